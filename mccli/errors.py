@@ -1,0 +1,60 @@
+"""One family of planned errors: a kind, a sentence, labelled places, and what to do next.
+
+Nothing here prints. ``render.diagnostics`` draws an error for people, ``render.json_output``
+for programs, and ``cli.status`` maps its kind to an exit code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from mccli.source import Span
+
+Kind = Literal["check", "usage", "parse", "math", "limit", "io", "internal"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A span of the user's text, with a few words on what stands there."""
+
+    span: Span
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """One thing wrong with the input.
+
+    ``code`` names it for programs ("syntax.unexpected"), ``message`` is one sentence,
+    ``hint`` one suggestion or empty, ``places`` the spans to underline (two for shapes).
+    """
+
+    kind: Kind
+    code: str
+    message: str
+    hint: str = ""
+    places: tuple[Place, ...] = ()
+
+
+class MccliError(Exception):
+    """Raised by every stage for everything that is not a bug; carries one or more problems."""
+
+    def __init__(self, problems: Sequence[Diagnosis]) -> None:
+        super().__init__("; ".join(problem.message for problem in problems))
+        self.problems = tuple(problems)
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of the first problem."""
+        return self.problems[0].kind
+
+
+def failure(kind: Kind, code: str, message: str, hint: str = "", *places: Place) -> MccliError:
+    """The error for a single problem."""
+    return MccliError([Diagnosis(kind, code, message, hint, places)])
+
+
+class TimeIsUp(BaseException):
+    """The time limit's alarm. Not an ``Exception``, so that no library swallows it."""

@@ -1,0 +1,119 @@
+"""The answer to one request: plain frozen data that every renderer reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal
+
+from mccli.model.layouts import Kind, Layout
+from mccli.syntax.tree import Node
+
+ConditionKind = Literal["domain", "kink", "jump", "invertible", "convention"]
+Number = int | float | Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function or an intermediate as the user wrote it: ``name(params) = expr``."""
+
+    name: str
+    params: tuple[str, ...]
+    expr: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Where the answer holds. ``expr`` is 1 where it does, in the language; ``text`` for people."""
+
+    kind: ConditionKind
+    expr: Node | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """The outcome of the check of the printed text: ``ok`` is True, or None with a reason."""
+
+    ok: bool | None
+    points: int = 0
+    max_rel_error: float | None = None
+    method: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The shape case: m components by n variables; ``number`` None beyond the paper's four."""
+
+    number: int | None
+    function: Kind
+    variable: Kind
+    m: int
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """One axis of a derivative: what runs along it, and the labels of its places."""
+
+    role: Literal["function", "variable"]
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """The entries at a point, row-major: decimal, and as exact rationals where they are."""
+
+    numbers: tuple[float | int, ...]
+    exact: tuple[Fraction, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A derivative (or, for the command ``value``, a function's value) ready to print.
+
+    ``entries`` are the scalar entries in row-major order of ``shape`` (two integers up to
+    order two; more axes beyond), already arranged in ``layout``. ``axes`` label each axis.
+    For the command ``value`` the entries are the function's components and ``layout`` is None.
+    With several tensors in ``wrt``, ``results`` holds one result per tensor (for a Hessian,
+    per pair) and ``entries`` is empty.
+    """
+
+    command: str
+    functions: tuple[Function, ...]
+    intermediates: tuple[Function, ...]
+    constants: tuple[str, ...]
+    declare: tuple[tuple[str, str], ...]
+    wrt: tuple[str, ...]
+    layout: Layout | None
+    case: Case | None
+    shape: tuple[int, ...]
+    axes: tuple[Axis, ...]
+    entries: tuple[Node, ...]
+    conditions: tuple[Condition, ...] = ()
+    notes: tuple[str, ...] = ()
+    at: tuple[tuple[str, tuple[Fraction, ...] | Fraction], ...] | None = None
+    value: Value | None = None
+    engine: str | None = "sympy"
+    verified: Verified = field(default_factory=lambda: Verified(None, reason="not asked"))
+    temporaries: tuple[tuple[str, Node], ...] = ()
+    form: str = "entries"
+    results: tuple[Result, ...] = ()
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """Labels of the rows (of the first axis)."""
+        return self.axes[0].labels if self.axes else ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Labels of the columns (of the second axis)."""
+        return self.axes[1].labels if len(self.axes) > 1 else ()
+
+    def nested(self, items: tuple[object, ...]) -> object:
+        """``items``, row-major, as lists of lists along the axes of ``shape``."""
+        level: list[object] = list(items)
+        for size in reversed(self.shape[1:]):
+            level = [level[i : i + size] for i in range(0, len(level), size)]
+        return level

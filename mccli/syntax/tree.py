@@ -1,0 +1,146 @@
+"""The tree of the language: compact nodes, and the one way to walk them.
+
+==================  ===========================  =============================================
+``op``              ``value``                    ``args``
+==================  ===========================  =============================================
+``number``          ``int`` or ``Fraction``, ≥0  none (a Fraction's denominator is 2^a 5^b)
+``name``            the name                     none
+``string``          the characters               none (subscripts of ``einsum``)
+``negative``        None                         operand
+``sum``             a sign ``+-`` per term       two or more terms (the first may be negated)
+``product``         an operator per factor       two or more factors; the first operator is
+                                                 ``*``; ``/`` divides; ``⊙`` and ``⊘`` are
+                                                 ``.*`` and ``./``; ``·`` is the dot product
+``power``           ``^`` or ``.^``              base, exponent
+``comparison``      ``< <= > >= == !=``          left, right
+``transpose``       None                         operand
+``call``            name of the function         arguments
+``index``           None                         a name, then one or two indices
+``column``          None                         entries of ``[a, b]``
+``rows``            None                         ``column`` nodes of ``[[a, b], [c, d]]``
+==================  ===========================  =============================================
+
+``at`` is the offset of the first character in the statement's source; it takes no part in
+equality. Nodes may be shared: a tree is really a directed acyclic graph, and every pass
+visits a shared node once and never recurses on depth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+class Node:
+    """One operation with its operands; never changed after it is built."""
+
+    __slots__ = ("args", "at", "op", "value")
+
+    def __init__(self, op: str, value: Any, args: tuple[Node, ...] = (), at: int = 0) -> None:
+        self.op = op
+        self.value = value
+        self.args = args
+        self.at = at
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Node) and same(self, other)
+
+    def __hash__(self) -> int:
+        return hash((self.op, self.value, len(self.args)))
+
+    def __repr__(self) -> str:
+        return f"<{self.op} {self.value!r} of {len(self.args)}>"
+
+
+def same(left: Node, right: Node) -> bool:
+    """Structural equality; positions do not count. Not recursive."""
+    pending = [(left, right)]
+    seen: set[tuple[int, int]] = set()
+    while pending:
+        a, b = pending.pop()
+        if a is b or (id(a), id(b)) in seen:
+            continue
+        if a.op != b.op or a.value != b.value or len(a.args) != len(b.args):
+            return False
+        if a.args:
+            seen.add((id(a), id(b)))
+            pending.extend(zip(a.args, b.args, strict=True))
+    return True
+
+
+def postorder(*roots: Node) -> Iterator[Node]:
+    """Every node below the roots once, operands before what uses them."""
+    seen: set[int] = set()
+    for root in roots:
+        if id(root) in seen:
+            continue
+        stack: list[tuple[Node, Iterator[Node]]] = [(root, iter(root.args))]
+        seen.add(id(root))
+        while stack:
+            node, operands = stack[-1]
+            for operand in operands:
+                if id(operand) not in seen:
+                    seen.add(id(operand))
+                    stack.append((operand, iter(operand.args)))
+                    break
+            else:
+                stack.pop()
+                yield node
+
+
+def fold(root: Node, rule: Callable[[Node, list[T]], T], done: dict[int, T] | None = None) -> T:
+    """The value of ``root`` where ``rule`` makes a node's value from its operands' values.
+
+    ``done`` keeps the values by ``id(node)``: pass one to share work between several roots
+    (the caller keeps the nodes alive as long as it keeps ``done``).
+    """
+    done = {} if done is None else done
+    stack = [root]
+    while stack:
+        node = stack[-1]
+        if id(node) in done:
+            stack.pop()
+            continue
+        missing = [operand for operand in node.args if id(operand) not in done]
+        if missing:
+            missing.reverse()
+            stack.extend(missing)
+        else:
+            stack.pop()
+            done[id(node)] = rule(node, [done[id(operand)] for operand in node.args])
+    return done[id(root)]
+
+
+def free_names(*roots: Node) -> set[str]:
+    """The names that occur (names of called functions are not among them)."""
+    return {node.value for node in postorder(*roots) if node.op == "name"}
+
+
+def number(value: int | Fraction, at: int = 0) -> Node:
+    """The tree of a rational: a quotient of literals where no decimal literal says it."""
+    if value < 0:
+        return Node("negative", None, (number(-value, at),), at)
+    if isinstance(value, Fraction):
+        if value.denominator == 1:
+            return Node("number", value.numerator, (), at)
+        parts = (Node("number", value.numerator, (), at), Node("number", value.denominator, (), at))
+        return Node("product", "*/", parts, at)
+    return Node("number", value, (), at)
+
+
+def name(text: str, at: int = 0) -> Node:
+    """The tree of a name."""
+    return Node("name", text, (), at)
+
+
+def call(function: str, *args: Node, at: int = 0) -> Node:
+    """The tree of a function call."""
+    return Node("call", function, args, at)
+
+
+def compare(operator: str, left: Node, right: Node) -> Node:
+    """The tree of a comparison."""
+    return Node("comparison", operator, (left, right), left.at)
