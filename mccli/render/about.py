@@ -1,0 +1,88 @@
+"""What stands below an answer: layout, shape and case, conditions, notes, verification."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mccli.model.layouts import HESSIAN, HIGHER_ORDER, find_case
+from mccli.model.result import Condition, Result, Verified
+from mccli.render.blocks import Line, prose
+from mccli.render.one_line import expression
+from mccli.render.safe import ascii_text, visible
+from mccli.render.style import Style
+from mccli.syntax import printer
+
+
+def about(result: Result, style: Style) -> list[Line]:
+    """The explanatory lines of a result, none of them wider than the style's width."""
+    lines: list[Line] = []
+    if result.command != "value":
+        lines += _say(shape_line(result, style), style)
+        sentence = case_sentence(result)
+        lines += _say(sentence, style) if sentence else []
+    if "e" in result.constants:
+        lines += _say("e is Euler's number, 2.718…", style)
+    lines += remarks(result.conditions, result.notes, style)
+    return [*lines, *_say(verification_text(result.verified), style)]
+
+
+def remarks(conditions: Sequence[Condition], notes: Sequence[str], style: Style) -> list[Line]:
+    """Conditions and notes, one after the other."""
+    lines: list[Line] = []
+    for condition in conditions:
+        lines += _say(condition_text(condition, style), style, role="")
+    for note in notes:
+        lines += _say(f"note: {note}", style, role="")
+    return lines
+
+
+def shape_line(result: Result, style: Style) -> str:
+    """``numerator layout · 1 × 2 · case 2: scalar by vector``."""
+    parts = [f"{result.layout} layout" if result.layout else "either layout"]
+    parts.append(" × ".join(str(size) for size in result.shape))
+    case = result.case
+    if result.command == "hessian":
+        parts.append("Hessian" if result.layout is None else "block of the Hessian")
+    elif case is not None:
+        number = f"case {case.number}" if case.number else "beyond the four cases"
+        parts.append(f"{number}: {case.function} by {case.variable}")
+    return (", " if style.ascii else " · ").join(parts)
+
+
+def case_sentence(result: Result) -> str:
+    """Why the answer has its shape."""
+    if result.command == "hessian" and len(result.shape) == 2:
+        return HESSIAN if result.layout is None else ""
+    if len(result.shape) > 2:
+        return HIGHER_ORDER
+    case = find_case(result.case.function, result.case.variable) if result.case else None
+    return case.sentence if case else ""
+
+
+def condition_text(condition: Condition, style: Style) -> str:
+    """``valid where x ≠ 0``; conventions in their own words."""
+    if condition.kind == "convention" or condition.expr is None:
+        return condition.text
+    where = f"valid where {expression(condition.expr, style)}"
+    text, printed = condition.text, printer.text(condition.expr)
+    if not text or text in where or text.removeprefix("valid where ") == printed:
+        return where
+    if text.startswith("valid where"):
+        return text
+    return f"{where}: {text}"
+
+
+def verification_text(verified: Verified) -> str:
+    """Whether and how the answer was checked."""
+    if verified.ok is None:
+        return f"not verified: {verified.reason}" if verified.reason else "not verified"
+    points = "1 point" if verified.points == 1 else f"{verified.points} points"
+    details = [verified.method] if verified.method else []
+    if verified.max_rel_error is not None:
+        details.append(f"max. relative error {verified.max_rel_error:.2g}")
+    return f"verified at {points}" + (f" ({', '.join(details)})" if details else "")
+
+
+def _say(text: str, style: Style, role: str = "quiet") -> list[Line]:
+    safe = visible(text)
+    return prose(ascii_text(safe) if style.ascii else safe, style, role, indent="  ")

@@ -1,0 +1,124 @@
+"""Formulas on one line of Unicode: ``20·x·y²``, ``√(x + 1)``, ``x₁/(2·y)``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from mccli.render.safe import ascii_text, visible
+from mccli.render.structure import Level, Piece, at_least, integer_exponent, write
+from mccli.render.style import Style
+from mccli.syntax import printer
+from mccli.syntax.alphabet import GREEK
+from mccli.syntax.tree import Node, fold
+
+# The first letter of each name in the table is its usual form.
+LETTERS = {word: letter for letter, word in reversed(GREEK.items())}
+_DIGITS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_COMPARISONS = {"<=": "≤", ">=": "≥", "!=": "≠", "==": "="}
+_ENCLOSED = {"abs": "|{}|", "floor": "⌊{}⌋", "ceil": "⌈{}⌉"}
+
+
+def expression(node: Node, style: Style) -> str:
+    """A formula on one line for a terminal; in ASCII, the language's own text."""
+    if style.ascii:
+        return ascii_text(printer.text(fold(node, _spell_dot)))
+    return write(node, OneLine()).text
+
+
+def symbol(name: str, style: Style) -> str:
+    """A name or label: ``x1`` as x₁, ``theta`` as θ; in ASCII as it is."""
+    if style.ascii:
+        return ascii_text(name)
+    base = name.rstrip("0123456789")
+    if not base.isalpha():
+        return name
+    return LETTERS.get(base, base) + name[len(base) :].translate(_DIGITS)
+
+
+def _spell_dot(node: Node, parts: list[Node]) -> Node:
+    """The dot product as ``dot(a, b)``: its sign is not ASCII."""
+    if node.op != "product" or "·" not in node.value:
+        return Node(node.op, node.value, tuple(parts), node.at)
+    done = parts[0]
+    for operator, factor in zip(node.value[1:], parts[1:], strict=True):
+        pair = (done, factor)
+        done = (
+            Node("call", "dot", pair) if operator == "·" else Node("product", "*" + operator, pair)
+        )
+    return done
+
+
+class OneLine:
+    """The one-line notation, a ``structure.Medium``."""
+
+    def number(self, value: int | Fraction) -> Piece:
+        return Piece(printer.number_text(value))
+
+    def name(self, name: str) -> Piece:
+        return Piece(symbol(name, Style()))
+
+    def quoted(self, text: str) -> Piece:
+        return Piece(f'"{visible(text)}"')
+
+    def brackets(self, inner: Piece) -> Piece:
+        return Piece(f"({inner.text})")
+
+    def negative(self, inner: Piece) -> Piece:
+        return Piece(f"−{inner.text}", Level.SUM)
+
+    def sum(self, signs: str, terms: Sequence[Piece]) -> Piece:
+        pieces = ["−" + terms[0].text if signs[0] == "-" else terms[0].text]
+        for sign, term in zip(signs[1:], terms[1:], strict=True):
+            pieces.append((" − " if sign == "-" else " + ") + term.text)
+        return Piece("".join(pieces), Level.SUM)
+
+    def times(self, factors: Sequence[Piece]) -> Piece:
+        return Piece("·".join(factor.text for factor in factors), Level.PRODUCT)
+
+    def fraction(self, above: Piece, below: Piece) -> Piece:
+        upper = at_least(Level.PRODUCT, above, self)
+        lower = at_least(Level.POWER, below, self)
+        return Piece(f"{upper.text}/{lower.text}", Level.PRODUCT)
+
+    def aside(self, operators: str, factors: Sequence[Piece]) -> Piece:
+        pieces = [factors[0].text]
+        for operator, factor in zip(operators[1:], factors[1:], strict=True):
+            pieces.append((operator if operator in "*/·" else f" {operator} ") + factor.text)
+        return Piece("".join(pieces), Level.PRODUCT)
+
+    def power(self, base: Piece, exponent: Piece, node: Node) -> Piece:
+        integer = integer_exponent(node.args[1])
+        if node.value != "^":
+            raised = at_least(Level.ATOM, exponent, self).text
+            return Piece(f"{base.text}.^{raised}", Level.POWER)
+        if integer is not None:
+            return Piece(base.text + str(integer).translate(_RAISED), Level.POWER)
+        if exponent.text == "n":
+            return Piece(f"{base.text}ⁿ", Level.POWER)
+        return Piece(f"{base.text}^{at_least(Level.ATOM, exponent, self).text}", Level.POWER)
+
+    def comparison(self, operator: str, left: Piece, right: Piece) -> Piece:
+        sign = _COMPARISONS.get(operator, operator)
+        return Piece(f"{left.text} {sign} {right.text}", Level.COMPARISON)
+
+    def transpose(self, inner: Piece) -> Piece:
+        return Piece(f"{inner.text}ᵀ")
+
+    def call(self, function: str, arguments: Sequence[Piece]) -> Piece:
+        if function == "sqrt":
+            return Piece("√" + at_least(Level.ATOM, arguments[0], self).text, Level.POWER)
+        inner = ", ".join(argument.text for argument in arguments)
+        if function in _ENCLOSED and "|" not in inner:
+            return Piece(_ENCLOSED[function].format(inner))
+        return Piece(f"{function}({inner})")
+
+    def index(self, base: Piece, indices: Sequence[Piece]) -> Piece:
+        return Piece(f"{base.text}[{', '.join(index.text for index in indices)}]")
+
+    def matrix(self, rows: Sequence[Sequence[Piece]]) -> Piece:
+        if all(len(row) == 1 for row in rows):
+            return Piece(f"[{', '.join(row[0].text for row in rows)}]")
+        lines = (f"[{', '.join(piece.text for piece in row)}]" for row in rows)
+        return Piece(f"[{', '.join(lines)}]")

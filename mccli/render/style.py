@@ -1,0 +1,21 @@
+"""How a terminal is to be written to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+NARROWEST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """``width`` in columns (less than 20 counts as 20); colour or none; ASCII or Unicode."""
+
+    width: int = 80
+    color: bool = False
+    ascii: bool = False
+
+    @property
+    def columns(self) -> int:
+        """The width that layouts use."""
+        return max(self.width, NARROWEST)

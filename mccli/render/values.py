@@ -1,0 +1,45 @@
+"""Numbers at a point, as text: exact rationals, decimals, and the point itself."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from mccli.model.result import Number, Result, Value
+
+
+def exact_text(value: Fraction) -> str:
+    """A rational in the language: ``1/3``, ``-2``."""
+    return str(value)
+
+
+def decimal_text(value: Number) -> str:
+    """An integer in full, anything else as the shortest decimal that reads back the same."""
+    return str(value) if isinstance(value, int) else repr(float(value))
+
+
+def short_decimal(value: Number) -> str:
+    """A number to ten significant digits, for people."""
+    return str(value) if isinstance(value, int) else f"{float(value):.10g}"
+
+
+def value_texts(value: Value) -> list[str]:
+    """One text per entry: the exact rational where there is one, else the decimal."""
+    if value.exact is not None:
+        return [exact_text(each) for each in value.exact]
+    return [decimal_text(each) for each in value.numbers]
+
+
+def is_integral(value: Value) -> bool:
+    """Whether every entry is exactly an integer, so that a decimal would say nothing new."""
+    return value.exact is not None and all(each.denominator == 1 for each in value.exact)
+
+
+def point_items(result: Result) -> list[tuple[str, str]]:
+    """The point as names with their values: ``("x", "1/2")``, ``("v", "[1, 2]")``."""
+    items: list[tuple[str, str]] = []
+    for name, place in result.at or ():
+        if isinstance(place, tuple):
+            items.append((name, f"[{', '.join(exact_text(each) for each in place)}]"))
+        else:
+            items.append((name, exact_text(place)))
+    return items
