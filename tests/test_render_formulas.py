@@ -82,6 +82,19 @@ FORMULAS = [
     (name("x_max"), "x_max", "x_max", r"x_{\mathrm{max}}"),
     (name("é_"), "é_", "\\u00e9_", r"\text{é\_}"),
     (product("**", name("x1"), name("x_1")), "x₁·x_1", "x1*x_1", r"x_{1} \, \mathrm{x\_1}"),
+    (
+        product("**", number(2), number(HALF)),
+        "2·(1/2)",
+        "2*(1/2)",
+        r"2 \cdot \frac{1}{2}",
+    ),
+    (
+        power(call("where", X, Y, Y), 2),
+        "where(x, y, y)²",
+        "where(x, y, y)**2",
+        r"\left(\begin{cases} y & \text{if } x \ne 0 \\ y & \text{otherwise} \end{cases}"
+        r"\right)^{2}",
+    ),
     (number(HALF), "1/2", "1/2", r"\frac{1}{2}"),
     (Node("number", HALF), "0.5", "0.5", "0.5"),
     (product("**", Node("transpose", None, (A,)), B), "Aᵀ·B", "A'*B", r"A^{\top} B"),

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from mccli.model.result import Axis, Case, Condition, Function, Result, Value, Verified
-from mccli.render import json_output, latex, mathml, plain, schema, terminal
+from mccli.render import json_output, latex, layout2d, mathml, plain, schema, terminal
 from mccli.render.safe import width
 from mccli.render.style import Style
 from mccli.syntax.tree import Node, call, compare, name, number
@@ -220,6 +220,37 @@ def test_colour_adds_only_colour(case: str) -> None:
     coloured = terminal.render(RESULTS[case], Style(80, color=True))
     assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == terminal.render(RESULTS[case], Style(80))
     assert "\x1b[1m" in coloured
+
+
+@pytest.mark.parametrize(
+    ("shape", "shown"),
+    [((40, 50), (40, 50)), ((41, 3), (40, 3)), ((1, 5_000), (1, 2_000)), ((500, 500), (40, 50))],
+)
+def test_extent(shape: tuple[int, int], shown: tuple[int, int]) -> None:
+    assert layout2d.extent(*shape) == shown
+
+
+def test_what_is_not_shown_is_counted() -> None:
+    wide = replace(TALL, shape=(1, 5_000), entries=(X,) * 5_000, axes=())
+    assert "… 3000 more columns: use --format plain or --json to see all" in terminal.render(
+        wide, Style()
+    )
+    blocks = replace(ORDER_THREE, shape=(41, 1, 1), entries=(X,) * 41, axes=())
+    assert "… 1 more block: use" in terminal.render(blocks, Style())
+    long = replace(DERIVATIVE, functions=(Function("f", ("x",), plus(*[X] * 400)),))
+    assert "more lines" in terminal.render(long, Style())
+    huge = replace(long, functions=(Function("f", ("x",), plus(*map(number, range(10_000)))),))
+    assert "f(x) = a formula of more than 10000 parts" in terminal.render(huge, Style())
+
+
+def test_names_of_derivatives() -> None:
+    words = replace(
+        DERIVATIVE, functions=(Function("cost", ("mass",), name("mass")),), wrt=("mass",)
+    )
+    assert "d(cost)/d(mass) = " in terminal.render(words, Style())
+    several = replace(DERIVATIVE, functions=(Function("f", ("x1",), times(X, name("x1"))),))
+    assert "∂f/∂x = " in terminal.render(several, Style())
+    assert "df/dx = " in terminal.render(several, Style(ascii=True))
 
 
 def test_colour_does_not_ask_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

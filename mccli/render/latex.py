@@ -11,6 +11,7 @@ from mccli.model.result import Result
 from mccli.render.structure import (
     Level,
     Piece,
+    arranged,
     clashing,
     integer_exponent,
     name_parts,
@@ -56,28 +57,17 @@ def render(result: Result) -> str:
     if result.results:
         return "\n".join(render(each) for each in result.results)
     if result.value is not None:
-        return _matrix_of([_number(text) for text in value_texts(result.value)], result.shape)
+        return arranged(
+            [_number(text) for text in value_texts(result.value)], result.shape, _bmatrix
+        )
     nodes = [*result.entries, *(expr for _name, expr in result.temporaries)]
     medium = Latex(clashing(free_names(*nodes)))
-    body = _matrix_of([write(entry, medium).text for entry in result.entries], result.shape)
+    body = arranged([write(entry, medium).text for entry in result.entries], result.shape, _bmatrix)
     pieces = [
         rf"{medium.name(name).text} = {write(expr, medium).text}, \quad "
         for name, expr in result.temporaries
     ]
     return "".join(pieces) + body
-
-
-def _matrix_of(items: list[str], shape: tuple[int, ...]) -> str:
-    if len(items) == 1 and all(size == 1 for size in shape):
-        return items[0]
-    sizes = list(shape) or [1]
-    while sizes:
-        # The last two axes make matrices; what is left are axes of matrices.
-        columns = sizes.pop() if len(sizes) != 1 else 1
-        height = sizes.pop()
-        grid = [items[start : start + columns] for start in range(0, len(items), columns)]
-        items = [_bmatrix(grid[start : start + height]) for start in range(0, len(grid), height)]
-    return items[0]
 
 
 def _bmatrix(rows: Sequence[Sequence[str]]) -> str:
@@ -152,7 +142,9 @@ class Latex:
         )
 
     def fraction(self, above: Piece, below: Piece) -> Piece:
-        return Piece(rf"\frac{{{above.text}}}{{{below.text}}}", Level.FRACTION)
+        # A number before a fraction of numbers would read as a mixed number.
+        opens = "digit" if above.opens == "digit" else "other"
+        return Piece(rf"\frac{{{above.text}}}{{{below.text}}}", Level.FRACTION, opens)
 
     def aside(self, operators: str, factors: Sequence[Piece]) -> Piece:
         text = factors[0].text
@@ -191,7 +183,7 @@ class Latex:
         if function == "where":
             condition = arguments[0].bare or rf"{texts[0]} \ne 0"
             cases = rf"{texts[1]} & \text{{if }} {condition} \\ {texts[2]} & \text{{otherwise}}"
-            return Piece(rf"\begin{{cases}} {cases} \end{{cases}}")
+            return Piece(rf"\begin{{cases}} {cases} \end{{cases}}", Level.COMPARISON)
         if function in _ENCLOSED:
             left, right = _ENCLOSED[function]
             return Piece(f"{left} {texts[0]} {right}")

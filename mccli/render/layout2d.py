@@ -32,10 +32,8 @@ class Matrix:
 
 def extent(height: int, breadth: int) -> tuple[int, int]:
     """How many rows and columns of a matrix to show: 40 rows and 2,000 entries at most."""
-    if height <= MOST_ROWS and height * breadth <= MOST_ENTRIES:
-        return height, breadth
-    columns = min(breadth, MOST_ENTRIES)
-    return max(min(height, MOST_ROWS, MOST_ENTRIES // max(columns, 1)), 1), columns
+    rows = min(height, MOST_ROWS)
+    return rows, min(breadth, max(MOST_ENTRIES // max(rows, 1), 1))
 
 
 def draw(matrix: Matrix, style: Style) -> list[Line]:

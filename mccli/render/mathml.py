@@ -10,7 +10,15 @@ from xml.sax.saxutils import escape
 from mccli.model.result import Result
 from mccli.render.one_line import LETTERS
 from mccli.render.safe import visible
-from mccli.render.structure import Level, Piece, clashing, integer_exponent, name_parts, write
+from mccli.render.structure import (
+    Level,
+    Piece,
+    arranged,
+    clashing,
+    integer_exponent,
+    name_parts,
+    write,
+)
 from mccli.render.values import value_texts
 from mccli.syntax import printer
 from mccli.syntax.tree import Node, free_names
@@ -47,31 +55,19 @@ def render(result: Result) -> str:
         return "\n".join(render(each) for each in result.results)
     if result.value is not None:
         texts = value_texts(result.value)
-        return _math(_matrix_of([_number(text) for text in texts], result.shape))
+        return _math(arranged([_number(text) for text in texts], result.shape, _table))
     nodes = [*result.entries, *(expr for _name, expr in result.temporaries)]
     medium = MathML(clashing(free_names(*nodes)))
     pieces = [
         f"{medium.name(name).text}{_sign('=')}{write(expr, medium).text}{_sign(',')}"
         for name, expr in result.temporaries
     ]
-    body = _matrix_of([write(entry, medium).text for entry in result.entries], result.shape)
+    body = arranged([write(entry, medium).text for entry in result.entries], result.shape, _table)
     return _math("".join(pieces) + body)
 
 
 def _math(body: str) -> str:
     return f'<math xmlns="{_NAMESPACE}" display="block">{body}</math>'
-
-
-def _matrix_of(items: list[str], shape: tuple[int, ...]) -> str:
-    if len(items) == 1 and all(size == 1 for size in shape):
-        return items[0]
-    sizes = list(shape) or [1]
-    while sizes:
-        columns = sizes.pop() if len(sizes) != 1 else 1
-        height = sizes.pop()
-        grid = [items[start : start + columns] for start in range(0, len(items), columns)]
-        items = [_table(grid[start : start + height]) for start in range(0, len(grid), height)]
-    return items[0]
 
 
 def _table(rows: Sequence[Sequence[str]]) -> str:
@@ -150,7 +146,9 @@ class MathML:
         return Piece(_row(*parts), Level.PRODUCT, first, last)
 
     def fraction(self, above: Piece, below: Piece) -> Piece:
-        return Piece(f"<mfrac>{above.text}{below.text}</mfrac>", Level.FRACTION)
+        # A number before a fraction of numbers would read as a mixed number.
+        opens = "digit" if above.opens == "digit" else "other"
+        return Piece(f"<mfrac>{above.text}{below.text}</mfrac>", Level.FRACTION, opens)
 
     def aside(self, operators: str, factors: Sequence[Piece]) -> Piece:
         text = factors[0].text
@@ -218,4 +216,4 @@ def _cases(arguments: Sequence[Piece]) -> Piece:
             (arguments[2].text, "<mtext>otherwise</mtext>"),
         )
     )
-    return Piece(_row(_sign("{"), f'<mtable columnalign="left">{table}</mtable>'))
+    return Piece(_row(_sign("{"), f'<mtable columnalign="left">{table}</mtable>'), Level.COMPARISON)

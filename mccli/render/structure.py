@@ -9,7 +9,7 @@ spelled.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from fractions import Fraction
@@ -126,6 +126,24 @@ def integer_exponent(node: Node) -> int | None:
     if node.op == "negative":
         sign, node = -1, node.args[0]
     return sign * node.value if node.op == "number" and isinstance(node.value, int) else None
+
+
+def arranged(
+    items: list[str], shape: Sequence[int], matrix: Callable[[Sequence[Sequence[str]]], str]
+) -> str:
+    """Written entries, row-major, as a matrix; a single one bare.
+
+    More than two axes are matrices in a matrix: the last two axes are the innermost.
+    """
+    if len(items) == 1 and all(size == 1 for size in shape):
+        return items[0]
+    sizes = list(shape) or [1]
+    while sizes:
+        columns = sizes.pop() if len(sizes) > 1 else 1
+        height = sizes.pop()
+        rows = [items[start : start + columns] for start in range(0, len(items), columns)]
+        items = [matrix(rows[start : start + height]) for start in range(0, len(rows), height)]
+    return items[0]
 
 
 def at_least(level: Level, piece: Piece, medium: Medium) -> Piece:

@@ -12,7 +12,8 @@ from mccli.render.blocks import BLANK, Line, break_formula, joined, paint, prose
 from mccli.render.cases import render_cases
 from mccli.render.layout2d import MOST_ROWS, Matrix, draw, extent, missing_line
 from mccli.render.one_line import expression, symbol
-from mccli.render.safe import width
+from mccli.render.safe import ascii_text, width
+from mccli.render.structure import name_parts
 from mccli.render.style import Style
 from mccli.render.values import (
     exact_text,
@@ -21,11 +22,12 @@ from mccli.render.values import (
     short_decimal,
     value_texts,
 )
-from mccli.syntax.tree import free_names
+from mccli.syntax.tree import free_names, postorder
 
 __all__ = ["render", "render_cases"]
 
 _FUNCTION_LINES = 12
+_MOST_PARTS = 10_000
 _TITLES = {"grad": "gradient", "jacobian": "Jacobian", "hessian": "Hessian"}
 
 
@@ -36,6 +38,9 @@ def render(result: Result, style: Style) -> str:
         lines += _definition(function, "", style)
     for position, function in enumerate(result.intermediates):
         lines += _definition(function, "with " if position == 0 else "     ", style)
+    if result.declare:
+        spaces = ", ".join(f"{symbol(name, style)} : {space}" for name, space in result.declare)
+        lines += prose(f"where {ascii_text(spaces) if style.ascii else spaces}", style, "")
     for part in result.results or (result,):
         lines += [BLANK, *_answer(part, result, style)]
         if part is not result:
@@ -66,7 +71,12 @@ def _definition(function: Function, lead: str, style: Style) -> list[Line]:
     left = symbol(function.name, style)
     if function.params:
         left += f"({', '.join(symbol(each, style) for each in function.params)})"
-    text = expression(function.expr, style)
+    # Writing a million terms to show twelve lines would take longer than deriving them.
+    parts = sum(1 for _ in itertools.islice(postorder(function.expr), _MOST_PARTS + 1))
+    if parts > _MOST_PARTS:
+        text = f"a formula of more than {_MOST_PARTS} parts, not shown"
+    else:
+        text = expression(function.expr, style)
     lines = break_formula(f"{lead}{left} = {text}", style.columns, 4 + len(lead))
     shown = lines[:_FUNCTION_LINES]
     if len(lines) > len(shown):
@@ -114,14 +124,21 @@ def _quotient(result: Result, whole: Result, style: Style) -> str:
     free = free_names(*nodes) | {name for each in whole.functions for name in each.params}
     several = len(free - known - set(whole.constants)) > 1 or len(whole.wrt) > 1
     sign = "∂" if several and not style.ascii else "d"
-    function = symbol(result.functions[0].name if result.functions else "f", style)
-    variable = symbol(result.wrt[0] if result.wrt else "x", style)
+    function = _after(sign, result.functions[0].name if result.functions else "f", style)
+    variable = _after(sign, result.wrt[0] if result.wrt else "x", style)
     if result.command != "hessian":
         return f"{sign}{function}/{sign}{variable}"
     twice = "^2" if style.ascii else "²"
-    last = symbol(result.wrt[-1], style)
+    last = _after(sign, result.wrt[-1] if result.wrt else "x", style)
     below = f"{sign}{variable}{twice}" if last == variable else f"{sign}{variable} {sign}{last}"
     return f"{sign}{twice}{function}/{below}"
+
+
+def _after(sign: str, name: str, style: Style) -> str:
+    """A name behind ∂ or d; after d a word takes brackets: ``d(mass)``, not ``dmass``."""
+    word = sum(character.isalpha() for character in name_parts(name)[0]) > 1
+    plain = symbol(name, style)
+    return f"({plain})" if word and sign == "d" and plain == name else plain
 
 
 def _equation(left: str, right: str, style: Style, after: str = "") -> list[Line]:
