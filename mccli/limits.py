@@ -1,0 +1,116 @@
+"""What is allowed, and the clock.
+
+Sizes are checked before the work they would cause; the clock is the second line of defence
+and only ever ends a request in a ``limit`` error, it never chooses between answers.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+
+from mccli.errors import MccliError, Place, TimeIsUp, failure
+
+ENVIRONMENT = {
+    "input_bytes": "MCCLI_MAX_INPUT",
+    "nesting": "MCCLI_MAX_NESTING",
+    "literal_digits": "MCCLI_MAX_LITERAL_DIGITS",
+    "result_digits": "MCCLI_MAX_RESULT_DIGITS",
+    "entries": "MCCLI_MAX_ENTRIES",
+    "nodes": "MCCLI_MAX_NODES",
+    "memory_bytes": "MCCLI_MAX_MEMORY",
+    "seconds": "MCCLI_TIMEOUT",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The bounds of one request; sizes in the unit of their name, time in seconds."""
+
+    input_bytes: int = 64 * 2**20
+    nesting: int = 200
+    literal_digits: int = 1_000
+    result_digits: int = 4_300
+    entries: int = 1_000_000
+    nodes: int = 2_000_000
+    memory_bytes: int = 2 * 2**30
+    seconds: float = 10.0
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Limits:
+        """The defaults, with the variables of ``ENVIRONMENT`` in their place.
+
+        Raises a usage error for a variable that is not a positive number.
+        """
+        chosen: dict[str, float] = {}
+        for field in fields(cls):
+            variable = ENVIRONMENT[field.name]
+            text = environment.get(variable, "").strip()
+            if text:
+                number = positive_number(text)
+                if number is None:
+                    raise failure(
+                        "usage",
+                        "usage.environment",
+                        f"the environment variable {variable} is not a positive number",
+                        f"unset it, or give a number such as {field.default}",
+                    )
+                chosen[field.name] = number if field.name == "seconds" else int(number)
+        return cls(**chosen)  # type: ignore[arg-type]
+
+
+def positive_number(text: str) -> float | None:
+    """A finite number above zero, or None."""
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if 0 < number < float("inf") else None
+
+
+def exceeded(what: str, hint: str, *places: Place) -> MccliError:
+    """The ``limit`` error for ``what``."""
+    return failure("limit", "limit." + what.split()[0], what, hint, *places)
+
+
+@contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """Raise ``TimeIsUp`` in the block after ``seconds``, where the system has an alarm.
+
+    Only the main thread of a POSIX system can be interrupted; elsewhere the block runs on.
+    A process in which the alarm went off should not be used for another request.
+    """
+    usable = hasattr(signal, "setitimer") and (
+        threading.current_thread() is threading.main_thread()
+    )
+    if not usable:
+        yield
+        return
+
+    def ring(_signal: int, _frame: object) -> None:
+        raise TimeIsUp
+
+    before = signal.signal(signal.SIGALRM, ring)
+    # Repeated, for the case that the first one lands where exceptions are swallowed.
+    signal.setitimer(signal.ITIMER_REAL, seconds, 0.25)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def limit_memory(byte_count: int) -> None:
+    """Cap this process's address space, where the system can (Linux); best effort elsewhere."""
+    if not sys.platform.startswith("linux"):
+        return
+    import resource
+
+    _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    allowed = byte_count if hard == resource.RLIM_INFINITY else min(byte_count, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))
