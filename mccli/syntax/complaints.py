@@ -211,7 +211,7 @@ def number_follows(tokens: Tokens, index: int) -> MccliError:
     """A number right after another factor: ``x 2``, ``1.2.3``."""
     text = tokens.texts[index]
     before = tokens.texts[index - 1]
-    if text[0] == "." or text[0].isdigit() and "." in before:
+    if text[0] == "." or (text[0].isdigit() and "." in before):
         hint = f"a number has one decimal point; for a product write {before[:20]}*{text[:20]}"
     else:
         hint = f"write {before[:20]}*{text[:20]} or {before[:20]}^{text[:20]}"
@@ -270,5 +270,3 @@ def operand_span(tokens: Tokens, last: int, start: int) -> Span:
     """The place of the factor that ends with a token and starts at an offset."""
     end = tokens.offsets[last] + len(tokens.texts[last])
     return Span(tokens.source, start, end)
-
-

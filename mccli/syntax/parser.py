@@ -25,7 +25,7 @@ from mccli.limits import Limits, exceeded
 from mccli.source import Source, Span
 from mccli.syntax import complaints
 from mccli.syntax.alphabet import SUPERSCRIPTS
-from mccli.syntax.tokens import END, Tokens, read_name, read_number
+from mccli.syntax.tokens import Tokens, read_name, read_number
 from mccli.syntax.tree import Node
 from mccli.syntax.vocabulary import FUNCTIONS, is_reserved
 
@@ -138,7 +138,7 @@ class ExpressionParser:
             text = self.texts[index]
             at = self.offsets[index]
             self.position += 1
-            if text[:1].isdigit() and text.isascii() or text[:1] == ".":
+            if (text[:1].isdigit() and text.isascii()) or text[:1] == ".":
                 if text in {".*", "./", ".^", ".."}:
                     raise complaints.operand_missing(self.tokens, index)
                 self._check_number(index)
@@ -210,7 +210,7 @@ class ExpressionParser:
                 raise complaints.leading_zero(self.tokens, index)
             after = self.texts[index + 2]
             if following in {"e", "E"} and not (
-                after in _PRODUCTS or after in _POWERS or after[:1] in _SUPERSCRIPT and after
+                after in _PRODUCTS or after in _POWERS or (after[:1] in _SUPERSCRIPT and after)
             ):
                 raise complaints.exponent_mark(self.tokens, index)
 
@@ -262,10 +262,9 @@ class ExpressionParser:
                     operand = Node("negative", None, (operand,), at)
                 else:
                     operand = Node("power", operator, (base, operand), base.at)
-            frame.exponent_open = (
-                any(base is not None for _, base, _ in frame.prefixes)
-                and not self._exponent_bracketed(frame.prefixes[-1], exponent)
-            )
+            frame.exponent_open = any(
+                base is not None for _, base, _ in frame.prefixes
+            ) and not self._exponent_bracketed(frame.prefixes[-1], exponent)
             frame.prefixes = []
         frame.factors.append(operand)
 
@@ -299,9 +298,11 @@ class ExpressionParser:
     def _starts_operand(self, text: str) -> bool:
         first = text[:1]
         return bool(text) and (
-            first.isalnum() and first not in _SUPERSCRIPT
+            (first.isalnum()
+            and first not in _SUPERSCRIPT)
             or first in "_(√"
-            or first == "." and text[1:2].isdigit()
+            or (first == "."
+            and text[1:2].isdigit())
         )
 
     def _adjacent(self, frame: _Frame, index: int) -> None:
@@ -320,9 +321,7 @@ class ExpressionParser:
         right_span = complaints.following_operand(self.tokens, index)
         core = left.args[0] if left.op in {"power", "transpose"} else left
         if core.op == "name" and core.at == left.at:
-            self.mentions.append(
-                Mention(core.value, core.at, "adjacent", left_span, right_span)
-            )
+            self.mentions.append(Mention(core.value, core.at, "adjacent", left_span, right_span))
         if (text[0].isalpha() or text[0] == "_") and self.texts[index + 1] != "(":
             word = self.name(index)
             if not is_reserved(word):

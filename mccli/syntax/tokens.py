@@ -89,17 +89,13 @@ def tokenize(source: Source, limits: Limits) -> tuple[Tokens, list[MccliError]]:
             if first == "#" and not piece.isprintable():
                 errors.extend(_refused_in_comment(source, piece, start))
             continue
-        if first.isalnum() and first.isascii() or first == "_":
-            texts.append(piece)
-        elif piece in _SIGNS:
+        if (first.isalnum() and first.isascii()) or first == "_" or piece in _SIGNS:
             texts.append(piece)
         elif piece in SAME_SIGN:
             texts.append(SAME_SIGN[piece])
         elif piece == "\r\n":
             texts.append("\n")
-        elif (
-            first.isalpha() and _is_letter(first) or first in "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ" or len(piece) > 1
-        ):
+        elif (first.isalpha() and _is_letter(first)) or first in "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ" or len(piece) > 1:
             texts.append(piece)
         else:
             errors.append(_refused(source, first, start))
@@ -128,7 +124,8 @@ def _refused_in_comment(source: Source, comment: str, start: int) -> list[MccliE
     hidden = [
         start + index
         for index, character in enumerate(comment.removesuffix("\r"))
-        if character not in "\t\u00a0\u3000" and unicodedata.category(character)[0] in "CZ"
+        if character not in "\t\u00a0\u3000"
+        and unicodedata.category(character)[0] in "CZ"
         and character != " "
     ]
     return [_refused(source, source.text[offset], offset) for offset in hidden[:1]]
