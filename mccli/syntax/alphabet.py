@@ -1,4 +1,4 @@
-"""The characters of the language: which are letters, which are read as others, which are refused."""
+"""Characters of the language: which are letters, which are read as others, which refused."""
 
 from __future__ import annotations
 

@@ -298,11 +298,9 @@ class ExpressionParser:
     def _starts_operand(self, text: str) -> bool:
         first = text[:1]
         return bool(text) and (
-            (first.isalnum()
-            and first not in _SUPERSCRIPT)
+            (first.isalnum() and first not in _SUPERSCRIPT)
             or first in "_(√"
-            or (first == "."
-            and text[1:2].isdigit())
+            or (first == "." and text[1:2].isdigit())
         )
 
     def _adjacent(self, frame: _Frame, index: int) -> None:
