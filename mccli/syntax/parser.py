@@ -201,6 +201,13 @@ class ExpressionParser:
             self._names[text] = known
         return known
 
+    def new_name(self) -> tuple[str, Span]:
+        """The next token as the name of something defined, declared or set, and its place."""
+        index = self.position
+        word = self._plain_name(index)
+        self.position += 1
+        return word, self.tokens.span(index)
+
     def _check_number(self, index: int) -> None:
         text, following = self.texts[index], self.texts[index + 1]
         if self.offsets[index] + len(text) != self.offsets[index + 1]:

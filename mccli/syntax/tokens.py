@@ -163,6 +163,12 @@ def read_number(span: Span, limits: Limits) -> int | Fraction:
     return value.numerator if value.denominator == 1 else value
 
 
+def is_name(token: str) -> bool:
+    """Whether a token is a name (or a word that could be one)."""
+    first = token[:1]
+    return first == "_" or (first.isalpha() and first != "ⁿ")
+
+
 def read_name(token: str) -> str:
     """A name token in the language's own letters: ``x₁`` is ``x1``, ``θ`` is ``theta``."""
     if token.isascii():

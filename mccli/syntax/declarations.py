@@ -1,0 +1,167 @@
+"""Declarations: ``w, x : R^n symmetric`` gives names a space.
+
+Grammar::
+
+    declaration = NAME {"," NAME} ":" space {ATTRIBUTE}
+    space       = "R" [("^" | "**") (size | "(" size [("," | "×") size] ")") | superscript]
+    size        = INTEGER | NAME                       a NAME stands for a size not yet known
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from mccli.errors import MccliError, Place, failure
+from mccli.limits import exceeded
+from mccli.source import Source, Span
+from mccli.syntax import complaints
+from mccli.syntax.alphabet import SUPERSCRIPTS
+from mccli.syntax.parser import ExpressionParser
+from mccli.syntax.tokens import is_name
+from mccli.syntax.vocabulary import ATTRIBUTES, is_reserved
+
+_FORMS = "write x : R, x : R^3, x : R^n, W : R^(2,3) or W : R^(m,n)"
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """``names : R^dims attributes``; no dims for a scalar, one for a vector, two for a matrix.
+
+    A dim is a positive integer or the name of a size; ``span`` covers the space.
+    """
+
+    source: Source
+    names: tuple[str, ...]
+    name_spans: tuple[Span, ...]
+    dims: tuple[int | str, ...]
+    attributes: tuple[str, ...]
+    span: Span
+
+
+def is_declaration(texts: list[str], position: int) -> bool:
+    """Whether the statement that starts at a token is a declaration: names, then a colon."""
+    while is_name(texts[position]) and texts[position + 1] == ",":
+        position += 2
+    return is_name(texts[position]) and texts[position + 1] == ":"
+
+
+def declaration(parser: ExpressionParser) -> Declaration:
+    """Read one declaration, up to the end of its statement."""
+    names, spans = _names(parser)
+    tokens = parser.tokens
+    first = parser.position
+    dims = _space(parser)
+    span = tokens.span(first, parser.position - 1)
+    return Declaration(parser.source, names, spans, dims, _attributes(parser), span)
+
+
+def _names(parser: ExpressionParser) -> tuple[tuple[str, ...], tuple[Span, ...]]:
+    names: list[str] = []
+    spans: list[Span] = []
+    while True:
+        word, span = parser.new_name()
+        if word in names:
+            raise complaints.twice(word, span, spans[names.index(word)], "declaration")
+        names.append(word)
+        spans.append(span)
+        parser.position += 1
+        if parser.texts[parser.position - 1] == ":":
+            return tuple(names), tuple(spans)
+
+
+def _space(parser: ExpressionParser) -> tuple[int | str, ...]:
+    texts = parser.texts
+    if texts[parser.position] != "R":
+        raise _space_error(parser)
+    parser.position += 1
+    power = texts[parser.position].translate(SUPERSCRIPTS)
+    if power and power != texts[parser.position]:
+        return (_size(parser, power),)
+    if power != "^":
+        return ()
+    parser.position += 1
+    if texts[parser.position] != "(":
+        dims = [_size(parser, texts[parser.position])]
+        if texts[parser.position] == "*" or texts[parser.position][:1] == "x":
+            raise _space_error(parser)
+        return tuple(dims)
+    parser.position += 1
+    dims = [_size(parser, texts[parser.position])]
+    if texts[parser.position] == "," or parser.tokens.span(parser.position).text == "×":
+        parser.position += 1
+        dims.append(_size(parser, texts[parser.position]))
+    if texts[parser.position] != ")":
+        raise _space_error(parser)
+    parser.position += 1
+    return tuple(dims)
+
+
+def _size(parser: ExpressionParser, text: str) -> int | str:
+    place = Place(parser.tokens.span(parser.position))
+    if is_name(text):
+        word = parser.name(parser.position)
+        if is_reserved(word):
+            raise complaints.reserved_word(parser.tokens, parser.position, word)
+        if len(word) == 3 and word[1] == "x":
+            raise failure(
+                "parse",
+                "syntax.space",
+                f"the size '{word}' could be one name or two sizes",
+                f"write R^({word[0]},{word[2]}) for a matrix",
+                place,
+            )
+        parser.position += 1
+        return word
+    digits = text.replace("_", "")
+    if text[:1] == "-" or text == "0" or (digits.isdigit() and not digits.strip("0")):
+        raise failure("parse", "syntax.size", "a size is at least 1", _FORMS, place)
+    if not (digits.isdecimal() and text[:1].isdigit() and text[-1:].isdigit()):
+        raise _space_error(parser)
+    if len(digits) > 18 or int(digits) > parser.limits.entries:
+        raise exceeded(
+            f"size of more than {parser.limits.entries}",
+            "use a name for the size, as in R^n, or raise MCCLI_MAX_ENTRIES",
+            place,
+        )
+    parser.position += 1
+    return int(digits)
+
+
+def _attributes(parser: ExpressionParser) -> tuple[str, ...]:
+    found: list[str] = []
+    while parser.texts[parser.position] not in complaints.STATEMENT_ENDS:
+        word = parser.texts[parser.position]
+        if word not in ATTRIBUTES:
+            raise _attribute_error(parser, word)
+        if word not in found:
+            found.append(word)
+        parser.position += 1
+    return tuple(found)
+
+
+def _space_error(parser: ExpressionParser) -> MccliError:
+    text = parser.texts[parser.position]
+    place = Place(parser.tokens.span(parser.position))
+    if text == "=":
+        return failure(
+            "parse",
+            "syntax.space",
+            "a space is expected after ':'",
+            "a definition is written name = expression, with '=' alone",
+            place,
+        )
+    message = f"{complaints.show(text)} stands where a space or its size is expected"
+    return failure("parse", "syntax.space", message, _FORMS, place)
+
+
+def _attribute_error(parser: ExpressionParser, word: str) -> MccliError:
+    place = Place(parser.tokens.span(parser.position))
+    if word == ",":
+        message = "a comma cannot follow the space of a declaration"
+        hint = "separate declarations with ';' and attributes with a blank"
+    else:
+        message = f"{complaints.show(word)} is not an attribute of a space"
+        near = get_close_matches(word[:64], ATTRIBUTES, 1)
+        hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(ATTRIBUTES)}"
+    return failure("parse", "syntax.attribute", message, hint, place)

@@ -1,0 +1,287 @@
+"""Statements: definitions, declarations and points, and all their errors in one run.
+
+Grammar (statements are separated by newlines or ``;`` outside brackets)::
+
+    document   = [statement] {("\\n" | ";") [statement]}
+    statement  = declaration | definition
+    definition = [NAME ["(" NAME {"," NAME} ")"] "="] expression
+    point      = NAME "=" expression {("," | ";" | "\\n") NAME "=" expression}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mccli.errors import Diagnosis, MccliError, Place
+from mccli.limits import Limits
+from mccli.source import Source, Span
+from mccli.syntax import complaints
+from mccli.syntax.declarations import Declaration, declaration, is_declaration
+from mccli.syntax.parser import ExpressionParser, Mention
+from mccli.syntax.tokens import END, Tokens, is_name, normalised, tokenize
+from mccli.syntax.tree import Node
+
+__all__ = [
+    "Assignment",
+    "Declaration",
+    "Definition",
+    "Document",
+    "Mention",
+    "parse_declarations",
+    "parse_document",
+    "parse_expression",
+    "parse_point",
+]
+
+_MOST_ERRORS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """``name = expr``, ``name(params) = expr``, or a bare expression (no name).
+
+    ``params`` is None without brackets; ``name_span`` of a bare expression is its first
+    character. ``source`` is in composed form (NFC); all offsets refer to it. ``mentions`` are
+    the names that the resolver must know, see ``Mention``.
+    """
+
+    source: Source
+    name: str | None
+    params: tuple[str, ...] | None
+    expr: Node
+    name_span: Span
+    param_spans: tuple[Span, ...]
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The statements of all sources, each kind in the order written."""
+
+    definitions: tuple[Definition, ...]
+    declarations: tuple[Declaration, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """``name = value`` of a point; the value is an expression, often a number."""
+
+    name: str
+    name_span: Span
+    value: Node
+
+
+def parse_document(sources: Sequence[Source], limits: Limits) -> Document:
+    """All statements of the sources; every error of every source in one ``MccliError``."""
+    definitions: list[Definition] = []
+    declarations: list[Declaration] = []
+    problems: list[Diagnosis] = []
+    for source in sources:
+        known = len(problems)
+        found = _statements(source, limits, problems)
+        for statement in found:
+            if isinstance(statement, Definition):
+                definitions.append(statement)
+            else:
+                declarations.append(statement)
+        if not found and len(problems) == known:
+            problems.append(_no_expression(source))
+    if sources and not definitions and not problems:
+        problems.append(_no_expression(sources[0]))
+    _raise(problems)
+    return Document(tuple(definitions), tuple(declarations))
+
+
+def parse_declarations(sources: Sequence[Source], limits: Limits) -> tuple[Declaration, ...]:
+    """The declarations of the sources; anything else in them is an error."""
+    declarations: list[Declaration] = []
+    problems: list[Diagnosis] = []
+    for source in sources:
+        found = list(_statements(source, limits, problems))
+        for statement in found:
+            if isinstance(statement, Declaration):
+                declarations.append(statement)
+            else:
+                message = "this is not a declaration"
+                hint = "write x : R, x : R^n or W : R^(m,n)"
+                place = Place(statement.name_span)
+                problems.append(Diagnosis("parse", "syntax.declaration", message, hint, (place,)))
+        if not found and not problems:
+            message, hint = "there is no declaration", "write x : R, x : R^n or W : R^(m,n)"
+            place = Place(Span(source, 0, 1))
+            problems.append(Diagnosis("parse", "syntax.empty", message, hint, (place,)))
+    _raise(problems)
+    return tuple(declarations)
+
+
+def parse_expression(source: Source, limits: Limits) -> Node:
+    """The one expression that is the whole source; blank lines around it do not matter."""
+    parser = _parser(source, limits)
+    _skip_newlines(parser)
+    expr = parser.expression()
+    _skip_newlines(parser)
+    if parser.texts[parser.position] != END:
+        raise complaints.unexpected(parser.tokens, parser.position)
+    return expr
+
+
+def parse_point(source: Source, limits: Limits) -> tuple[Assignment, ...]:
+    """The values of ``x=1, y=1/2, v=[1, 2, 3]``, in the order written."""
+    parser = _parser(source, limits)
+    texts = parser.texts
+    assignments: list[Assignment] = []
+    spans: dict[str, Span] = {}
+    _skip_newlines(parser)
+    while True:
+        if not (is_name(texts[parser.position]) and texts[parser.position + 1] == "="):
+            raise complaints.assignment(parser.tokens, parser.position)
+        word, span = parser.new_name()
+        if word in spans:
+            raise complaints.twice(word, span, spans[word], "point")
+        spans[word] = span
+        parser.position += 1
+        assignments.append(Assignment(word, span, parser.expression()))
+        if texts[parser.position] in {",", ";"}:
+            parser.position += 1
+        elif texts[parser.position] not in complaints.STATEMENT_ENDS:
+            raise complaints.unexpected(parser.tokens, parser.position)
+        _skip_newlines(parser)
+        if texts[parser.position] == END:
+            return tuple(assignments)
+
+
+def _parser(source: Source, limits: Limits) -> ExpressionParser:
+    tokens, errors = tokenize(normalised(source), limits)
+    _raise([problem for error in errors for problem in error.problems])
+    return ExpressionParser(tokens, limits)
+
+
+def _skip_newlines(parser: ExpressionParser) -> None:
+    while parser.texts[parser.position] == "\n":
+        parser.position += 1
+
+
+def _no_expression(source: Source) -> Diagnosis:
+    hint = "give a function such as x^2*y, or a definition such as f(x, y) = x^2*y"
+    place = Place(Span(source, 0, 1))
+    return Diagnosis("parse", "syntax.empty", "there is no expression", hint, (place,))
+
+
+def _raise(problems: list[Diagnosis]) -> None:
+    if problems:
+        raise MccliError(problems[:_MOST_ERRORS])
+
+
+def _statements(
+    source: Source, limits: Limits, problems: list[Diagnosis]
+) -> list[Definition | Declaration]:
+    """The statements of one source; its errors are added to ``problems`` in order."""
+    tokens, refused = tokenize(normalised(source), limits)
+    parser = ExpressionParser(tokens, limits)
+    texts = parser.texts
+    found: list[Definition | Declaration] = []
+    errors = list(refused)
+    starts = [error.problems[0].places[0].span.start for error in refused]
+    recovery = _Recovery(tokens)
+    while texts[parser.position] != END:
+        first = parser.position
+        if texts[first] in complaints.STATEMENT_ENDS:
+            parser.position += 1
+            continue
+        try:
+            found.append(_statement(parser))
+        except MccliError as error:
+            parser.position = recovery.next_statement(first, parser.position)
+            begin, end = tokens.offsets[first], tokens.offsets[parser.position]
+            # What follows from a refused character in the same statement is not reported.
+            if not any(begin <= start <= end for start in starts):
+                errors.append(error)
+                if len(errors) >= _MOST_ERRORS:
+                    break
+    errors.sort(key=lambda error: error.problems[0].places[0].span.start)
+    problems.extend(problem for error in errors for problem in error.problems)
+    return found
+
+
+def _statement(parser: ExpressionParser) -> Definition | Declaration:
+    texts, first = parser.texts, parser.position
+    if is_declaration(texts, first):
+        return declaration(parser)
+    name: str | None = None
+    params: tuple[str, ...] | None = None
+    name_span = parser.tokens.span(first)
+    param_spans: tuple[Span, ...] = ()
+    if is_name(texts[first]) and texts[first + 1] == "=":
+        name, name_span = parser.new_name()
+        parser.position += 1
+    elif is_name(texts[first]) and texts[first + 1] == "(":
+        head = _parameters_end(texts, first + 2)
+        if head:
+            name, name_span = parser.new_name()
+            params, param_spans = _parameters(parser)
+            parser.position = head
+    parser.mentions = []
+    expr = parser.expression()
+    if texts[parser.position] not in complaints.STATEMENT_ENDS:
+        raise complaints.after_statement(parser.tokens, parser.position, name is not None)
+    mentions = tuple(parser.mentions)
+    return Definition(parser.source, name, params, expr, name_span, param_spans, mentions)
+
+
+def _parameters_end(texts: list[str], position: int) -> int:
+    """The token after ``=`` where only names and commas stand before ``) =``; else 0."""
+    while is_name(texts[position]) or texts[position] in {",", "\n"}:
+        position += 1
+    return position + 2 if texts[position] == ")" and texts[position + 1] == "=" else 0
+
+
+def _parameters(parser: ExpressionParser) -> tuple[tuple[str, ...], tuple[Span, ...]]:
+    names: list[str] = []
+    spans: list[Span] = []
+    while parser.texts[parser.position] != ")":
+        parser.position += 1
+        _skip_newlines(parser)
+        if not is_name(parser.texts[parser.position]):
+            raise complaints.parameter(parser.tokens, parser.position)
+        word, span = parser.new_name()
+        if word in names:
+            raise complaints.twice(word, span, spans[names.index(word)], "definition")
+        names.append(word)
+        spans.append(span)
+        _skip_newlines(parser)
+        if parser.texts[parser.position] not in {",", ")"}:
+            raise complaints.parameter(parser.tokens, parser.position)
+    return tuple(names), tuple(spans)
+
+
+class _Recovery:
+    """Finds where to go on after an error, in linear time for the whole source."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self._texts = tokens.texts
+        self._never_closed = False
+
+    def next_statement(self, first: int, failed: int) -> int:
+        """The next newline or ``;`` outside brackets, from the token that failed.
+
+        A line that starts like a definition or a declaration ends open brackets as well.
+        """
+        texts = self._texts
+        depth = 0
+        for text in texts[first:failed]:
+            depth += (text in {"(", "["}) - (text in {")", "]"})
+        if not self._never_closed:
+            for index in range(failed, len(texts) - 1):
+                text = texts[index]
+                depth += (text in {"(", "["}) - (text in {")", "]"})
+                starts = text == "\n" and texts[index + 2 : index + 3] in (["="], [":"])
+                if starts or (depth <= 0 and text in complaints.STATEMENT_ENDS):
+                    return index
+            self._never_closed = depth > 0
+            if depth <= 0:
+                return len(texts) - 1
+        for index in range(failed, len(texts) - 1):
+            if texts[index] in complaints.STATEMENT_ENDS:
+                return index
+        return len(texts) - 1
