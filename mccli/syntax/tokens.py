@@ -163,6 +163,12 @@ def read_number(span: Span, limits: Limits) -> int | Fraction:
     return value.numerator if value.denominator == 1 else value
 
 
+def token_at(text: str, offset: int) -> str:
+    """The token, blank or comment that starts at an offset; empty at the end."""
+    match = _TOKEN.match(text, offset)
+    return match[0] if match else END
+
+
 def is_name(token: str) -> bool:
     """Whether a token is a name (or a word that could be one)."""
     first = token[:1]
