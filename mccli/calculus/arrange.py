@@ -1,0 +1,99 @@
+"""Axes and layout to rows and columns: the only transpose of derivatives in the program.
+
+A derivative comes with its function's axes first and its variable's axes after them. The
+numerator layout keeps that order; the denominator layout exchanges the two groups. Up to
+two axes, a scalar counts as one row or column, and a matrix beside a scalar is turned so
+that numerator layout transposes the variable (contract, section 2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from mccli.model.layouts import Kind, Layout
+from mccli.model.result import Axis
+from mccli.model.spaces import Shape
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The function's or the variable's part: its kind, and the labels along each axis.
+
+    A scalar has no axis and one label; a vector one axis; a matrix two.
+    """
+
+    kind: Kind
+    labels: tuple[tuple[str, ...], ...]
+    name: str
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """The length of each axis."""
+        return tuple(len(each) for each in self.labels)
+
+
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """A derivative in its layout: shape, labelled axes, entries row-major."""
+
+    shape: tuple[int, ...]
+    axes: tuple[Axis, ...]
+    entries: tuple[object, ...]
+
+
+def side(name: str, shape: Shape, labels: Sequence[str]) -> Side:
+    """The side of a named function or variable; ``labels`` name its components, row by row."""
+    if shape.kind == "scalar":
+        return Side("scalar", (), name)
+    if shape.kind == "matrix":
+        rows, columns = shape.sizes
+        return Side("matrix", (_numbers(rows), _numbers(columns)), name)
+    return Side("vector", (tuple(labels),), name)
+
+
+def arrange(
+    rows: Sequence[Sequence[object]], function: Side, variable: Side, layout: Layout
+) -> Arranged:
+    """``rows[i][j]``, component i of the function by component j of the variable, laid out."""
+    axes = [Axis("function", labels) for labels in function.labels]
+    axes += [Axis("variable", labels) for labels in variable.labels]
+    entries: list[object] = [entry for row in rows for entry in row]
+    order = list(range(len(axes)))
+    outer = len(function.labels)
+    if len(axes) > 2:
+        if layout == "denominator":
+            order = order[outer:] + order[:outer]
+        return _turned(axes, entries, order)
+    if len(axes) == 2 and outer != 1:
+        # A matrix beside a scalar: numerator layout has the variable's shape transposed.
+        swapped = (outer == 0) == (layout == "numerator")
+        return _turned(axes, entries, order[::-1] if swapped else order)
+    if outer == 0:
+        axes.insert(0, Axis("function", (function.name,)))
+    if len(axes) == 1:
+        axes.append(Axis("variable", (variable.name,)))
+    return _turned(axes, entries, [1, 0] if layout == "denominator" else [0, 1])
+
+
+def _turned(axes: Sequence[Axis], entries: Sequence[object], order: Sequence[int]) -> Arranged:
+    """The axes in a new order, the entries with them."""
+    sizes = [len(axis.labels) for axis in axes]
+    shape = tuple(sizes[axis] for axis in order)
+    turned = tuple(axes[axis] for axis in order)
+    if list(order) == sorted(order):
+        return Arranged(shape, turned, tuple(entries))
+    strides = [1] * len(sizes)
+    for axis in range(len(sizes) - 2, -1, -1):
+        strides[axis] = strides[axis + 1] * sizes[axis + 1]
+    places = [0]
+    for axis in order:
+        places = [p + i * strides[axis] for p in places for i in range(sizes[axis])]
+    return Arranged(shape, turned, tuple(entries[place] for place in places))
+
+
+def _numbers(count: int) -> tuple[str, ...]:
+    return tuple(str(i) for i in range(1, count + 1))

@@ -1,0 +1,151 @@
+"""A problem written out: every component function as scalar trees of its components' names.
+
+Definitions are put in place of their names (as shared nodes), calls are carried out, and
+vectors and matrices become their components; ``linear`` holds the rules of linear algebra.
+Offsets of the new nodes are those of the problem's corpus.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from mccli.calculus import linear
+from mccli.calculus.linear import Tensor
+from mccli.errors import Place, failure
+from mccli.limits import Limits
+from mccli.model.problem import Problem, Variable
+from mccli.model.spaces import SCALAR, Shape, component_name, component_names, shape_of
+from mccli.syntax.document import Definition
+from mccli.syntax.tree import Node, fold
+from mccli.syntax.tree import name as name_node
+from mccli.syntax.vocabulary import ALIASES, FUNCTIONS, SCALAR_FUNCTIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A component function written out: its name, and its components, row by row."""
+
+    name: str
+    value: Tensor
+
+
+def written_out(problem: Problem, limits: Limits) -> tuple[Written, ...]:
+    """The component functions as scalar trees. The sizes must be numbers.
+
+    Raises a math error for symbolic sizes, a limit error for too many components.
+    """
+    _refuse_symbols(problem)
+    expansion = _Expansion(problem, limits)
+    # Intermediates come in order of use, so that none waits for another one.
+    for name in problem.intermediates:
+        if problem.definitions[name].params is None:
+            expansion.definition(name)
+    return tuple(Written(name, expansion.definition(name)) for name in problem.functions)
+
+
+def components_of(variable: Variable) -> tuple[str, ...]:
+    """The scalar names a variable consists of, row by row."""
+    return component_names(variable.name, variable.space)
+
+
+def _refuse_symbols(problem: Problem) -> None:
+    for name, space in problem.spaces.items():
+        if space.symbols:
+            symbol = space.symbols[0]
+            raise failure(
+                "math",
+                "math.symbolic-size",
+                f"the size '{symbol}' of '{name}' is a symbol: derivatives of vectors and "
+                "matrices of symbolic size are not available yet",
+                f"give a number in its place: {name} : {_numbered(space.dims)}",
+                Place(problem.space_spans[name]),
+            )
+
+
+def _numbered(dims: Sequence[int | str]) -> str:
+    numbers = [str(dim) if isinstance(dim, int) else str(3 - i % 2) for i, dim in enumerate(dims)]
+    return f"R^{numbers[0]}" if len(numbers) == 1 else f"R^({','.join(numbers)})"
+
+
+class _Expansion:
+    """Carries out definitions once each, and calls once for each set of arguments."""
+
+    def __init__(self, problem: Problem, limits: Limits) -> None:
+        self.problem = problem
+        self.limits = limits
+        self._definitions: dict[str, Tensor] = {}
+        self._calls: dict[tuple[object, ...], Tensor] = {}
+        self._starts = {
+            id(source): start
+            for source, start in zip(problem.corpus.sources, problem.corpus.starts, strict=True)
+        }
+
+    def definition(self, name: str) -> Tensor:
+        """The components of a definition; its parameters are variables."""
+        if name not in self._definitions:
+            definition = self.problem.definitions[name]
+            self._definitions[name] = self._body(definition, {})
+        return self._definitions[name]
+
+    def _body(self, definition: Definition, env: Mapping[str, Tensor]) -> Tensor:
+        start = self._starts[id(definition.source)]
+        local = set(definition.params or ())
+
+        def rule(node: Node, parts: list[Tensor]) -> Tensor:
+            at = node.at + start
+            match node.op:
+                case "number":
+                    return Tensor(SCALAR, (Node("number", node.value, (), at),))
+                case "name":
+                    return self._name(node.value, at, local, env)
+                case "call" if node.value not in FUNCTIONS:
+                    return self._call(node.value, parts)
+                case "call":
+                    return self._function(node, parts, at)
+                case "string":
+                    return Tensor(SCALAR, ())
+            return linear.operator(node, parts, at, self.limits)
+
+        return fold(definition.expr, rule)
+
+    def _name(self, name: str, at: int, local: set[str], env: Mapping[str, Tensor]) -> Tensor:
+        if name in env:
+            return env[name]
+        space = self.problem.spaces.get(name)
+        if space is not None and space.dims:
+            return self._tensor(name, shape_of(space), at)
+        if name in self.problem.definitions and name not in local:
+            if name not in self.problem.cut:
+                return self.definition(name)
+            shape = self.problem.shapes[id(self.problem.definitions[name].expr)]
+            return self._tensor(name, shape, at)
+        return Tensor(SCALAR, (name_node(name, at),))
+
+    def _tensor(self, name: str, shape: Shape, at: int) -> Tensor:
+        linear.check_count(shape.count, self.limits)
+        sizes = shape.sizes
+        if not sizes:
+            return Tensor(SCALAR, (name_node(name, at),))
+        if len(sizes) == 1:
+            places = [(i,) for i in range(1, sizes[0] + 1)]
+        else:
+            places = [(i, j) for i in range(1, sizes[0] + 1) for j in range(1, sizes[1] + 1)]  # type: ignore[misc]
+        return Tensor(shape, tuple(name_node(component_name(name, each), at) for each in places))
+
+    def _call(self, name: str, parts: Sequence[Tensor]) -> Tensor:
+        # The arguments' nodes live as long as the expansion, so their identity is a key.
+        key = (name, *(id(entry) for part in parts for entry in part.entries))
+        key = (*key, *(part.shape.kind for part in parts))
+        if key not in self._calls:
+            definition = self.problem.definitions[name]
+            env = dict(zip(definition.params or (), parts, strict=True))
+            self._calls[key] = self._body(definition, env)
+        return self._calls[key]
+
+    def _function(self, node: Node, parts: Sequence[Tensor], at: int) -> Tensor:
+        name = ALIASES.get(node.value, node.value)
+        if name in SCALAR_FUNCTIONS:
+            return linear.entrywise(lambda args: Node("call", name, args, at), parts)
+        shape = self.problem.shapes.get(id(node), SCALAR)
+        return linear.function(node, name, parts, shape, at, self.limits)

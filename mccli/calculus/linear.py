@@ -1,0 +1,289 @@
+"""Linear algebra written out in components: one rule per operation, formula and shape in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import product as pairs
+
+from mccli.calculus.determinants import determinant, inverse
+from mccli.calculus.entries import ONE, ZERO, add, call, divide, multiply, power
+from mccli.limits import Limits, exceeded
+from mccli.model.function_shapes import integer, subscripts
+from mccli.model.spaces import SCALAR, Shape
+from mccli.syntax.tree import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Tensor:
+    """The components of a scalar, vector, row or matrix, row by row."""
+
+    shape: Shape
+    entries: tuple[Node, ...]
+
+    @property
+    def rows(self) -> int:
+        """Rows of a matrix or vector; a row has one."""
+        return 1 if self.shape.kind in ("row", "scalar") else self.shape.sizes[0]
+
+    @property
+    def columns(self) -> int:
+        """Columns of a matrix or row; a vector has one."""
+        return 1 if self.shape.kind in ("vector", "scalar") else self.shape.sizes[-1]
+
+    def at(self, row: int, column: int) -> Node:
+        """The entry in a row and column, both from 0."""
+        return self.entries[row * self.columns + column]
+
+
+def check_count(count: int, limits: Limits) -> None:
+    """Raise a limit error if there would be too many components."""
+    if count > limits.entries:
+        raise exceeded(
+            f"components: {count} are more than the limit of {limits.entries}",
+            "use smaller sizes, or raise MCCLI_MAX_ENTRIES",
+        )
+
+
+def entrywise(build: Callable[[tuple[Node, ...]], Node], parts: Sequence[Tensor]) -> Tensor:
+    """Apply a scalar operation component by component; scalars go with every component."""
+    widest = max(parts, key=lambda part: len(part.entries))
+    chosen = next((p for p in parts if p.shape.kind != "scalar"), widest)
+    columns = [
+        part.entries if part.shape.kind != "scalar" else part.entries * len(chosen.entries)
+        for part in parts
+    ]
+    return Tensor(chosen.shape, tuple(build(args) for args in zip(*columns, strict=True)))
+
+
+def operator(node: Node, parts: Sequence[Tensor], at: int, limits: Limits) -> Tensor:
+    """The operators: sums, products, powers, comparisons, transposes, lists and components."""
+    match node.op:
+        case "negative":
+            return entrywise(lambda args: Node("negative", None, args, at), parts)
+        case "sum":
+            return entrywise(lambda args: Node("sum", node.value, args, at), parts)
+        case "product":
+            return _product(node.value, parts, at, limits)
+        case "power":
+            return _power(node, parts, at, limits)
+        case "comparison":
+            return entrywise(lambda args: Node("comparison", node.value, args, at), parts)
+        case "transpose":
+            return transposed(parts[0])
+        case "index":
+            places = [integer(each) or 1 for each in node.args[1:]]
+            row, column = (places[0], 1) if len(places) == 1 else (places[0], places[1])
+            if parts[0].shape.kind == "row":
+                row, column = 1, places[0]
+            return Tensor(SCALAR, (parts[0].at(row - 1, column - 1),))
+        case "column":
+            entries = tuple(part.entries[0] for part in parts)
+            return Tensor(Shape("vector", (len(entries),)), entries)
+        case "rows":
+            entries = tuple(entry for part in parts for entry in part.entries)
+            return Tensor(Shape("matrix", (len(parts), len(parts[0].entries))), entries)
+    raise ValueError(f"no component rule for {node.op!r}")
+
+
+def transposed(tensor: Tensor) -> Tensor:
+    """(A')_ij = A_ji."""
+    kind, sizes = tensor.shape.kind, tensor.shape.sizes
+    if kind == "scalar":
+        return tensor
+    if kind != "matrix":
+        return Tensor(Shape("row" if kind == "vector" else "vector", sizes), tensor.entries)
+    entries = tuple(tensor.at(i, j) for j in range(sizes[1]) for i in range(sizes[0]))
+    return Tensor(Shape("matrix", sizes[::-1]), entries)
+
+
+def _product(operators: str, parts: Sequence[Tensor], at: int, limits: Limits) -> Tensor:
+    if all(part.shape.kind == "scalar" for part in parts):
+        plain = operators.replace("⊙", "*").replace("⊘", "/").replace("·", "*")
+        entries = tuple(part.entries[0] for part in parts)
+        return Tensor(SCALAR, (Node("product", plain, entries, at),))
+    current = parts[0]
+    for sign, part in zip(operators[1:], parts[1:], strict=True):
+        current = _pair(sign, current, part, at, limits)
+    return current
+
+
+def _pair(sign: str, left: Tensor, right: Tensor, at: int, limits: Limits) -> Tensor:
+    if sign in "/⊘":
+        return entrywise(lambda args: divide(args[0], args[1], at), (left, right))
+    if sign == "⊙" or "scalar" in (left.shape.kind, right.shape.kind):
+        return entrywise(lambda args: multiply(args, at), (left, right))
+    if sign == "·":
+        left = transposed(left)
+    return matrix_product(left, right, at, limits)
+
+
+def matrix_product(left: Tensor, right: Tensor, at: int, limits: Limits) -> Tensor:
+    """(A*B)_ij = Σ_k A_ik B_kj; a row times a vector is a scalar."""
+    height, inner, breadth = left.rows, left.columns, right.columns
+    check_count(height * breadth * inner, limits)
+    entries = tuple(
+        add([multiply((left.at(i, k), right.at(k, j)), at) for k in range(inner)], at)
+        for i, j in pairs(range(height), range(breadth))
+    )
+    kinds = (left.shape.kind, right.shape.kind)
+    if kinds == ("row", "vector"):
+        return Tensor(SCALAR, entries)
+    if kinds[1] == "vector":
+        return Tensor(Shape("vector", (height,)), entries)
+    if kinds[0] == "row":
+        return Tensor(Shape("row", (breadth,)), entries)
+    return Tensor(Shape("matrix", (height, breadth)), entries)
+
+
+def _power(node: Node, parts: Sequence[Tensor], at: int, limits: Limits) -> Tensor:
+    base = parts[0]
+    if base.shape.kind != "matrix" or node.value == ".^":
+        inner, count = node.args[0], integer(node.args[1])
+        squared = base.entries[0].args[0] if base.entries[0].op == "call" else None
+        is_norm = inner.op == "call" and inner.value in ("norm", "norm2")
+        if is_norm and squared is not None and squared.op == "sum" and count == 2:
+            # The square of a norm is a sum of squares: without the root, so without its kink.
+            return Tensor(SCALAR, (squared,))
+        return entrywise(lambda args: Node("power", "^", args, at), parts)
+    count = integer(node.args[1]) or 0
+    size = base.rows
+    check_count(size**3 * max(abs(count).bit_length(), 1), limits)
+    if count < 0:
+        base = Tensor(base.shape, inverse(base.entries, size, at, limits))
+    # Powers by squaring: A^6 = (A^2)*(A^2)^2.
+    result, count = _identity(size), abs(count)
+    while count:
+        if count & 1:
+            result = matrix_product(result, base, at, limits)
+        count >>= 1
+        base = matrix_product(base, base, at, limits) if count else base
+    return result
+
+
+def _identity(size: int) -> Tensor:
+    entries = tuple(ONE if i == j else ZERO for i, j in pairs(range(size), repeat=2))
+    return Tensor(Shape("matrix", (size, size)), entries)
+
+
+def function(
+    node: Node, name: str, parts: Sequence[Tensor], shape: Shape, at: int, limits: Limits
+) -> Tensor:
+    """A built-in function of linear algebra; ``shape`` is that of its value."""
+    check_count(shape.count, limits)
+    if name in ("ones", "zeros", "vector", "matrix", "eye"):
+        if name == "eye":
+            return _identity(shape.sizes[0])
+        fill = {"ones": ONE, "zeros": ZERO}.get(name) or parts[0].entries[0]
+        return Tensor(shape, (fill,) * shape.count)
+    if name == "einsum":
+        return _einsum(node, parts[1:], shape, at, limits)
+    if name in ("inv", "diag", "softmax", "outer"):
+        return _SHAPED[name](parts, at, limits)
+    return Tensor(SCALAR, (_REDUCTIONS[name](parts, at, limits),))
+
+
+def _inverse(parts: Sequence[Tensor], at: int, limits: Limits) -> Tensor:
+    """inv(A) = adj(A)/det(A)."""
+    matrix = parts[0]
+    return Tensor(matrix.shape, inverse(matrix.entries, matrix.rows, at, limits))
+
+
+def _diag(parts: Sequence[Tensor], _at: int, limits: Limits) -> Tensor:
+    """diag(v)_ij = v_i where i = j; diag(A)_i = A_ii."""
+    tensor, size = parts[0], parts[0].rows
+    if tensor.shape.kind == "matrix":
+        return Tensor(Shape("vector", (size,)), tuple(tensor.at(i, i) for i in range(size)))
+    check_count(size * size, limits)
+    places = pairs(range(size), repeat=2)
+    entries = tuple(tensor.entries[i] if i == j else ZERO for i, j in places)
+    return Tensor(Shape("matrix", (size, size)), entries)
+
+
+def _softmax(parts: Sequence[Tensor], at: int, _limits: Limits) -> Tensor:
+    """softmax(z)_i = exp(z_i)/Σ_j exp(z_j)."""
+    powers = [call("exp", each, at=at) for each in parts[0].entries]
+    total = add(powers, at)
+    return Tensor(parts[0].shape, tuple(divide(each, total, at) for each in powers))
+
+
+def _outer(parts: Sequence[Tensor], at: int, limits: Limits) -> Tensor:
+    """outer(a, b)_ij = a_i b_j."""
+    return matrix_product(parts[0], transposed(parts[1]), at, limits)
+
+
+def _dot(parts: Sequence[Tensor], at: int, _limits: Limits) -> Node:
+    """dot(a, b) = Σ_i a_i b_i."""
+    both = zip(parts[0].entries, parts[1].entries, strict=True)
+    return add([multiply(pair, at) for pair in both], at)
+
+
+def _norm(parts: Sequence[Tensor], at: int, _limits: Limits) -> Node:
+    """norm(x) = √(Σ_i x_i²); of a matrix over all entries (Frobenius)."""
+    if parts[0].shape.kind == "scalar":
+        return call("abs", parts[0].entries[0], at=at)
+    return call("sqrt", add([power(each, 2, at) for each in parts[0].entries], at), at=at)
+
+
+def _determinant(parts: Sequence[Tensor], at: int, limits: Limits) -> Node:
+    """det(A) by expansion along rows, minors shared."""
+    return determinant(parts[0].entries, parts[0].rows, at, limits)
+
+
+_Reduction = Callable[[Sequence[Tensor], int, Limits], Node]
+_REDUCTIONS: dict[str, _Reduction] = {
+    "sum": lambda parts, at, _: add(list(parts[0].entries), at),
+    "mean": lambda parts, at, _: divide(
+        add(list(parts[0].entries), at), Node("number", len(parts[0].entries), (), at), at
+    ),
+    "prod": lambda parts, at, _: multiply(parts[0].entries, at),
+    "norm": _norm,
+    "norm1": lambda parts, at, _: add([call("abs", e, at=at) for e in parts[0].entries], at),
+    "dot": _dot,
+    "tr": lambda parts, at, _: add([parts[0].at(i, i) for i in range(parts[0].rows)], at),
+    "det": _determinant,
+    "logdet": lambda parts, at, limits: call(
+        "log", call("abs", _determinant(parts, at, limits), at=at), at=at
+    ),
+    "logsumexp": lambda parts, at, _: call(
+        "log", add([call("exp", each, at=at) for each in parts[0].entries], at), at=at
+    ),
+}
+_SHAPED: dict[str, Callable[[Sequence[Tensor], int, Limits], Tensor]] = {
+    "inv": _inverse,
+    "diag": _diag,
+    "softmax": _softmax,
+    "outer": _outer,
+}
+
+
+def _einsum(node: Node, parts: Sequence[Tensor], shape: Shape, at: int, limits: Limits) -> Tensor:
+    """einsum("ij,j->i", A, x)_i = Σ_j A_ij x_j."""
+    operands, output = subscripts(node)
+    sizes: dict[str, int] = {}
+    for letters, part in zip(operands, parts, strict=True):
+        sizes.update(zip(letters, part.shape.sizes, strict=True))
+    summed = [letter for letter in sizes if letter not in output]
+    terms = 1
+    for size in sizes.values():
+        terms *= size
+    check_count(terms, limits)
+    entries = []
+    for kept in pairs(*(range(sizes[letter]) for letter in output)):
+        found = []
+        for rest in pairs(*(range(sizes[letter]) for letter in summed)):
+            place = dict(zip((*output, *summed), (*kept, *rest), strict=True))
+            factors = tuple(
+                _component(part, [place[letter] for letter in letters])
+                for letters, part in zip(operands, parts, strict=True)
+            )
+            found.append(multiply(factors, at))
+        entries.append(add(found, at))
+    return Tensor(shape, tuple(entries))
+
+
+def _component(tensor: Tensor, indices: Sequence[int]) -> Node:
+    place = 0
+    for index, size in zip(indices, tensor.shape.sizes, strict=True):
+        place = place * size + index
+    return tensor.entries[place]

@@ -1,0 +1,134 @@
+"""What the names of a problem mean, and the errors of names that mean nothing or two things."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+
+from mccli.errors import Diagnosis, Place
+from mccli.model.problem import node_place
+from mccli.model.spaces import Space, component_name, component_names
+from mccli.source import Span
+from mccli.syntax.alphabet import GREEK_NAMES
+from mccli.syntax.document import Definition
+from mccli.syntax.parser import Mention
+from mccli.syntax.tree import Node
+from mccli.syntax.vocabulary import FUNCTIONS
+
+_ONE_LETTER = re.compile(r"[^\W\d_]\d*")
+_INDEXED = re.compile(r"(.*?[^\d_])(\d+)(?:_(\d+))?")
+# Words of other languages and the functions they stand for here.
+_OTHER_WORDS = {
+    "arcsin": "asin", "arccos": "acos", "arctan": "atan", "arctan2": "atan2", "ceiling": "ceil",
+    "Max": "max", "Min": "min", "Abs": "abs", "trace": "tr", "heaviside": "where",
+    "Heaviside": "where", "Piecewise": "where", "inverse": "inv", "transpose": "outer",
+}  # fmt: skip
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word most like a mistyped one."""
+    found = get_close_matches(word[:64], list(known), n=1, cutoff=0.7)
+    return found[0] if found else None
+
+
+def unknown_function(
+    node: Node, definition: Definition, definitions: Mapping[str, Definition], known: set[str]
+) -> Diagnosis:
+    """A call of something that is no function: a product without ``*``, or a wrong name."""
+    name: str = node.value
+    end = definition.source.text.find("(", node.at)
+    place = Place(Span(definition.source, node.at, max(end, node.at + 1)))
+    if name in definitions and name not in (definition.params or ()):
+        message = f"'{name}' is defined without parameters"
+        hint = f"for the product write {name}*(…), or define {name}(x) = …"
+    elif name in known or _ONE_LETTER.fullmatch(name):
+        message = f"'{name}' is not a function"
+        hint = f"for the product write {name}*(…); a function of your own is defined: {name}(t) = …"
+    else:
+        shown = name if len(name) <= 40 else name[:39] + "…"
+        message = f"unknown function '{shown}'"
+        functions = [*FUNCTIONS, *(each for each, d in definitions.items() if d.params)]
+        guess = _OTHER_WORDS.get(name) or nearest(name, functions)
+        hint = f"did you mean '{guess}'?" if guess else f"define it: {shown}(t) = …"
+    return Diagnosis("parse", "name.function", message, hint, (place,))
+
+
+def check_mention(
+    mention: Mention, definition: Definition, known: Mapping[str, object] | set[str]
+) -> Diagnosis | None:
+    """A name in a product without ``*`` must be known, Greek, or one letter with digits."""
+    local = definition.params or ()
+    name = mention.name
+    if name in known or name in local:
+        return None
+    if mention.kind == "transpose":
+        base = mention.left.text
+        message = f"{base}^T could be a transpose or a power"
+        hint = f"write {base}' for the transpose; for a power declare T : R"
+        return Diagnosis("parse", "name.transpose", message, hint, (Place(mention.right),))
+    if name in GREEK_NAMES or _ONE_LETTER.fullmatch(name):
+        return None
+    left, right = mention.left.text, mention.right.text
+    offer = f"{left}*{right}" if len(left) + len(right) <= 60 else "a*b"
+    return Diagnosis(
+        "parse",
+        "name.adjacent",
+        "a product without '*' between words",
+        f"write {offer}",
+        (Place(Span(mention.left.source, mention.left.start, mention.right.end)),),
+    )
+
+
+def split_name(name: str, known: Iterable[str]) -> list[str] | None:
+    """The known names that ``name`` is made of when read as a product; None if it is not."""
+    words = sorted(set(known) - {name}, key=lambda each: (-len(each), each))
+    best: dict[int, list[str]] = {0: []}
+    for end in range(1, len(name) + 1):
+        for word in words:
+            start = end - len(word)
+            if start in best and name.startswith(word, start):
+                best[end] = [*best[start], word]
+                break
+    found = best.get(len(name))
+    return found if found and len(found) > 1 else None
+
+
+def joined_name(node: Node, definition: Definition, parts: list[str]) -> Diagnosis:
+    """``xy`` where x and y are known: one name, or a product?"""
+    message = f"'{node.value}' is one name, and not known here"
+    hint = f"for a product write {'*'.join(parts)}; to use it as a name, add it to --wrt or -d"
+    place = node_place(node, definition)
+    return Diagnosis("parse", "name.joined", message, hint, (place,))
+
+
+def component_owner(name: str, spaces: Mapping[str, Space]) -> tuple[str, bool] | None:
+    """The declared vector or matrix a name looks like a component of, and whether it is one.
+
+    Symbolic sizes have no components by name.
+    """
+    match = _INDEXED.fullmatch(name)
+    if match is None or match[1] not in spaces:
+        return None
+    space = spaces[match[1]]
+    if not space.dims or space.symbols:
+        return None
+    return match[1], name in component_set(match[1], space)
+
+
+def component_set(name: str, space: Space) -> frozenset[str]:
+    """The component names of a declared vector or matrix."""
+    return frozenset(component_names(name, space))
+
+
+def out_of_range(node: Node, owner: str, definition: Definition, space: Space) -> Diagnosis:
+    """A component that a declared vector or matrix does not have."""
+    sizes = tuple(size for size in space.dims if isinstance(size, int))
+    last = component_name(owner, sizes)
+    return Diagnosis(
+        "parse",
+        "name.component",
+        f"'{owner}' has no component '{node.value}'",
+        f"{owner} : {space.text} ends with {last}; choose another name for something else",
+        (node_place(node, definition),),
+    )
