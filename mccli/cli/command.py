@@ -1,0 +1,108 @@
+"""Commands as Typer knows them, with mccli's reading of tokens and its order of the help."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from typer._click import Context, HelpFormatter, Parameter
+from typer._click.exceptions import ClickException  # Typer does not export it.
+from typer.core import TyperCommand, TyperGroup
+
+from mccli.cli import arguments, output, texts
+from mccli.errors import MccliError, failure
+from mccli.render.safe import visible
+
+HELP = ("-h", "--help")
+_SHOWN = 80
+
+
+def option_table(params: Sequence[Parameter]) -> dict[str, arguments.Option]:
+    """Every spelling of every option of a command."""
+    table: dict[str, arguments.Option] = {}
+    for param in params:
+        if param.param_type_name == "option":
+            name = max(param.opts, key=len)
+            is_flag = bool(getattr(param, "is_flag", False))
+            option = arguments.Option(name, not is_flag, is_flag or param.multiple)
+            table.update(dict.fromkeys(param.opts, option))
+    return table
+
+
+class Command(TyperCommand):
+    """A command whose tokens are sorted by ``arguments.split`` before click parses them."""
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        split = arguments.split(args, option_table(self.get_params(ctx)))
+        if split.has("--help"):
+            show_help(self, ctx)
+        if split.wrong is not None:
+            raise split.wrong
+        try:
+            return super().parse_args(ctx, split.tokens())
+        except ClickException as error:
+            raise as_usage_error(error) from None
+
+    def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
+        write_help(self, ctx, formatter)
+
+
+class PassingCommand(Command):
+    """A command with one argument of its own that hands every other token on."""
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        if not args or args[0] in HELP:
+            return super().parse_args(ctx, args)
+        return TyperCommand.parse_args(self, ctx, ["--", *args])
+
+
+class Group(TyperGroup):
+    """A family of commands; without one, an error, unless the group does something itself."""
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        if args and args[0] in HELP:
+            show_help(self, ctx)
+        options = option_table(self.get_params(ctx))
+        if args and args[0] not in {*options, *self.commands}:
+            raise self._unknown(ctx, args[0])
+        try:
+            rest = super().parse_args(ctx, args)
+        except ClickException as error:
+            raise as_usage_error(error) from None
+        if not args and not self.invoke_without_command:
+            raise failure("usage", "usage.command", "no command is given")
+        return rest
+
+    def _unknown(self, ctx: Context, word: str) -> MccliError:
+        what = "option" if word.startswith("--") else "command"
+        meant = arguments.nearest(word, list(self.commands))
+        hint = f"did you mean {meant}?" if meant else f"{ctx.command_path} -h lists the commands"
+        shown = visible(word, _SHOWN)
+        return failure("usage", f"usage.{what}", f"no such {what}: {shown}", hint)
+
+    def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
+        write_help(self, ctx, formatter)
+
+
+def show_help(command: TyperCommand | TyperGroup, ctx: Context) -> None:
+    """Print the help and end the run."""
+    output.write(command.get_help(ctx))
+    ctx.exit()
+
+
+def write_help(command: TyperCommand | TyperGroup, ctx: Context, formatter: HelpFormatter) -> None:
+    """What the command does, examples, then usage, options and what else there is to know."""
+    path = ctx.command_path.partition(" ")[2]
+    formatter.write_text(command.help or "")
+    formatter.write("\n" + texts.examples(path))
+    formatter.write_paragraph()
+    command.format_usage(ctx, formatter)
+    command.format_options(ctx, formatter)
+    for heading, rows in texts.sections(path):
+        with formatter.section(heading):
+            formatter.write_dl(list(rows))
+
+
+def as_usage_error(error: ClickException) -> MccliError:
+    """What click found wrong, as one of mccli's own errors."""
+    message = visible(error.format_message()).rstrip(".")
+    return failure("usage", "usage.argument", message[:1].lower() + message[1:])

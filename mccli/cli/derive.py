@@ -1,0 +1,64 @@
+"""The deriving commands: grad, jacobian, hessian."""
+
+from __future__ import annotations
+
+import typer
+
+from mccli.cli import input as reading
+from mccli.cli import options
+from mccli.cli.command import Command
+from mccli.source import Source
+
+_HELP = {
+    "grad": "The gradient: the derivative of one scalar function.",
+    "jacobian": "The Jacobian: the derivative of one or more component functions.",
+    "hessian": "The Hessian: the second derivative of one scalar function.",
+}
+
+
+def derive(
+    ctx: typer.Context,
+    inputs: options.Inputs = None,
+    wrt: options.Wrt = None,
+    layout: options.Layouts = "numerator",
+    declare: options.Declare = None,
+    of: options.Of = None,
+    at: options.At = None,
+    file: options.File = None,
+    format: options.Formats = None,
+    json: options.Json = False,
+    path: options.Output = None,
+    timeout: options.Timeout = None,
+    color: options.ColorOption = "auto",
+    ascii: options.Ascii = False,
+    no_verify: options.NoVerify = False,
+    debug: options.Debug = False,
+) -> None:
+    """Differentiate and print; the command's own name says what."""
+    shown = options.shown(format, json, path, color, ascii)
+    limits = options.limits_for(timeout)
+    sources = reading.read_inputs(inputs or (), file, limits)
+    declarations = declared(declare)
+    point = None if at is None else reading.argument("--at", at)
+
+    def answer() -> str:
+        from mccli.pipeline import Request, run
+
+        request = Request(
+            ctx.info_name or "jacobian", sources, tuple(wrt or ()), layout, declarations,
+            tuple(of or ()), point, not no_verify,
+        )  # fmt: skip
+        return shown.text(run(request, limits))
+
+    shown.write(options.within(limits, answer))
+
+
+def declared(texts: list[str] | None) -> tuple[Source, ...]:
+    """One source per ``-d``, numbered."""
+    return tuple(reading.argument(f"-d {i}", text) for i, text in enumerate(texts or (), 1))
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands."""
+    for name, text in _HELP.items():
+        app.command(name, cls=Command, help=text, add_help_option=True)(derive)

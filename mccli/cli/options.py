@@ -1,0 +1,181 @@
+"""The options that commands share, and how an answer is to be shown."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Annotated, Literal
+
+import typer
+
+from mccli.cli import output
+from mccli.errors import MccliError, TimeIsUp, failure
+from mccli.limits import Limits, limit_memory, positive_number, time_limit
+from mccli.model.layouts import Layout
+from mccli.model.result import Result
+from mccli.render.style import Style
+
+Format = Literal["pretty", "plain", "json", "latex", "mathml"]
+
+LONGEST_SECONDS = 1e8  # What a system's timer takes for certain; three years.
+
+Inputs = Annotated[
+    list[str] | None, typer.Argument(metavar="INPUT...", help="Expressions, a file, or -.")
+]
+Wrt = Annotated[
+    list[str] | None,
+    typer.Option("-w", "--wrt", metavar="NAMES", help="Differentiate by these: x,y."),
+]
+Layouts = Annotated[
+    Layout,
+    typer.Option(
+        "-l", "--layout", metavar="LAYOUT",
+        show_default=False,
+        help="numerator (row i is the gradient of f_i), the default, or denominator.",
+    ),
+]  # fmt: skip
+Declare = Annotated[
+    list[str] | None,
+    typer.Option("-d", "--declare", metavar="DECL", help='A name\'s space: "x : R^3".'),
+]
+Of = Annotated[
+    list[str] | None,
+    typer.Option("--of", metavar="NAMES", help="The definitions to differentiate: f,g."),
+]
+At = Annotated[
+    str | None,
+    typer.Option("--at", metavar="POINT", help='A point: "x=1, y=1/2, v=[1,2,3]".'),
+]
+Formats = Annotated[
+    Format | None,
+    typer.Option(
+        "--format", metavar="FORMAT",
+        help="pretty (default on a terminal), plain (default else), json, latex or mathml.",
+    ),
+]  # fmt: skip
+Json = Annotated[bool, typer.Option("--json", help="The same as --format json.")]
+Output = Annotated[
+    str | None,
+    typer.Option("-o", "--output", metavar="FILE", help="Write the answer to this file."),
+]
+Timeout = Annotated[
+    str | None,
+    typer.Option("--timeout", metavar="SECONDS", help="Time allowed; 10 by default."),
+]
+ColorOption = Annotated[
+    output.Color,
+    typer.Option(
+        "--color", metavar="WHEN",
+        show_default=False,
+        help="auto (heeds NO_COLOR, FORCE_COLOR and TERM=dumb), always or never.",
+    ),
+]  # fmt: skip
+Ascii = Annotated[bool, typer.Option("--ascii", help="ASCII characters only.")]
+NoVerify = Annotated[bool, typer.Option("--no-verify", help="Do not check the answer.")]
+File = Annotated[
+    str | None,
+    typer.Option("-f", "--file", metavar="PATH", help="Read the input from this file."),
+]
+Debug = Annotated[bool, typer.Option("--debug", help="For a bug in mccli, show the traceback.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How an answer is to be shown, and where: standard output, or the file ``path``."""
+
+    format: Format
+    path: str | None
+    color: str
+    ascii: bool
+
+    def text(self, result: Result) -> str:
+        """The result in the format asked for; no newline at the end."""
+        if self.format == "pretty":
+            from mccli.render import terminal
+
+            return terminal.render(result, self.style())
+        if self.format == "json":
+            from mccli.render import json_output
+
+            return json_output.render(result, ascii_only=self.ascii_only())
+        if self.format == "latex":
+            from mccli.render import latex
+
+            return latex.render(result)
+        if self.format == "mathml":
+            from mccli.render import mathml
+
+            return mathml.render(result)
+        from mccli.render import plain
+
+        return plain.render(result)
+
+    def write(self, text: str) -> None:
+        """``text`` to the file or to standard output."""
+        if self.path is None:
+            output.write(text)
+        else:
+            output.write_file(self.path, text)
+
+    def style(self) -> Style:
+        """How to write pretty text to where the answer goes; files are coloured on demand only."""
+        if self.path is None:
+            return output.style_for(sys.stdout, self.color, self.ascii)
+        return Style(output.width_of(None), self.color == "always", self.ascii)
+
+    def ascii_only(self) -> bool:
+        """Whether the answer's place takes nothing but ASCII."""
+        return self.ascii or (self.path is None and not output.takes_unicode(sys.stdout))
+
+
+def shown(format: Format | None, json: bool, path: str | None, color: str, ascii: bool) -> Shown:
+    """What the options say together. Raises a usage error where they contradict each other."""
+    if json and format not in (None, "json"):
+        message = f"--json and --format {format} contradict each other"
+        raise failure("usage", "usage.format", message, "give one of them")
+    if path == "-":
+        path = None
+    if json:
+        format = "json"
+    elif format is None:
+        format = "pretty" if path is None and output.is_terminal(sys.stdout) else "plain"
+    return Shown(format, path, color, ascii)
+
+
+def limits_for(timeout: str | None) -> Limits:
+    """The limits of this run. Raises a usage error for a timeout that is no positive number."""
+    limits = Limits.from_environment()
+    seconds = limits.seconds
+    if timeout is not None:
+        number = positive_number(timeout)
+        if number is None:
+            raise failure(
+                "usage", "usage.timeout", f"--timeout {timeout} is not a number of seconds",
+                "give a positive number, such as --timeout 30",
+            )  # fmt: skip
+        seconds = number
+    return replace(limits, seconds=min(seconds, LONGEST_SECONDS))
+
+
+def within(limits: Limits, work: Callable[[], str]) -> str:
+    """What ``work`` returns, if time and memory suffice; else a limit error."""
+    limit_memory(limits.memory_bytes)
+    try:
+        with time_limit(limits.seconds):
+            return work()
+    except TimeIsUp:
+        problem = _too_much(
+            "time", f"this took longer than {limits.seconds:g} s", "allow more with --timeout"
+        )
+    except MemoryError:
+        problem = _too_much(
+            "memory", "this needs more memory than is allowed", "MCCLI_MAX_MEMORY allows more"
+        )
+    except RecursionError:
+        problem = _too_much("depth", "this is nested too deeply to work on", "name its parts")
+    raise problem
+
+
+def _too_much(code: str, message: str, hint: str) -> MccliError:
+    return failure("limit", f"limit.{code}", message, hint)

@@ -1,0 +1,65 @@
+"""All commands, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+from typer.core import TyperGroup
+
+import mccli
+from mccli.cli import arguments, derive, output, value
+from mccli.cli.command import Group, option_table
+
+NAME = "mccli"
+
+
+def build() -> Group:
+    """The command-line program."""
+    app = typer.Typer(
+        name=NAME,
+        cls=Group,
+        help="A calculator for matrix calculus: gradients, Jacobians and Hessians.",
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_mccli)
+    for family in (derive, value):
+        family.add_to(app)
+    group = typer.main.get_command(app)
+    assert isinstance(group, Group)
+    return group
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        output.write(f"{NAME} {mccli.__version__}")
+        raise typer.Exit
+
+
+def _mccli(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """What stands before the command's name."""
+
+
+def all_options(command: TyperGroup) -> dict[str, arguments.Option]:
+    """Every option of every command, by each of its spellings."""
+    table = option_table(command.params)
+    for each in command.commands.values():
+        if isinstance(each, TyperGroup):
+            table.update(all_options(each))
+        table.update(option_table(each.params))
+    return table
+
+
+def run(program: Group, tokens: Sequence[str]) -> int:
+    """Run one command line; the exit code, where nothing is raised."""
+    code = program.main(list(tokens), prog_name=NAME, standalone_mode=False)
+    return code if isinstance(code, int) else 0

@@ -1,0 +1,90 @@
+"""What the help says beside the options: examples of every command, limits, exit codes."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from mccli.cli.status import MEANINGS
+from mccli.limits import ENVIRONMENT, Limits
+
+Rows = tuple[tuple[str, str], ...]
+
+_EXAMPLES: dict[str, tuple[str, ...]] = {
+    "": (
+        'mccli grad "10*x**2*y**2"',
+        'mccli jacobian "f1(x, y) = 3*x^2*y" "f2(x, y) = 2*x + y^8"',
+        'mccli hessian "x^2*y^3" --at "x=1, y=2"',
+        "mccli examples run polar",
+    ),
+    "grad": (
+        'mccli grad "10*x**2*y**2"',
+        'mccli grad "x^2*y" -w x,y --at "x=1, y=1/2"',
+        'mccli grad "-x^2" --format latex',
+        "mccli grad loss.mc -w w,b -l denominator",
+    ),
+    "jacobian": (
+        'mccli jacobian "3*x^2*y" "2*x + y^8"',
+        'mccli jacobian "-x*w" "y^2" -w w,x,y',
+        'mccli jacobian "r*cos(t)" "r*sin(t)" -w r,t --at "r=2, t=0"',
+        "mccli jacobian polar.mc --json",
+    ),
+    "hessian": (
+        'mccli hessian "x^2*y^3"',
+        'mccli hessian "(1 - x)^2 + 100*(y - x^2)^2" --at "x=1, y=1"',
+        "mccli hessian rosenbrock.mc --format latex",
+    ),
+    "value": (
+        'mccli value "10*x^2*y^2" --at "x=1, y=1/2"',
+        'mccli grad "10*x^2*y^2" --json | mccli value --at "x=1, y=1/2"',
+    ),
+    "cases": ("mccli cases", 'mccli cases "3*x^2*y" "2*x + y^8"'),
+    "schema": ("mccli schema > mccli.schema.json",),
+    "examples": ("mccli examples", "mccli examples show polar", "mccli examples run polar"),
+    "examples list": ("mccli examples list",),
+    "examples show": ("mccli examples show polar > polar.mc",),
+    "examples run": ("mccli examples run polar", "mccli examples run polar --format latex"),
+    "completion": (
+        'eval "$(mccli completion bash)"',
+        "mccli completion fish > ~/.config/fish/completions/mccli.fish",
+    ),
+}
+_LIMITS = {
+    "input_bytes": "bytes of input",
+    "nesting": "brackets inside each other",
+    "literal_digits": "digits of a number in the input",
+    "result_digits": "digits of a number in the answer",
+    "entries": "entries of an answer",
+    "nodes": "parts of a formula, written out",
+    "memory_bytes": "bytes of memory, where the system can tell",
+    "seconds": "seconds a request may take; --timeout comes first",
+}
+_INPUT: Rows = (
+    ("expression", "one or more expressions or definitions: 10*x^2*y, f(x, y) = x*y"),
+    ("file", "a file of them: an argument that ends in .mc or .txt, or -f FILE"),
+    ("-", "standard input"),
+    ("-x^2", "a leading minus is input: only the options above are options, -- ends them"),
+)
+
+
+def examples(path: str) -> str:
+    """The examples of a command ("examples show"; "" is mccli itself) under their heading."""
+    return "".join(["Examples:\n", *(f"  {line}\n" for line in _EXAMPLES[path])])
+
+
+def sections(path: str) -> tuple[tuple[str, Rows], ...]:
+    """What the help of a command says after the options."""
+    if path == "":
+        codes = tuple((str(code), meaning) for code, meaning in MEANINGS)
+        return (("Limits (environment variables)", _limits()), ("Exit codes", codes))
+    if path in ("grad", "jacobian", "hessian", "value", "cases"):
+        return (("Input", _INPUT),)
+    return ()
+
+
+def _limits() -> Rows:
+    return tuple(
+        (ENVIRONMENT[each.name], f"{_LIMITS[each.name]} [default: {each.default:g}]")
+        if each.name == "seconds"
+        else (ENVIRONMENT[each.name], f"{_LIMITS[each.name]} [default: {each.default}]")
+        for each in fields(Limits)
+    )
