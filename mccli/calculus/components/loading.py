@@ -1,0 +1,69 @@
+"""Getting SymPy into memory at the least cost, and what is raised where it has no answer.
+
+Nothing here needs SymPy to be imported: callers that only catch ``NoForm`` stay light.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from mccli.limits import exceeded
+from mccli.syntax.tree import Node
+
+# A level of SymPy's recursion through C code takes about this much of the C stack.
+_STACK_BYTES_PER_LEVEL = 1_000
+_MOST_LEVELS = 8_000
+
+
+class NoForm(Exception):
+    """This engine has no real, finite closed form for ``node`` (another engine may have)."""
+
+    def __init__(self, node: Node, reason: str) -> None:
+        super().__init__(reason)
+        self.node = node
+        self.reason = reason
+
+
+def load_sympy() -> None:
+    """Import SymPy, with the collector off meanwhile: its import makes objects that all stay."""
+    if "sympy" in sys.modules:
+        return
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        import sympy  # noqa: F401
+    finally:
+        gc.freeze()
+        if collecting:
+            gc.enable()
+
+
+@contextmanager
+def deep_recursion() -> Iterator[None]:
+    """Allow SymPy as many levels of recursion as the C stack holds, within the block.
+
+    Raises a ``limit`` error where that is not enough.
+    """
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, min(_MOST_LEVELS, _stack_bytes() // _STACK_BYTES_PER_LEVEL)))
+    try:
+        yield
+    except RecursionError:
+        raise exceeded(
+            "expression too deeply nested for the engine 'sympy'",
+            "use --engine graph, or name fewer definitions inside one another",
+        ) from None
+    finally:
+        sys.setrecursionlimit(before)
+
+
+def _stack_bytes() -> int:
+    try:
+        import resource
+    except ImportError:
+        return 2**20
+    soft, _hard = resource.getrlimit(resource.RLIMIT_STACK)
+    return 2**23 if soft == resource.RLIM_INFINITY else int(soft)

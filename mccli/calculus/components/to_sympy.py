@@ -1,0 +1,124 @@
+"""A scalar tree as SymPy objects, built from objects and never from text.
+
+SymPy evaluates while it builds, so sizes are estimated before a power is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import sympy
+from sympy import Add, Mul, Rational, S, Symbol
+
+from mccli.calculus.components.functions import COMPARISONS, OWN, real_power
+from mccli.calculus.components.loading import NoForm
+from mccli.limits import Limits, exceeded
+from mccli.model.problem import natural
+from mccli.syntax.tree import Node, fold
+
+Expr = Any
+
+SHARED = {
+    "exp": sympy.exp, "log": sympy.log, "sin": sympy.sin, "cos": sympy.cos, "tan": sympy.tan,
+    "asin": sympy.asin, "acos": sympy.acos, "atan": sympy.atan, "sinh": sympy.sinh,
+    "cosh": sympy.cosh, "tanh": sympy.tanh, "asinh": sympy.asinh, "acosh": sympy.acosh,
+    "atanh": sympy.atanh, "erf": sympy.erf,
+}  # fmt: skip
+_CONSTANTS = {"pi": S.Pi, "e": S.Exp1}
+_BITS_PER_DIGIT = 3.3219281
+
+
+def real_symbols(names: Iterable[str]) -> dict[str, Symbol]:
+    """A real symbol for every name; their own names sort as the user's do naturally."""
+    ordered = sorted(set(names), key=natural)
+    return {name: Symbol(f"v{index:07}", real=True) for index, name in enumerate(ordered)}
+
+
+class Converter:
+    """Trees to SymPy expressions over given symbols; shared nodes are converted once."""
+
+    def __init__(
+        self, symbols: Mapping[str, Symbol], constants: frozenset[str], limits: Limits
+    ) -> None:
+        self._symbols = symbols
+        self._constants = constants
+        self._limits = limits
+        self._done: dict[int, tuple[Expr, bool]] = {}
+
+    def expression(self, node: Node) -> Expr:
+        """The SymPy expression of a scalar tree.
+
+        Raises NoForm where it is not real and finite, a ``limit`` error for a power of
+        numbers that is too large. The converter must not outlive the tree.
+        """
+        return fold(node, self._rule, self._done)[0]
+
+    def _rule(self, node: Node, operands: list[tuple[Expr, bool]]) -> tuple[Expr, bool]:
+        """The expression, and whether a variable occurs in the node."""
+        args = [expression for expression, _ in operands]
+        varies = any(varying for _, varying in operands)
+        if node.op == "name":
+            if node.value in self._constants:
+                return _CONSTANTS[node.value], False
+            return self._symbols[node.value], True
+        if node.op == "call" and node.value in {"max", "min"}:
+            # At a kink a numeric constant is kept: constants come last, where the fold from
+            # the left gives them the side of equality.
+            args = [e for e, varying in operands if varying]
+            args += [e for e, varying in operands if not varying]
+        made = self._make(node, args)
+        if not node.args:
+            return made, varies
+        if made.is_number and made.has(S.ImaginaryUnit, S.NaN, S.Infinity, S.ComplexInfinity):
+            raise NoForm(node, "it is not a real number")
+        return made, varies
+
+    def _make(self, node: Node, args: list[Expr]) -> Expr:
+        match node.op:
+            case "number":
+                return Rational(*node.value.as_integer_ratio())
+            case "negative":
+                return -args[0]
+            case "sum":
+                signed = zip(node.value, args, strict=True)
+                return Add(*[term if sign == "+" else -term for sign, term in signed])
+            case "product":
+                marked = zip(node.value, args, strict=True)
+                return Mul(
+                    *[f if sign == "*" else self._power(f, S.NegativeOne) for sign, f in marked]
+                )
+            case "power":
+                return self._power(args[0], args[1])
+            case "comparison":
+                return COMPARISONS[node.value](*args)
+            case "call" if node.value == "sqrt":
+                return self._power(args[0], S.Half)
+            case "call" if node.value in OWN:
+                return OWN[node.value](*args)
+            case "call" if node.value in SHARED:
+                return SHARED[node.value](args[0])
+        raise ValueError(f"no rule for {node.op} {node.value!r}")
+
+    def _power(self, base: Expr, exponent: Expr) -> Expr:
+        if exponent.is_Rational:
+            self._check_power(base, exponent)
+        return real_power(base, exponent)
+
+    def _check_power(self, base: Expr, exponent: Expr) -> None:
+        """Refuse a power whose numeric part would have too many digits, before it is computed."""
+        bits = sum(_bits(factor) for factor in Mul.make_args(base)) * abs(exponent.p) // exponent.q
+        if bits > self._limits.result_digits * _BITS_PER_DIGIT:
+            raise exceeded(
+                f"number of more than {self._limits.result_digits} digits",
+                "make the exponent smaller, or raise MCCLI_MAX_RESULT_DIGITS",
+            )
+
+
+def _bits(number: Expr) -> int:
+    """About log2 of the larger of numerator and denominator of a rational, or of its power."""
+    if number.is_Rational:
+        return max(abs(int(number.p)), int(number.q)).bit_length() - 1
+    if number.is_Pow and number.base.is_Rational and number.exp.is_Rational:
+        return int(_bits(number.base) * abs(int(number.exp.p)) // int(number.exp.q))
+    return 0
