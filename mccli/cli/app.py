@@ -13,10 +13,14 @@ import sys
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from mccli.cli import output, status
 from mccli.errors import MccliError, failure
 from mccli.render.safe import visible
+
+if TYPE_CHECKING:
+    from mccli.cli.command import Group
 
 
 class Terminated(BaseException):
@@ -57,7 +61,7 @@ def invoke(tokens: Sequence[str]) -> int:
 
             built = program.build()
             manner = _manner(tokens, built)
-            return program.run(built, tokens)
+            return _run(built, tokens)
         except MccliError as error:
             return _report(error, manner)
         except (KeyboardInterrupt, BrokenPipeError, Terminated):
@@ -75,11 +79,21 @@ def invoke(tokens: Sequence[str]) -> int:
         return status.EXIT_CODES[error.kind]
 
 
-def _manner(tokens: Sequence[str], built: object) -> Manner:
-    from mccli.cli import arguments, program
-    from mccli.cli.command import Group
+def _run(built: Group, tokens: Sequence[str]) -> int:
+    import typer
 
-    assert isinstance(built, Group)
+    from mccli.cli.command import run
+
+    try:
+        run(built, tokens)
+    except typer.Exit as end:
+        return end.exit_code
+    return status.OK
+
+
+def _manner(tokens: Sequence[str], built: Group) -> Manner:
+    from mccli.cli import arguments, program
+
     split = arguments.split(tokens, program.all_options(built))
     return Manner(
         split.has("--json") or split.value("--format") == "json",
@@ -101,7 +115,7 @@ def _report(error: MccliError, manner: Manner) -> int:
 
         style = output.style_for(sys.stderr, manner.color, manner.ascii)
         text = diagnostics.render(error, style)
-        if error.problems[0].code in ("usage.input", "usage.command"):
+        if error.problems[0].code in ("usage.input", "usage.missing"):
             from mccli.cli import texts
 
             text += f"\n\n{texts.examples(manner.command)}".rstrip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from typer._click import Command as AnyCommand
 from typer._click import Context, HelpFormatter, Parameter
 from typer._click.exceptions import ClickException  # Typer does not export it.
 from typer.core import TyperCommand, TyperGroup
@@ -40,7 +41,7 @@ class Command(TyperCommand):
         try:
             return super().parse_args(ctx, split.tokens())
         except ClickException as error:
-            raise as_usage_error(error) from None
+            raise as_usage_error(error, ctx) from None
 
     def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
         write_help(self, ctx, formatter)
@@ -67,9 +68,9 @@ class Group(TyperGroup):
         try:
             rest = super().parse_args(ctx, args)
         except ClickException as error:
-            raise as_usage_error(error) from None
+            raise as_usage_error(error, ctx) from None
         if not args and not self.invoke_without_command:
-            raise failure("usage", "usage.command", "no command is given")
+            raise failure("usage", "usage.missing", "no command is given")
         return rest
 
     def _unknown(self, ctx: Context, word: str) -> MccliError:
@@ -81,6 +82,15 @@ class Group(TyperGroup):
 
     def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
         write_help(self, ctx, formatter)
+
+
+def run(command: AnyCommand, tokens: Sequence[str]) -> None:
+    """Run one command line. What is raised passes, ``typer.Exit`` with a code included.
+
+    Click's own ``main`` is left out: it ends the process at a broken pipe.
+    """
+    with command.make_context("mccli", list(tokens)) as ctx:
+        command.invoke(ctx)
 
 
 def show_help(command: TyperCommand | TyperGroup, ctx: Context) -> None:
@@ -102,7 +112,8 @@ def write_help(command: TyperCommand | TyperGroup, ctx: Context, formatter: Help
             formatter.write_dl(list(rows))
 
 
-def as_usage_error(error: ClickException) -> MccliError:
+def as_usage_error(error: ClickException, ctx: Context) -> MccliError:
     """What click found wrong, as one of mccli's own errors."""
-    message = visible(error.format_message()).rstrip(".")
-    return failure("usage", "usage.argument", message[:1].lower() + message[1:])
+    message = visible(" ".join(error.format_message().split())).rstrip(".")
+    hint = f"{ctx.command_path} -h explains it"
+    return failure("usage", "usage.argument", message[:1].lower() + message[1:], hint)

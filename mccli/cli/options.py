@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -13,8 +13,10 @@ from mccli.cli import output
 from mccli.errors import MccliError, TimeIsUp, failure
 from mccli.limits import Limits, limit_memory, positive_number, time_limit
 from mccli.model.layouts import Layout
-from mccli.model.result import Result
 from mccli.render.style import Style
+
+if TYPE_CHECKING:
+    from mccli.model.result import Result
 
 Format = Literal["pretty", "plain", "json", "latex", "mathml"]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 import sys
-import tempfile
 from collections.abc import Mapping
 from typing import Literal, TextIO
 
@@ -125,6 +124,8 @@ def _replace(path: str, data: bytes) -> None:
         return
     if mode is not None and not os.access(path, os.W_OK):
         raise PermissionError(0, "Permission denied")
+    import tempfile
+
     handle, temporary = tempfile.mkstemp(prefix=".mccli-", dir=os.path.dirname(path) or ".")
     try:
         with open(handle, "wb") as file:

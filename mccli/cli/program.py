@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 from typer.core import TyperGroup
 
 import mccli
-from mccli.cli import arguments, derive, output, value
+from mccli.cli import arguments, completion, derive, output, reference, value
 from mccli.cli.command import Group, option_table
 
 NAME = "mccli"
@@ -27,7 +26,7 @@ def build() -> Group:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_mccli)
-    for family in (derive, value):
+    for family in (derive, value, reference, completion):
         family.add_to(app)
     group = typer.main.get_command(app)
     assert isinstance(group, Group)
@@ -57,9 +56,3 @@ def all_options(command: TyperGroup) -> dict[str, arguments.Option]:
             table.update(all_options(each))
         table.update(option_table(each.params))
     return table
-
-
-def run(program: Group, tokens: Sequence[str]) -> int:
-    """Run one command line; the exit code, where nothing is raised."""
-    code = program.main(list(tokens), prog_name=NAME, standalone_mode=False)
-    return code if isinstance(code, int) else 0

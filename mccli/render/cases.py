@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from typing import Any
+
 from mccli.model.layouts import CASES, HIGHER_ORDER, LAYOUTS, Layout, ShapeCase, find_case
 from mccli.model.result import Case
 from mccli.render.blocks import BLANK, Line, Segment, aligned, paint, prose
+from mccli.render.json_output import SCHEMA
 from mccli.render.safe import ascii_text
 from mccli.render.style import Style
 
@@ -35,6 +39,25 @@ def render_cases(case: Case | None, style: Style) -> str:
         here = f"* here: {case.function} by {case.variable}, m = {case.m}, n = {case.n}"
         lines += [BLANK, *prose(here, style, "answer")]
     return paint(lines, style)
+
+
+def cases_object(case: Case | None) -> dict[str, Any]:
+    """The table as plain JSON data, keys in order; ``case`` is the current one or None."""
+    rows = [
+        {
+            "number": row.number,
+            "function": row.function,
+            "variable": row.variable,
+            "shapes": dict(row.shapes),
+            "text": row.sentence,
+        }
+        for row in CASES
+    ]
+    current = None if case is None else asdict(case)
+    return {
+        "schema": SCHEMA, "id": None, "command": "cases", "cases": rows, "case": current,
+        "ok": True,
+    }  # fmt: skip
 
 
 def _is_current(row: ShapeCase, case: Case | None) -> bool:

@@ -12,6 +12,7 @@ _ANY_ID = {
 }
 _COMMANDS = ["grad", "jacobian", "hessian", "value"]
 _LAYOUTS = ["numerator", "denominator"]
+_SHAPES = ["scalar", "vector", "matrix"]
 _KINDS = ["check", "usage", "parse", "math", "limit", "io", "internal"]
 
 
@@ -25,11 +26,13 @@ def schema() -> dict[str, Any]:
             {"$ref": "#/$defs/request"},
             {"$ref": "#/$defs/result"},
             {"$ref": "#/$defs/error"},
+            {"$ref": "#/$defs/cases"},
         ],
         "$defs": {
             "request": _request(),
             "result": _result(),
             "error": _error(),
+            "cases": _cases(),
             "function": _function(),
             "case": _case(),
             "condition": _condition(),
@@ -190,17 +193,44 @@ def _function() -> dict[str, Any]:
 
 
 def _case() -> dict[str, Any]:
-    kinds = ["scalar", "vector", "matrix"]
     return _object(
         "The shape case: m components by n variables.",
         {
             "number": _described(
                 "1 to 4, or null beyond the paper's four.", enum=[1, 2, 3, 4, None]
             ),
-            "function": {"enum": kinds},
-            "variable": {"enum": kinds},
+            "function": {"enum": _SHAPES},
+            "variable": {"enum": _SHAPES},
             "m": {"type": "integer"},
             "n": {"type": "integer"},
+        },
+    )
+
+
+def _cases() -> dict[str, Any]:
+    shapes = _object(
+        "The shape in words: m components, n variables, a matrix of p × q.",
+        {layout: {"type": "string"} for layout in _LAYOUTS},
+    )
+    row = _object(
+        "One row of the table.",
+        {
+            "number": {"enum": [1, 2, 3, 4, None]},
+            "function": {"enum": _SHAPES},
+            "variable": {"enum": _SHAPES},
+            "shapes": shapes,
+            "text": _described("For people.", type="string"),
+        },
+    )
+    return _object(
+        "The table of shape cases.",
+        {
+            "schema": {"const": "mccli/1"},
+            "id": _ANY_ID,
+            "command": {"const": "cases"},
+            "cases": _list_of(row, "Every case."),
+            "case": _or_null("case", "The case of the input, if there was one."),
+            "ok": {"const": True},
         },
     )
 
