@@ -1,3 +1,39 @@
-"""A calculator for matrix calculus."""
+"""A calculator for matrix calculus: derivatives laid out as asked, with their shape, checked.
+
+>>> from mccli import gradient
+>>> print(gradient("10*x**2*y**2"))
+[[20*x*y**2, 20*x**2*y]]
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mccli.errors import MccliError
+    from mccli.face import Result, gradient, hessian, jacobian, parse, value
 
 __version__ = "0.1.0"
+__all__ = [
+    "MccliError",
+    "Result",
+    "__version__",
+    "gradient",
+    "hessian",
+    "jacobian",
+    "parse",
+    "value",
+]
+
+
+def __getattr__(name: str) -> Any:
+    # The command line imports this package too, and should not pay for what it does not use.
+    if name not in __all__:
+        raise AttributeError(f"module 'mccli' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module("mccli.errors" if name == "MccliError" else "mccli.face"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

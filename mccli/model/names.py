@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 from mccli.errors import Diagnosis, Place
+from mccli.model.function_shapes import integer
 from mccli.model.problem import node_place
 from mccli.model.spaces import Space, component_name, component_names
 from mccli.source import Span
@@ -24,6 +25,14 @@ _OTHER_WORDS = {
     "Max": "max", "Min": "min", "Abs": "abs", "trace": "tr", "heaviside": "where",
     "Heaviside": "where", "Piecewise": "where", "inverse": "inv", "transpose": "outer",
 }  # fmt: skip
+
+
+def listed_name(node: Node) -> str:
+    """The name that an item of ``--wrt`` stands for; ``x[1]`` is the component ``x1``."""
+    if node.op == "name":
+        return str(node.value)
+    indices = tuple(integer(each) or 0 for each in node.args[1:])
+    return component_name(node.args[0].value, indices)
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

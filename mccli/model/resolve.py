@@ -23,12 +23,12 @@ def resolve(
     document: Document,
     declarations: Sequence[Declaration] = (),
     wrt: Sequence[Node] = (),
-    of: Sequence[str] = (),
+    of: Sequence[Node] = (),
 ) -> Problem:
     """The problem a document poses; all errors of its names and shapes in one ``MccliError``.
 
     ``declarations`` are those given beside the document; ``wrt`` holds the names to
-    differentiate by (``name`` nodes) and ``of`` the component functions, where chosen.
+    differentiate by (``name`` and ``index`` nodes), ``of`` the component functions, if chosen.
     """
     return _Resolver(document, (*document.declarations, *declarations), wrt, of).problem()
 
@@ -41,16 +41,16 @@ class _Resolver:
         document: Document,
         declarations: Sequence[Declaration],
         wrt: Sequence[Node],
-        of: Sequence[str],
+        of: Sequence[Node],
     ) -> None:
         self.errors: list[Diagnosis] = []
         self.space_spans: dict[str, Span] = {}
         self.spaces = self._spaces(declarations)
         self.symbols = frozenset(s for space in self.spaces.values() for s in space.symbols)
-        self.wrt = tuple(dict.fromkeys(str(node.value) for node in wrt))
+        self.wrt = tuple(dict.fromkeys(names.listed_name(node) for node in wrt))
         self.definitions = self._definitions(document.definitions)
         self.cut = frozenset(name for name in self.wrt if name in self.definitions)
-        self.of = of
+        self.of = tuple(dict.fromkeys(names.listed_name(node) for node in of))
         self.components = {
             component: name
             for name, space in self.spaces.items()
@@ -75,7 +75,9 @@ class _Resolver:
         parts = own | self.known
         if not (self.wrt or own):
             parts |= self._all_names(order)
-        used_constants, free, notes = self._names(order, params, parts, bool(self.wrt or own))
+        whole = set(functions) | self._all_names(order)
+        strict = bool(self.wrt or own)
+        used_constants, free, notes = self._names(order, whole, parts, strict)
         self._stop_on_errors()
         self._check_double_use(functions, order, params)
         shapes = Shapes(self.definitions, self.spaces, self.symbols)
@@ -179,7 +181,7 @@ class _Resolver:
                 guess = names.nearest(name, self.definitions)
                 hint = f"did you mean '{guess}'?" if guess else "name a definition"
                 raise failure("usage", "usage.of", f"--of: there is no definition '{name}'", hint)
-        return tuple(dict.fromkeys(self.of))
+        return self.of
 
     # -- names ----------------------------------------------------------------------------------
 
@@ -194,11 +196,15 @@ class _Resolver:
     def _names(
         self,
         order: Sequence[str],
-        params: Mapping[str, tuple[str, ...]],
+        whole: set[str],
         parts: set[str],
         strict: bool,
     ) -> tuple[frozenset[str], tuple[str, ...], list[str]]:
-        """Constants used, free scalars in natural order, and notes; errors are collected."""
+        """Constants used, free scalars in natural order, and notes; errors are collected.
+
+        The parameters of definitions in ``whole`` are free: they are used as they stand,
+        not only called.
+        """
         constants: set[str] = set()
         free: dict[str, None] = {}
         notes: dict[str, None] = {}
@@ -208,7 +214,7 @@ class _Resolver:
             known = self.known | local
             for mention in definition.mentions:
                 wrong = names.check_mention(mention, definition, self.known)
-                self.errors += [wrong] if wrong else []
+                self.errors += [wrong] if wrong and wrong not in self.errors else []
             seen: set[str] = set()
             for node in postorder(definition.expr):
                 if node.op == "call" and node.value not in FUNCTIONS:
@@ -218,7 +224,8 @@ class _Resolver:
                 word: str = node.value
                 seen.add(word)
                 if word in local:
-                    free.setdefault(word)
+                    if name in whole:
+                        free.setdefault(word)
                 elif word in self.constants:
                     constants.add(word)
                 elif word not in self.definitions or word in self.cut:

@@ -13,6 +13,12 @@ ConditionKind = Literal["domain", "kink", "jump", "invertible", "convention"]
 Number = int | float | Fraction
 
 
+Coordinate = Fraction | Node
+"""A value of ``--at``: a rational, or a constant tree such as pi/4."""
+Given = tuple[tuple[str, tuple[Coordinate, ...] | Coordinate], ...]
+"""A point: names with their values, or those of their components."""
+
+
 @dataclass(frozen=True, slots=True)
 class Function:
     """A function or an intermediate as the user wrote it: ``name(params) = expr``."""
@@ -93,7 +99,7 @@ class Result:
     entries: tuple[Node, ...]
     conditions: tuple[Condition, ...] = ()
     notes: tuple[str, ...] = ()
-    at: tuple[tuple[str, tuple[Fraction, ...] | Fraction], ...] | None = None
+    at: Given | None = None
     value: Value | None = None
     engine: str | None = "sympy"
     verified: Verified = field(default_factory=lambda: Verified(None, reason="not asked"))

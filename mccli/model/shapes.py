@@ -16,11 +16,11 @@ from mccli.model.function_shapes import (
     function_shape,
     integer,
 )
-from mccli.model.problem import node_place
+from mccli.model.problem import natural, node_place
 from mccli.model.spaces import SCALAR, Shape, Space, agree, shape_of
 from mccli.syntax.document import Definition
 from mccli.syntax.tree import Node, fold, free_names, postorder
-from mccli.syntax.vocabulary import FUNCTIONS
+from mccli.syntax.vocabulary import CONSTANTS, FUNCTIONS
 
 MOST_INDEX = 10**9
 
@@ -142,16 +142,15 @@ class Shapes:
             return Shape("vector", inner.dims)
         if inner.kind == "matrix":
             return Shape("matrix", inner.dims[::-1])
-        names = free_names(node)
         if any(self.of.get(id(each), SCALAR).kind != "scalar" for each in postorder(node.args[0])):
             return SCALAR
-        undeclared = sorted(name for name in names if name not in self.spaces)
-        if node.args[0].op == "name" and undeclared:
-            options = " ".join(guess(name) for name in names if name not in self.spaces)
+        undeclared = self._undeclared(definition)
+        if node.args[0].op == "name" and node.args[0].value in undeclared:
+            options = " ".join(guess(name) for name in undeclared)
             raise ShapeError(
                 "shape.undeclared",
                 f"the transpose mark needs to know the space of '{node.args[0].value}'",
-                f"if these are right, add: {options} (a guess from the letters)",
+                f"add {options} (a guess from the letters; put in your sizes)",
                 (node,),
             )
         raise ShapeError(
@@ -161,13 +160,17 @@ class Shapes:
             (node,),
         )
 
+    def _undeclared(self, definition: Definition) -> list[str]:
+        """The names of a definition that nothing says the space of."""
+        known = {*self.spaces, *self.definitions, *self.symbols, *CONSTANTS}
+        return sorted(free_names(definition.expr) - known, key=natural)
+
 
 def guess(name: str) -> str:
     """The ``-d`` option that the custom of letters suggests for an undeclared name."""
-    first = name[0]
-    if first.isupper():
-        return f'-d "{name} : R^(m,n)"'
-    return f'-d "{name} : R^n"' if first >= "h" else f'-d "{name} : R"'
+    if name[0].isupper():
+        return f'-d "{name} : R^(3,3)"'
+    return f'-d "{name} : R^3"' if name[0] >= "h" else f'-d "{name} : R"'
 
 
 def sum_shape(node: Node, parts: Sequence[Shape]) -> Shape:
@@ -182,7 +185,7 @@ def sum_shape(node: Node, parts: Sequence[Shape]) -> Shape:
             (node.args[matrix], node.args[scalar]),
             (parts[matrix].text, "scalar"),
         )
-    return broadcast(node.args, parts, "'+' and '-'")
+    return broadcast(node.args, parts, "a sum")
 
 
 def product_shape(node: Node, parts: Sequence[Shape]) -> Shape:

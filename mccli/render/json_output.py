@@ -13,9 +13,9 @@ from fractions import Fraction
 from typing import Any
 
 from mccli.errors import Diagnosis, MccliError
-from mccli.model.result import Function, Result, Verified
+from mccli.model.result import Coordinate, Function, Result, Verified
 from mccli.render.safe import is_hidden, visible
-from mccli.render.values import exact_text
+from mccli.render.values import coordinate_text, exact_text
 from mccli.syntax import printer
 
 SCHEMA = "mccli/1"
@@ -130,11 +130,13 @@ def _point(result: Result) -> dict[str, Any]:
     return {"at": at, "value": value, "value_exact": exact}
 
 
-def _coordinates(place: Fraction | Sequence[Fraction]) -> Any:
-    """Integers as numbers, other rationals as text, so that nothing is rounded."""
+def _coordinates(place: Coordinate | Sequence[Coordinate]) -> Any:
+    """Integers as numbers, others as text, so that nothing is rounded."""
     if isinstance(place, Sequence):
         return [_coordinates(each) for each in place]
-    return place.numerator if place.denominator == 1 else exact_text(place)
+    if isinstance(place, Fraction) and place.denominator == 1:
+        return place.numerator
+    return coordinate_text(place)
 
 
 def _verified(verified: Verified) -> dict[str, Any]:

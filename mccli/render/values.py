@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from mccli.model.result import Number, Result, Value
+from mccli.model.result import Coordinate, Number, Result, Value
+from mccli.syntax import printer
 
 
 def exact_text(value: Fraction) -> str:
     """A rational in the language: ``1/3``, ``-2``."""
     return str(value)
+
+
+def coordinate_text(value: Coordinate) -> str:
+    """A value of the point in the language."""
+    return exact_text(value) if isinstance(value, Fraction) else printer.text(value)
 
 
 def decimal_text(value: Number) -> str:
@@ -39,7 +45,7 @@ def point_items(result: Result) -> list[tuple[str, str]]:
     items: list[tuple[str, str]] = []
     for name, place in result.at or ():
         if isinstance(place, tuple):
-            items.append((name, f"[{', '.join(exact_text(each) for each in place)}]"))
+            items.append((name, f"[{', '.join(coordinate_text(each) for each in place)}]"))
         else:
-            items.append((name, exact_text(place)))
+            items.append((name, coordinate_text(place)))
     return items

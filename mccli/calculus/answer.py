@@ -1,0 +1,127 @@
+"""Derivatives to results: what every renderer is told about an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from mccli.calculus.arrange import Arranged
+from mccli.calculus.derivative import Derivative
+from mccli.model.layouts import Layout
+from mccli.model.problem import Problem
+from mccli.model.result import Axis, Function, Given, Result, Value, Verified
+from mccli.syntax.tree import Node
+
+
+def derivatives(
+    problem: Problem,
+    found: Sequence[Derivative],
+    command: str,
+    layout: Layout,
+    values: Sequence[Value | None],
+    given: Given | None,
+) -> Result:
+    """One result, or one that holds a result for each derivative. ``values`` go with them."""
+    blocks = len(found) > 1 and command == "hessian"
+    parts = [
+        _one(problem, each, command, layout, value, given, blocks)
+        for each, value in zip(found, values, strict=True)
+    ]
+    if len(parts) == 1:
+        return parts[0]
+    return replace(
+        parts[0],
+        wrt=tuple(variable.name for variable in problem.variables),
+        layout=layout,
+        case=None,
+        shape=(),
+        axes=(),
+        entries=(),
+        value=None,
+        conditions=tuple(dict.fromkeys(c for part in parts for c in part.conditions)),
+        verified=_together([each.verified for each in found]),
+        results=tuple(replace(part, notes=()) for part in parts),
+    )
+
+
+def function_values(
+    problem: Problem, arranged: Arranged, value: Value, given: Given | None
+) -> Result:
+    """The result of the command ``value``: the functions themselves at a point."""
+    return replace(
+        _frame(problem, "value", given),
+        layout=None,
+        shape=arranged.shape,
+        axes=arranged.axes,
+        entries=nodes(arranged),
+        value=value,
+        engine=None,
+        verified=Verified(None, reason="a value, computed until all its digits agreed"),
+    )
+
+
+def nodes(arranged: Arranged) -> tuple[Node, ...]:
+    """The entries of an arranged derivative, which are trees."""
+    return tuple(entry for entry in arranged.entries if isinstance(entry, Node))
+
+
+def _one(
+    problem: Problem,
+    found: Derivative,
+    command: str,
+    layout: Layout,
+    value: Value | None,
+    given: Given | None,
+    block: bool,
+) -> Result:
+    hessian = command == "hessian"
+    arranged = found.arranged("numerator" if hessian and not block else layout)
+    return replace(
+        _frame(problem, command, given),
+        wrt=tuple(variable.name for variable in found.variables),
+        layout=None if hessian and not block else layout,
+        case=found.case,
+        shape=arranged.shape,
+        axes=_hessian_axes(arranged.axes) if hessian else arranged.axes,
+        entries=nodes(arranged),
+        conditions=found.conditions,
+        value=value,
+        verified=found.verified,
+    )
+
+
+def _hessian_axes(axes: Sequence[Axis]) -> tuple[Axis, ...]:
+    return tuple(Axis("variable", axis.labels) for axis in axes)
+
+
+def _frame(problem: Problem, command: str, given: Given | None) -> Result:
+    """What does not depend on the derivative: functions as read, constants, spaces, notes."""
+    return Result(
+        command=command,
+        functions=tuple(_function(problem, name) for name in problem.functions),
+        intermediates=tuple(_function(problem, name) for name in problem.intermediates),
+        constants=tuple(sorted(problem.constants)),
+        declare=tuple((name, space.text) for name, space in problem.spaces.items()),
+        wrt=(),
+        layout="numerator",
+        case=None,
+        shape=(),
+        axes=(),
+        entries=(),
+        notes=problem.notes,
+        at=given,
+    )
+
+
+def _function(problem: Problem, name: str) -> Function:
+    return Function(name, problem.params[name], problem.definitions[name].expr)
+
+
+def _together(parts: Sequence[Verified]) -> Verified:
+    """One statement on the checks of several derivatives: the weakest of them."""
+    for part in parts:
+        if part.ok is None:
+            return part
+    errors = [part.max_rel_error for part in parts if part.max_rel_error is not None]
+    fewest = min(part.points for part in parts)
+    return replace(parts[0], points=fewest, max_rel_error=max(errors) if errors else None)

@@ -1,0 +1,99 @@
+"""Derivatives and functions at the point of ``--at``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from mccli.calculus.arrange import Arranged
+from mccli.calculus.derivative import Derivative
+from mccli.limits import Limits
+from mccli.model.layouts import Layout
+from mccli.model.point import Point, missing, rational, substitute
+from mccli.model.problem import Problem, natural
+from mccli.model.result import Condition, Value
+from mccli.source import Source
+from mccli.syntax.tree import Node, free_names
+
+
+def derivative_value(
+    problem: Problem,
+    found: Derivative,
+    functions: Sequence[Node],
+    point: Point,
+    source: Source,
+    layout: Layout,
+    limits: Limits,
+) -> Value:
+    """The entries of a derivative at a point, in their layout.
+
+    Raises a usage error for names without a value, a math error where the derivative does not
+    exist at the point.
+    """
+    from mccli.calculus.at_point import value_at
+
+    entries = [entry for row in found.rows for entry in row]
+    tests = [each.expr for each in found.conditions if each.expr is not None]
+    _check_complete([*entries, *functions, *tests], problem, point, source)
+    constants = problem.constants | point.constants
+    numbers, values = _exact(point)
+    conditions = [
+        each
+        if each.expr is None
+        else Condition(each.kind, substitute([each.expr], values)[0], each.text)
+        for each in found.conditions
+    ]
+    value = value_at(
+        substitute(entries, values),
+        numbers,
+        conditions,
+        constants,
+        limits,
+        substitute(functions, values),
+        [name for name in found.names if name in numbers],
+    )
+    return _arranged(value, found, layout)
+
+
+def function_value(
+    problem: Problem, arranged: Arranged, point: Point, source: Source, limits: Limits
+) -> Value:
+    """The component functions at a point. Raises as ``derivative_value`` does."""
+    from mccli.calculus.careful import decimal_values, value_of
+
+    entries = [entry for entry in arranged.entries if isinstance(entry, Node)]
+    _check_complete(entries, problem, point, source)
+    numbers, values = _exact(point)
+    constants = problem.constants | point.constants
+    found = decimal_values(substitute(entries, values), numbers, constants, limits)
+    return value_of(found)
+
+
+def _check_complete(roots: Sequence[Node], problem: Problem, point: Point, source: Source) -> None:
+    names = sorted(free_names(*roots) - problem.constants, key=natural)
+    wrong = missing(names, point, source)
+    if wrong is not None:
+        raise wrong
+
+
+def _exact(point: Point) -> tuple[dict[str, Fraction], dict[str, Node]]:
+    """The rational values as numbers; the others, such as pi/4, as trees."""
+    numbers: dict[str, Fraction] = {}
+    others: dict[str, Node] = {}
+    for name, node in point.values.items():
+        exact = rational(node)
+        if exact is None:
+            others[name] = node
+        else:
+            numbers[name] = exact
+    return numbers, others
+
+
+def _arranged(value: Value, found: Derivative, layout: Layout) -> Value:
+    """A value whose entries run along the rows of a derivative, in its layout."""
+    width = len(found.names)
+    places = list(range(len(value.numbers)))
+    rows = [places[start : start + width] for start in range(0, len(places), width)]
+    order = [int(str(place)) for place in found.arranged(layout, rows).entries]
+    exact = None if value.exact is None else tuple(value.exact[i] for i in order)
+    return Value(tuple(value.numbers[i] for i in order), exact)

@@ -1,0 +1,70 @@
+"""Trouble found while evaluating, turned into errors that point at the user's text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+
+from mccli.calculus.novalue import NoValue
+from mccli.errors import MccliError, Place, failure
+from mccli.limits import exceeded
+from mccli.model.problem import Problem
+from mccli.source import Source, Span
+from mccli.syntax.extents import span_of
+from mccli.syntax.tokens import token_at
+from mccli.syntax.tree import Node, fold, postorder
+
+_MOST_NODES = 10_000
+_SEPARATOR = re.compile(r"[\n;]")
+_HINTS = {
+    "undefined": "look at its domain; where(condition, a, b) chooses another branch",
+    "undecided": "give exact values, or values farther from the border",
+}
+
+
+@contextmanager
+def reported(problem: Problem) -> Iterator[None]:
+    """Turn ``NoValue`` in the block into a planned error at the node concerned."""
+    try:
+        yield
+    except NoValue as error:
+        raise placed(error, problem) from None
+
+
+def placed(error: NoValue, problem: Problem) -> MccliError:
+    """The planned error for a value that does not exist."""
+    place = node_place(error.node, problem)
+    if error.kind == "size":
+        return exceeded(
+            error.message, "use smaller numbers, or raise MCCLI_MAX_RESULT_DIGITS", place
+        )
+    return failure("math", f"math.{error.kind}", error.message, _HINTS[error.kind], place)
+
+
+def node_place(node: Node, problem: Problem) -> Place:
+    """Where an expanded node stands in the user's text.
+
+    A node that was put together from several statements is shown by its first token.
+    """
+    source, offset = problem.corpus.locate(node.at)
+    whole = _whole(node, source, problem)
+    if whole is not None and not _SEPARATOR.search(whole.text):
+        return Place(whole)
+    length = len(token_at(source.text, offset)) or 1
+    return Place(Span(source, offset, offset + length))
+
+
+def _whole(node: Node, source: Source, problem: Problem) -> Span | None:
+    """The characters of a node all of whose parts stand in one source."""
+    start = problem.corpus.start(source)
+    end = start + len(source.text)
+    parts = list(islice(postorder(node), _MOST_NODES + 1))
+    if len(parts) > _MOST_NODES or not all(start <= part.at <= end for part in parts):
+        return None
+    return span_of(fold(node, lambda each, args: _moved(each, args, start)), source)
+
+
+def _moved(node: Node, args: list[Node], start: int) -> Node:
+    return Node(node.op, node.value, tuple(args), node.at - start)

@@ -1,0 +1,159 @@
+"""The Python face: functions that take text and return results with their printers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from mccli.limits import Limits
+from mccli.model import result as model
+from mccli.model.layouts import Layout
+from mccli.pipeline import Request, run
+from mccli.render import json_output, latex, mathml, plain, terminal
+from mccli.render.style import Style
+from mccli.source import Source
+from mccli.syntax.document import parse_expression
+from mccli.syntax.tree import Node
+
+if TYPE_CHECKING:
+    import sympy
+
+
+class Result:
+    """A derivative (or a value) with its shape, its case and everything the tool knows of it.
+
+    ``str(result)`` is one line of the language; notebooks show LaTeX.
+    """
+
+    def __init__(self, data: model.Result) -> None:
+        self._data = data
+        self._json = json_output.as_object(data)
+
+    def __getattr__(self, name: str) -> Any:
+        # The fields of the JSON result (documented by ``mccli schema``) are the attributes.
+        try:
+            return self.__dict__["_json"][name]
+        except KeyError:
+            raise AttributeError(f"a result has no attribute {name!r}") from None
+
+    @property
+    def derivative(self) -> Any:
+        """The entries as text, nested along the axes; None with several ``results``."""
+        return self._json["derivative"]
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The length of each axis: rows, then columns."""
+        return self._data.shape
+
+    @property
+    def case(self) -> model.Case | None:
+        """The shape case: its number, the kinds of function and variable, m and n."""
+        return self._data.case
+
+    @property
+    def results(self) -> tuple[Result, ...]:
+        """One result per declared vector or matrix, where there are several."""
+        return tuple(Result(each) for each in self._data.results)
+
+    def __str__(self) -> str:
+        return plain.render(self._data)
+
+    def __repr__(self) -> str:
+        return f"<mccli {self._data.command}: {self}>"
+
+    def pretty(self, width: int = 80, ascii: bool = False) -> str:
+        """The answer as a terminal shows it, without colour."""
+        return terminal.render(self._data, Style(width, ascii=ascii))
+
+    def to_json(self) -> str:
+        """One line of JSON (schema ``mccli/1``)."""
+        return json_output.render(self._data)
+
+    def latex(self) -> str:
+        """The derivative in LaTeX (amsmath), without dollar signs."""
+        return latex.render(self._data)
+
+    def mathml(self) -> str:
+        """The derivative in MathML."""
+        return mathml.render(self._data)
+
+    def _repr_latex_(self) -> str:
+        return f"$\\displaystyle {self.latex()}$"
+
+    def sympy(self) -> sympy.Matrix:
+        """The derivative as a SymPy Matrix with the user's own names as real symbols.
+
+        An array beyond two axes. Raises ``ValueError`` where there are several results.
+        """
+        from mccli.calculus.components.user_sympy import user_matrix
+
+        if self._data.results:
+            raise ValueError("there are several results: take one of .results")
+        return user_matrix(self._data.entries, self._data.shape, frozenset(self._data.constants))
+
+
+def gradient(function: str, **options: Any) -> Result:
+    """The derivative of one scalar function; see ``jacobian`` for the options."""
+    return _derive("grad", (function,), **options)
+
+
+def jacobian(*functions: str, **options: Any) -> Result:
+    """The derivative of one or more component functions, each an expression or definition.
+
+    Options: ``wrt`` (a name or names), ``layout`` ("numerator" or "denominator"), ``declare``
+    ({"x": "R^3"}), ``of`` (names of component functions), ``at`` ({"x": "1/2"} or text),
+    ``verify`` (default True). Raises ``MccliError``.
+    """
+    return _derive("jacobian", functions, **options)
+
+
+def hessian(function: str, **options: Any) -> Result:
+    """The second derivative of one scalar function; see ``jacobian`` for the options."""
+    return _derive("hessian", (function,), **options)
+
+
+def value(*functions: str, **options: Any) -> Result:
+    """The value of functions at the point ``at``; see ``jacobian`` for the options."""
+    return _derive("value", functions, **options)
+
+
+def parse(expression: str) -> Node:
+    """The tree of one expression of the language. Raises ``MccliError``."""
+    return parse_expression(Source("expression", expression), Limits.from_environment())
+
+
+def _derive(
+    command: str,
+    functions: Iterable[str],
+    *,
+    wrt: str | Iterable[str] = (),
+    layout: Layout = "numerator",
+    declare: Mapping[str, str] | None = None,
+    of: str | Iterable[str] = (),
+    at: Mapping[str, object] | str | None = None,
+    verify: bool = True,
+) -> Result:
+    request = Request(
+        command,
+        tuple(Source(f"argument {i}", text) for i, text in enumerate(functions, 1)),
+        (wrt,) if isinstance(wrt, str) else tuple(wrt),
+        layout,
+        tuple(Source("declare", f"{name} : {space}") for name, space in (declare or {}).items()),
+        (of,) if isinstance(of, str) else tuple(of),
+        _point(at),
+        verify,
+    )
+    return Result(run(request, Limits.from_environment()))
+
+
+def _point(at: Mapping[str, object] | str | None) -> Source | None:
+    if at is None or isinstance(at, str):
+        return None if at is None else Source("at", at)
+    return Source("at", ", ".join(f"{name} = {_number(place)}" for name, place in at.items()))
+
+
+def _number(value: object) -> str:
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(_number(each) for each in value)}]"
+    return str(value)

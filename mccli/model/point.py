@@ -1,0 +1,143 @@
+"""A point to evaluate at: the names of ``--at`` matched with the names of a problem."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from mccli.errors import MccliError, Place, failure
+from mccli.model.names import nearest
+from mccli.model.result import Coordinate, Given
+from mccli.model.spaces import Shape, Space, component_names, shape_of
+from mccli.source import Source, Span
+from mccli.syntax.document import Assignment
+from mccli.syntax.extents import span_of
+from mccli.syntax.tree import Node, fold, free_names
+from mccli.syntax.vocabulary import CONSTANTS
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """``given`` holds each name as written with its value, or the values of its components.
+
+    ``values`` has a constant tree for every scalar name; ``constants`` are those in use.
+    """
+
+    given: Given
+    values: Mapping[str, Node]
+    constants: frozenset[str]
+
+
+def read_point(
+    assignments: Sequence[Assignment],
+    source: Source,
+    spaces: Mapping[str, Space],
+    scalars: Iterable[str],
+) -> Point:
+    """The point of a problem with declared ``spaces`` and other ``scalars``.
+
+    Raises a usage error for a name that is not among them, a shape that does not fit, or a
+    value that is not constant.
+    """
+    known = set(scalars)
+    for name, space in spaces.items():
+        known.add(name)
+        if space.dims and not space.symbols:
+            known.update(component_names(name, space))
+    given: list[tuple[str, tuple[Coordinate, ...] | Coordinate]] = []
+    values: dict[str, Node] = {}
+    used: set[str] = set()
+    for each in assignments:
+        if each.name not in known:
+            raise _unknown(each, known)
+        names = free_names(each.value)
+        if not names <= set(CONSTANTS) or names & known:
+            place = Place(span_of(each.value, source))
+            hint = "write a number, such as 2, 1/2 or pi/4"
+            raise failure("usage", "usage.at", "the value is not a constant", hint, place)
+        used |= names
+        space = spaces.get(each.name, Space())
+        parts = _components(each, source, space)
+        names_of = component_names(each.name, space)
+        for name, part in zip(names_of, parts, strict=True):
+            if name in values:
+                message = f"'{name}' is given two values"
+                place = Place(each.name_span)
+                raise failure("usage", "usage.at", message, "give each name once", place)
+            values[name] = part
+        shown = tuple(part if (exact := rational(part)) is None else exact for part in parts)
+        given.append((each.name, shown if space.dims else shown[0]))
+    return Point(tuple(given), values, frozenset(used))
+
+
+def rational(node: Node) -> Fraction | None:
+    """The value of a literal, a negative one, or a quotient of such; None for other trees."""
+    if node.op == "number":
+        return Fraction(node.value)
+    if node.op == "negative":
+        inner = rational(node.args[0])
+        return None if inner is None else -inner
+    if node.op == "product" and node.value == "*/":
+        above, below = map(rational, node.args)
+        return above / below if above is not None and below else None
+    return None
+
+
+def missing(names: Iterable[str], point: Point, source: Source) -> MccliError | None:
+    """The error for names that the point gives no value, None where there are none."""
+    absent = [name for name in names if name not in point.values]
+    if not absent:
+        return None
+    shown = ", ".join(absent[:8]) + (", …" if len(absent) > 8 else "")
+    example = ", ".join(f"{name}=1" for name in absent[:3])
+    message = f"the point gives no value for {shown}"
+    place = Place(Span(source, 0, len(source.text)))
+    return failure("usage", "usage.at", message, f"add {example}", place)
+
+
+def substitute(roots: Sequence[Node], values: Mapping[str, Node]) -> list[Node]:
+    """The trees with constant trees in the place of names; shared parts stay shared."""
+
+    def rule(node: Node, parts: list[Node]) -> Node:
+        if node.op == "name":
+            return values.get(node.value, node)
+        if all(part is arg for part, arg in zip(parts, node.args, strict=True)):
+            return node
+        return Node(node.op, node.value, tuple(parts), node.at)
+
+    done: dict[int, Node] = {}
+    return [fold(root, rule, done) for root in roots]
+
+
+def _components(each: Assignment, source: Source, space: Space) -> list[Node]:
+    value = each.value
+    found: list[Node]
+    if value.op == "column":
+        found, shape = list(value.args), Shape("vector", (len(value.args),))
+    elif value.op == "rows":
+        found = [entry for row in value.args for entry in row.args]
+        shape = Shape("matrix", (len(value.args), len(value.args[0].args)))
+        if len(found) != shape.count:
+            shape = Shape("matrix", ("?", "?"))
+    else:
+        found, shape = [value], Shape("scalar")
+    wanted = shape_of(space)
+    if shape != wanted:
+        place = Place(span_of(value, source), shape.text)
+        message = f"'{each.name}' is a {wanted.text}" if wanted.dims else f"'{each.name}' is scalar"
+        hint = {
+            "scalar": f"write {each.name}=1",
+            "vector": f"write {each.name}=[1, 2, …]",
+            "matrix": f"write {each.name}=[[1, 2], [3, 4]]",
+        }[space.kind]
+        raise failure("usage", "usage.at", message, hint, place)
+    return found
+
+
+def _unknown(each: Assignment, known: set[str]) -> MccliError:
+    guess = nearest(each.name, sorted(known))
+    names = ", ".join(sorted(known)[:6])
+    hint = f"did you mean '{guess}'?" if guess else f"the names here are {names}" if names else ""
+    message = f"there is no variable '{each.name}'"
+    return failure("usage", "usage.at", message, hint, Place(each.name_span))

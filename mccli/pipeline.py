@@ -1,0 +1,107 @@
+"""The whole program in a page: text to result."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mccli.calculus import answer, derivative
+from mccli.calculus.expand import Written, written_out
+from mccli.calculus.trouble import reported
+from mccli.errors import failure
+from mccli.limits import Limits
+from mccli.model.layouts import Layout
+from mccli.model.point import Point, read_point
+from mccli.model.problem import Problem
+from mccli.model.resolve import resolve
+from mccli.model.result import Result
+from mccli.source import Source
+from mccli.syntax.document import parse_declarations, parse_document, parse_point
+from mccli.syntax.name_list import parse_names
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One question: the command, its input and its options, as text.
+
+    ``inputs`` are the arguments or the file; ``wrt`` and ``of`` the texts of ``--wrt`` and
+    ``--of``, ``declare`` those of ``-d``; ``at`` is the point.
+    """
+
+    command: str
+    inputs: tuple[Source, ...]
+    wrt: tuple[str, ...] = ()
+    layout: Layout = "numerator"
+    declare: tuple[Source, ...] = ()
+    of: tuple[str, ...] = ()
+    at: Source | None = None
+    verify: bool = True
+
+
+def run(request: Request, limits: Limits) -> Result:
+    """The answer to a request. Raises ``MccliError`` for all that is not a bug."""
+    problem = read(request, limits)
+    written = written_out(problem, limits)
+    with reported(problem):
+        if request.command == "value":
+            return _value(problem, written, request, limits)
+        return _derivatives(problem, written, request, limits)
+
+
+def read(request: Request, limits: Limits) -> Problem:
+    """The problem a request poses: parsed and resolved."""
+    document = parse_document(request.inputs, limits)
+    declarations = parse_declarations(request.declare, limits)
+    wrt = [name for text in request.wrt for name in parse_names(Source("--wrt", text), limits)]
+    of = [name for text in request.of for name in parse_names(Source("--of", text), limits)]
+    return resolve(document, declarations, wrt, of)
+
+
+def _derivatives(
+    problem: Problem, written: Sequence[Written], request: Request, limits: Limits
+) -> Result:
+    from mccli.calculus.constants import check_constants
+    from mccli.calculus.point_values import derivative_value
+
+    single = None
+    if request.command in ("grad", "hessian"):
+        single = derivative.only_scalar(written, request.command)
+    functions = [entry for each in written for entry in each.value.entries]
+    check_constants(functions, problem.constants, limits)
+    if not problem.variables:
+        raise failure(
+            "parse", "name.none", "there is no variable to differentiate by", "name one: --wrt x"
+        )
+    point = _point(problem, request, limits)
+    if request.command == "hessian" and single is not None:
+        found = derivative.second_order(problem, single, limits, request.verify)
+    else:
+        found = derivative.first_order(problem, written, limits, request.verify)
+    values = [
+        None
+        if point is None or request.at is None
+        else derivative_value(problem, each, functions, point, request.at, request.layout, limits)
+        for each in found
+    ]
+    given = point.given if point else None
+    return answer.derivatives(problem, found, request.command, request.layout, values, given)
+
+
+def _value(
+    problem: Problem, written: Sequence[Written], request: Request, limits: Limits
+) -> Result:
+    from mccli.calculus.point_values import function_value
+
+    point = _point(problem, request, limits) or Point((), {}, frozenset())
+    arranged = derivative.components(written)
+    at = request.at or Source("--at", "")
+    value = function_value(problem, arranged, point, at, limits)
+    return answer.function_values(problem, arranged, value, point.given)
+
+
+def _point(problem: Problem, request: Request, limits: Limits) -> Point | None:
+    if request.at is None:
+        return None
+    assignments = parse_point(request.at, limits)
+    scalars = [*problem.free, *(each.name for each in problem.variables)]
+    return read_point(assignments, request.at, problem.spaces, scalars)
