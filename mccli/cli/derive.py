@@ -45,8 +45,8 @@ def derive(
         from mccli.pipeline import Request, run
 
         request = Request(
-            ctx.info_name or "jacobian", sources, tuple(wrt or ()), layout, declarations,
-            tuple(of or ()), point, not no_verify,
+            ctx.info_name or "jacobian", sources, reading.texts("--wrt", wrt), layout, declarations,
+            reading.texts("--of", of), point, not no_verify,
         )  # fmt: skip
         return shown.text(run(request, limits))
 

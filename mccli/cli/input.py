@@ -74,6 +74,11 @@ def argument(name: str, text: str) -> Source:
     return Source(name, text)
 
 
+def texts(name: str, values: Sequence[str] | None) -> tuple[str, ...]:
+    """The texts of a repeatable option, known to be UTF-8. Raises a parse error otherwise."""
+    return tuple(argument(name, value).text for value in values or ())
+
+
 def read_stdin(limits: Limits) -> Source:
     """Standard input, whole."""
     if sys.stdin is None:

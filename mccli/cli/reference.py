@@ -54,8 +54,8 @@ def cases(
             from mccli.pipeline import Request, run
 
             request = Request(
-                "jacobian", sources, tuple(wrt or ()), declare=declarations, of=tuple(of or ()),
-                verify=False,
+                "jacobian", sources, reading.texts("--wrt", wrt), declare=declarations,
+                of=reading.texts("--of", of), verify=False,
             )  # fmt: skip
             result = run(request, limits)
             case = (result.results or (result,))[0].case

@@ -39,7 +39,7 @@ def value(
         if len(sources) == 1 and sources[0].text.lstrip().startswith("{"):
             return shown.text(evaluate_json(sources[0], point, limits))
         request = Request(
-            "value", sources, declare=declarations, of=tuple(of or ()), at=point,
+            "value", sources, declare=declarations, of=reading.texts("--of", of), at=point,
             verify=not no_verify,
         )  # fmt: skip
         return shown.text(run(request, limits))

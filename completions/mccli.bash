@@ -1,0 +1,132 @@
+# Completion of mccli, printed by: mccli completion bash
+_mccli() {
+    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}
+    local path= values= words= options=
+    COMPREPLY=()
+    # --format=plain arrives as three words.
+    if [[ $current == = ]]; then
+        current=
+    elif [[ $previous == = ]]; then
+        previous=${COMP_WORDS[COMP_CWORD-2]}
+    fi
+    [[ $COMP_CWORD -gt 1 ]] && path=${COMP_WORDS[1]}
+    case $path in
+        examples)
+            [[ $COMP_CWORD -gt 2 ]] && path="$path ${COMP_WORDS[2]}"
+            ;;
+    esac
+    case $path in
+        '')
+            words='grad jacobian hessian value cases schema completion examples'
+            options='--version -h --help'
+            ;;
+        'grad')
+            words=''
+            options='-w --wrt -l --layout -d --declare --of --at -f --file --format --json -o --output --timeout --color --ascii --no-verify --debug -h --help'
+            case $previous in
+                -w|--wrt) values='@' ;;
+                -l|--layout) values='numerator denominator' ;;
+                -d|--declare) values='@' ;;
+                --of) values='@' ;;
+                --at) values='@' ;;
+                -f|--file) values='@' ;;
+                --format) values='pretty plain json latex mathml' ;;
+                -o|--output) values='@' ;;
+                --timeout) values='@' ;;
+                --color) values='auto always never' ;;
+            esac
+            ;;
+        'jacobian')
+            words=''
+            options='-w --wrt -l --layout -d --declare --of --at -f --file --format --json -o --output --timeout --color --ascii --no-verify --debug -h --help'
+            case $previous in
+                -w|--wrt) values='@' ;;
+                -l|--layout) values='numerator denominator' ;;
+                -d|--declare) values='@' ;;
+                --of) values='@' ;;
+                --at) values='@' ;;
+                -f|--file) values='@' ;;
+                --format) values='pretty plain json latex mathml' ;;
+                -o|--output) values='@' ;;
+                --timeout) values='@' ;;
+                --color) values='auto always never' ;;
+            esac
+            ;;
+        'hessian')
+            words=''
+            options='-w --wrt -l --layout -d --declare --of --at -f --file --format --json -o --output --timeout --color --ascii --no-verify --debug -h --help'
+            case $previous in
+                -w|--wrt) values='@' ;;
+                -l|--layout) values='numerator denominator' ;;
+                -d|--declare) values='@' ;;
+                --of) values='@' ;;
+                --at) values='@' ;;
+                -f|--file) values='@' ;;
+                --format) values='pretty plain json latex mathml' ;;
+                -o|--output) values='@' ;;
+                --timeout) values='@' ;;
+                --color) values='auto always never' ;;
+            esac
+            ;;
+        'value')
+            words=''
+            options='-d --declare --of --at -f --file --format --json -o --output --timeout --color --ascii --no-verify --debug -h --help'
+            case $previous in
+                -d|--declare) values='@' ;;
+                --of) values='@' ;;
+                --at) values='@' ;;
+                -f|--file) values='@' ;;
+                --format) values='pretty plain json latex mathml' ;;
+                -o|--output) values='@' ;;
+                --timeout) values='@' ;;
+                --color) values='auto always never' ;;
+            esac
+            ;;
+        'cases')
+            words=''
+            options='-w --wrt -d --declare --of -f --file --format --json -o --output --timeout --color --ascii --debug -h --help'
+            case $previous in
+                -w|--wrt) values='@' ;;
+                -d|--declare) values='@' ;;
+                --of) values='@' ;;
+                -f|--file) values='@' ;;
+                --format) values='pretty plain json' ;;
+                -o|--output) values='@' ;;
+                --timeout) values='@' ;;
+                --color) values='auto always never' ;;
+            esac
+            ;;
+        'schema')
+            words=''
+            options='-h --help'
+            ;;
+        'completion')
+            words='bash zsh fish powershell'
+            options='-h --help'
+            ;;
+        'examples')
+            words='list show run'
+            options='-h --help'
+            ;;
+        'examples list')
+            words=''
+            options='-h --help'
+            ;;
+        'examples show')
+            words='gradient identity loss neuron polar rosenbrock straight_line three_by_three two_functions'
+            options='-h --help'
+            ;;
+        'examples run')
+            words='gradient identity loss neuron polar rosenbrock straight_line three_by_three two_functions'
+            options='-h --help'
+            ;;
+    esac
+    if [[ -n $values ]]; then
+        [[ $values == @ ]] || COMPREPLY=($(compgen -W "$values" -- "$current"))
+    elif [[ $current == -* ]]; then
+        COMPREPLY=($(compgen -W "$options" -- "$current"))
+    else
+        COMPREPLY=($(compgen -W "$words" -- "$current"))
+    fi
+}
+complete -o bashdefault -o default -F _mccli mccli

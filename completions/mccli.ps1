@@ -1,0 +1,46 @@
+# Completion of mccli, printed by: mccli completion powershell
+Register-ArgumentCompleter -Native -CommandName mccli -ScriptBlock {
+    param($wordToComplete, $commandAst, $cursorPosition)
+    $table = @{
+        '' = @('grad', 'jacobian', 'hessian', 'value', 'cases', 'schema', 'completion', 'examples', '--version', '-h', '--help')
+        'grad' = @('-w', '--wrt', '-l', '--layout', '-d', '--declare', '--of', '--at', '-f', '--file', '--format', '--json', '-o', '--output', '--timeout', '--color', '--ascii', '--no-verify', '--debug', '-h', '--help')
+        'grad=-l' = @('numerator', 'denominator')
+        'grad=--layout' = @('numerator', 'denominator')
+        'grad=--format' = @('pretty', 'plain', 'json', 'latex', 'mathml')
+        'grad=--color' = @('auto', 'always', 'never')
+        'jacobian' = @('-w', '--wrt', '-l', '--layout', '-d', '--declare', '--of', '--at', '-f', '--file', '--format', '--json', '-o', '--output', '--timeout', '--color', '--ascii', '--no-verify', '--debug', '-h', '--help')
+        'jacobian=-l' = @('numerator', 'denominator')
+        'jacobian=--layout' = @('numerator', 'denominator')
+        'jacobian=--format' = @('pretty', 'plain', 'json', 'latex', 'mathml')
+        'jacobian=--color' = @('auto', 'always', 'never')
+        'hessian' = @('-w', '--wrt', '-l', '--layout', '-d', '--declare', '--of', '--at', '-f', '--file', '--format', '--json', '-o', '--output', '--timeout', '--color', '--ascii', '--no-verify', '--debug', '-h', '--help')
+        'hessian=-l' = @('numerator', 'denominator')
+        'hessian=--layout' = @('numerator', 'denominator')
+        'hessian=--format' = @('pretty', 'plain', 'json', 'latex', 'mathml')
+        'hessian=--color' = @('auto', 'always', 'never')
+        'value' = @('-d', '--declare', '--of', '--at', '-f', '--file', '--format', '--json', '-o', '--output', '--timeout', '--color', '--ascii', '--no-verify', '--debug', '-h', '--help')
+        'value=--format' = @('pretty', 'plain', 'json', 'latex', 'mathml')
+        'value=--color' = @('auto', 'always', 'never')
+        'cases' = @('-w', '--wrt', '-d', '--declare', '--of', '-f', '--file', '--format', '--json', '-o', '--output', '--timeout', '--color', '--ascii', '--debug', '-h', '--help')
+        'cases=--format' = @('pretty', 'plain', 'json')
+        'cases=--color' = @('auto', 'always', 'never')
+        'schema' = @('-h', '--help')
+        'completion' = @('bash', 'zsh', 'fish', 'powershell', '-h', '--help')
+        'examples' = @('list', 'show', 'run', '-h', '--help')
+        'examples list' = @('-h', '--help')
+        'examples show' = @('gradient', 'identity', 'loss', 'neuron', 'polar', 'rosenbrock', 'straight_line', 'three_by_three', 'two_functions', '-h', '--help')
+        'examples run' = @('gradient', 'identity', 'loss', 'neuron', 'polar', 'rosenbrock', 'straight_line', 'three_by_three', 'two_functions', '-h', '--help')
+    }
+    $words = @($commandAst.CommandElements | ForEach-Object { $_.ToString() })
+    if ($wordToComplete -ne '') { $words = @($words | Select-Object -SkipLast 1) }
+    $path = ''
+    if ($words.Count -gt 1) { $path = $words[1] }
+    if ($words.Count -gt 2 -and $table.ContainsKey("$path $($words[2])")) {
+        $path = "$path $($words[2])"
+    }
+    $value = "$path=$($words[-1])"
+    if ($table.ContainsKey($value)) { $path = $value }
+    $table[$path] | Where-Object { $_ -like "$wordToComplete*" } | ForEach-Object {
+        [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
+    }
+}
