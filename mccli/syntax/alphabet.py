@@ -20,8 +20,9 @@ GREEK_NAMES = frozenset(GREEK.values())
 SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ", "0123456789+-n")
 
-# Latin letters with accents, as in U+00C0 to U+024F, are letters too.
-LETTER = "A-Za-zÀ-ÖØ-öø-ɏ"
+# Latin letters with accents, as in U+00C0 to U+017E, are letters too; digraphs, the dotless i
+# and the long s, which look like other letters, are left out.
+LETTER = "A-Za-zÀ-ÖØ-öø-İĴ-ľŁ-ňŊ-ž"
 SUBSCRIPT = "₀-₉"
 SUPERSCRIPT = "⁰¹²³⁴-⁹⁺⁻ⁿ"
 
@@ -31,7 +32,21 @@ SAME_SIGN = {
     "ᵀ": "'", "≤": "<=", "≥": ">=", "≠": "!=", "**": "^",
 }  # fmt: skip
 
+# Characters that the composed form (NFC) would silently turn into a letter or a sign: the
+# Kelvin and Angstrom signs, the Greek question mark (a semicolon), middle dot and iota.
+SINGLETONS = "\u212a\u212b\u037e\u0387\u1fbe"
+
+# Control characters have no Unicode name, only aliases.
+_CONTROL_NAMES = {
+    "\0": "NULL", "\a": "BELL", "\b": "BACKSPACE", "\v": "LINE TABULATION", "\f": "FORM FEED",
+    "\r": "CARRIAGE RETURN", "\x1b": "ESCAPE", "\x7f": "DELETE", "\x85": "NEXT LINE",
+    "\x9b": "CONTROL SEQUENCE INTRODUCER", "\x9d": "OPERATING SYSTEM COMMAND",
+}  # fmt: skip
+
+_NAMELESS = {"Cc": "A CONTROL CHARACTER", "Cs": "A LONE SURROGATE", "Co": "A PRIVATE CHARACTER"}
+
 _ADVICE = {
+    "∛": "the cube root is written cbrt(x)",
     "–": "for minus write '-'",
     "—": "for minus write '-'",
     "“": 'write plain quotes "',
@@ -55,7 +70,9 @@ _ADVICE = {
 
 def describe(character: str) -> str:
     """A character by its Unicode name and number, safe to show anywhere."""
-    name = unicodedata.name(character, "")
+    name = unicodedata.name(character, "") or _CONTROL_NAMES.get(character, "")
+    if not name and unicodedata.category(character) in _NAMELESS:
+        name = _NAMELESS[unicodedata.category(character)]
     code = f"U+{ord(character):04X}"
     if "!" <= character <= "~":
         return f"'{character}'"
@@ -71,6 +88,8 @@ def advice(character: str) -> str:
         return f"write a plain '{plain}'"
     if unicodedata.category(character)[0] == "C" or unicodedata.category(character)[0] == "Z":
         return "remove it; it may be invisible on the screen"
+    if unicodedata.category(character)[0] == "M":
+        return "remove it; a letter with this mark cannot be a name"
     if character.isalpha():
         return "names are made of Latin and Greek letters, digits and '_'"
     return ""

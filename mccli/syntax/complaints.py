@@ -5,13 +5,18 @@ from __future__ import annotations
 from mccli.errors import MccliError, Place, failure
 from mccli.source import Span
 from mccli.syntax.alphabet import SUPERSCRIPTS, advice
+from mccli.syntax.operands import (
+    POWERS,
+    factor_start,
+    following_operand,
+    is_superscript,
+    power_start,
+)
 from mccli.syntax.tokens import END, Tokens
-from mccli.syntax.vocabulary import FUNCTIONS, KEYWORDS, MANY
+from mccli.syntax.vocabulary import FUNCTIONS, KEYWORDS
 
-_OPENERS = {"group": "(", "call": "(", "list": "[", "index": "["}
-_CLOSERS = {"group": ")", "call": ")", "list": "]", "index": "]"}
-STATEMENT_ENDS = frozenset({END, "\n", ";"})
-_ARROWS = {
+BRACKETS = {"group": ("(", ")"), "call": ("(", ")"), "list": ("[", "]"), "index": ("[", "]")}
+ARROWS = {
     "<-": "for 'less than minus' put a blank between: x < -1",
     "->": "a definition is written name = expression",
     "=>": "'at least' is written >=",
@@ -22,7 +27,7 @@ _ARROWS = {
 }
 
 
-def _parse_error(code: str, message: str, hint: str, *places: Place) -> MccliError:
+def parse_error(code: str, message: str, hint: str, *places: Place) -> MccliError:
     return failure("parse", f"syntax.{code}", message, hint, *places)
 
 
@@ -38,14 +43,14 @@ def operand_missing(tokens: Tokens, index: int, kind: str = "top", start: int = 
     text = tokens.texts[index]
     before = tokens.texts[index - 1] if index else "\n"
     place = Place(tokens.span(index))
-    if text in _ARROWS:
+    if text in ARROWS:
         return arrow(tokens, index)
-    if text in {END, "\n"} and kind in _OPENERS:
-        return bracket_open(tokens, index, kind, start)
+    if text in {END, "\n"} and kind != "top":
+        return never_closed(tokens, kind, start)
     if text in {END, "\n"}:
         if index and before != "\n":
             place = Place(tokens.span(index - 1), "something must follow")
-        return _parse_error(
+        return parse_error(
             "incomplete",
             f"the expression ends after {show(before)}" if index else "there is no expression",
             "complete it; a line goes on only inside brackets",
@@ -53,33 +58,50 @@ def operand_missing(tokens: Tokens, index: int, kind: str = "top", start: int = 
         )
     if text == "'":
         hint = "the transpose mark follows its matrix: x'; text in quotes is not read"
+    elif before == "√":
+        hint = "after √ put a number, a name or a bracket, as in √(-x)"
     elif text == "=":
         hint = "'equal' in a comparison is written =="
     elif text in {")", "]"}:
         hint = "put an expression before it, or remove it"
     elif text[0] == '"':
         hint = advice('"')
+    elif text == ";":
+        hint = "statements end with ';' outside brackets; entries are separated by commas"
     elif text == "..":
         hint = "a number has one decimal point"
     elif text == "*":
         hint = "a power is written x^2 or x**2"
     else:
         hint = "put a number, a name or a bracket before it"
-    return _parse_error("unexpected", f"unexpected {show(text)}", hint, place)
+    return parse_error("unexpected", f"unexpected {show(text)}", hint, place)
 
 
 def arrow(tokens: Tokens, index: int) -> MccliError:
     """An arrow-like sign, which could be meant in two ways."""
     text = tokens.texts[index]
     message = f"'{text}' is not an operator"
-    return _parse_error("arrow", message, _ARROWS[text], Place(tokens.span(index)))
+    return parse_error("arrow", message, ARROWS[text], Place(tokens.span(index)))
+
+
+def never_closed(tokens: Tokens, kind: str, start: int) -> MccliError:
+    """The input ends inside a bracket."""
+    opener, closer = BRACKETS[kind]
+    opened = Place(opening(tokens, kind, start), "opened here")
+    return parse_error("bracket", f"'{opener}' is never closed", f"add '{closer}'", opened)
+
+
+def opening(tokens: Tokens, kind: str, start: int) -> Span:
+    """The place of the opening bracket of a frame that starts at an offset."""
+    offset = max(tokens.source.text.find(BRACKETS[kind][0], start), 0)
+    return Span(tokens.source, offset, offset + 1)
 
 
 def unexpected(tokens: Tokens, index: int) -> MccliError:
     """A token that cannot follow a complete expression."""
     text = tokens.texts[index]
     place = Place(tokens.span(index))
-    if text in _ARROWS:
+    if text in ARROWS:
         return arrow(tokens, index)
     hints = {
         ")": "it closes nothing; remove it, or add '('",
@@ -90,111 +112,21 @@ def unexpected(tokens: Tokens, index: int) -> MccliError:
         "[": "components of a declared vector are written x[1]",
         ":": "a declaration is written x : R^3",
         "..": "a number has one decimal point",
+        ";": "one expression is expected here",
     }
-    return _parse_error("unexpected", f"unexpected {show(text)}", hints.get(text, ""), place)
-
-
-def after_statement(tokens: Tokens, index: int, defined: bool) -> MccliError:
-    """A token that can neither continue a statement nor end it."""
-    if tokens.texts[index] != "=":
-        return unexpected(tokens, index)
-    place = Place(tokens.span(index))
-    if defined:
-        message = "a definition has one '='"
-        hint = "define each name in a statement of its own; 'equal' in a comparison is =="
-    else:
-        message = "the left side of '=' is neither a name nor a name with parameters"
-        hint = "write name = expression or name(x, y) = expression; 'equal' is =="
-    return _parse_error("definition", message, hint, place)
-
-
-def parameter(tokens: Tokens, index: int) -> MccliError:
-    """Something other than names and commas between the brackets of a definition."""
-    message = f"{show(tokens.texts[index])} stands where a parameter is expected"
-    hint = "write name(x, y) = expression, or name = expression without parameters"
-    return _parse_error("parameter", message, hint, Place(tokens.span(index)))
-
-
-def twice(word: str, here: Span, before: Span, where: str) -> MccliError:
-    """The same name twice where names must differ."""
-    message = f"the name '{word[:40]}' occurs twice in one {where}"
-    places = Place(here, "again here"), Place(before, "first here")
-    return _parse_error("duplicate", message, "rename or remove one of the two", *places)
-
-
-def assignment(tokens: Tokens, index: int) -> MccliError:
-    """Something other than ``name =`` where a value is assigned."""
-    text = tokens.texts[index]
-    message = f"{show(text)} stands where 'name = value' is expected"
-    return _parse_error(
-        "point", message, "write x=1, y=1/2, v=[1, 2, 3]", Place(tokens.span(index))
-    )
-
-
-def bracket_open(tokens: Tokens, index: int, kind: str, start: int) -> MccliError:
-    """A bracket that is closed by another one, or not at all."""
-    closer, text = _CLOSERS[kind], tokens.texts[index]
-    offset = start
-    while tokens.source.text[offset : offset + 1] != _OPENERS[kind]:
-        offset += 1
-    opened = Place(Span(tokens.source, offset, offset + 1), "opened here")
-    if text in {END, "\n"}:
-        message = f"'{_OPENERS[kind]}' is never closed"
-        return _parse_error("bracket", message, f"add '{closer}'", opened)
-    if text in _ARROWS:
-        return arrow(tokens, index)
-    here = Place(tokens.span(index), f"'{closer}' expected")
-    message = f"{show(text)} stands where '{closer}' is expected"
-    return _parse_error("bracket", message, f"close the bracket with '{closer}'", here, opened)
-
-
-def reserved_word(tokens: Tokens, index: int, word: str) -> MccliError:
-    """A function's name without its arguments, or a word kept free."""
-    place = Place(tokens.span(index))
-    if word in KEYWORDS:
-        message = f"the word '{word}' is reserved"
-        return _parse_error("reserved", message, KEYWORDS[word], place)
-    following = tokens.texts[index + 1]
-    if following in {"=", ":"}:
-        message = f"'{word}' is the name of a function"
-        return _parse_error("reserved", message, "choose another name", place)
-    after = index + 1
-    power = ""
-    if following in {"^", "**"}:
-        after, power = index + 3, f"^{tokens.texts[index + 2]}"
-    elif following.translate(SUPERSCRIPTS)[:1].isdigit() and not following.isascii():
-        after, power = index + 2, "^" + following.translate(SUPERSCRIPTS)
-    argument = following_operand(tokens, after).text if after < len(tokens.texts) - 1 else "x"
-    if argument[:1] == "(" and argument[-1:] == ")":
-        argument = argument[1:-1]
-    elif not (argument[:1].isalnum() or argument[:1] == "_"):
-        argument = "x"
-    message = f"the function '{word}' needs its argument in brackets right after its name"
-    return _parse_error("function", message, f"write {word}({argument}){power}", place)
-
-
-def check_arity(tokens: Tokens, word: str, count: int, start: int, closing: int) -> None:
-    """Raise if a built-in function has too few or too many arguments."""
-    if word in KEYWORDS:
-        place = Place(Span(tokens.source, start, start + len(word)))
-        raise _parse_error("reserved", f"the word '{word}' is reserved", KEYWORDS[word], place)
-    least, most = FUNCTIONS.get(word, (0, MANY))
-    if least <= count <= most:
-        return
-    wanted = str(least) if least == most else f"{least} or more"
-    if least != most < MANY:
-        wanted = f"{least} to {most}"
-    span = Span(tokens.source, start, tokens.offsets[closing] + 1)
-    plural = "argument" if wanted == "1" else "arguments"
-    example = f"{word}({', '.join('xyzabc'[: min(max(least, 1), 6)])})"
-    raise _parse_error(
-        "arity", f"{word} takes {wanted} {plural}, not {count}", f"write {example}", Place(span)
+    if text[0] == '"':
+        return parse_error("unexpected", f"unexpected {show(text)}", advice('"'), place)
+    return parse_error(
+        "unexpected",
+        f"unexpected {show(text)}",
+        hints.get(text, "remove it, or put an operator before it"),
+        place,
     )
 
 
 def leading_zero(tokens: Tokens, index: int) -> MccliError:
     """A zero with a letter after it, as in hexadecimal numbers."""
-    return _parse_error(
+    return parse_error(
         "number",
         "a leading 0 followed by a letter is not a number",
         f"only decimal numbers are read; for a product write {tokens.texts[index]}*"
@@ -206,7 +138,7 @@ def leading_zero(tokens: Tokens, index: int) -> MccliError:
 def exponent_mark(tokens: Tokens, index: int) -> MccliError:
     """``1e`` or ``2e-x``: an exponent mark without digits."""
     digits, mark = tokens.texts[index], tokens.texts[index + 1]
-    return _parse_error(
+    return parse_error(
         "number",
         f"'{digits[:40]}{mark}' has an exponent mark without digits",
         f"write {digits[:20]}e-3 for a power of ten, {digits[:20]}*{mark} for a product",
@@ -216,7 +148,7 @@ def exponent_mark(tokens: Tokens, index: int) -> MccliError:
 
 def superscript(tokens: Tokens, index: int) -> MccliError:
     """A superscript that is not a whole number or n."""
-    return _parse_error(
+    return parse_error(
         "superscript",
         "a superscript is a whole number or n",
         "write the exponent with ^ and brackets",
@@ -224,20 +156,9 @@ def superscript(tokens: Tokens, index: int) -> MccliError:
     )
 
 
-def power_after_superscript(tokens: Tokens, start: int, index: int) -> MccliError:
-    """``x²^3``, which could mean two things."""
-    base = Span(tokens.source, start, tokens.offsets[index]).text.strip()
-    return _parse_error(
-        "ambiguous",
-        f"'{tokens.texts[index]}' after a superscript has two readings",
-        f"write ({base})^… for the power of the power",
-        Place(tokens.span(index)),
-    )
-
-
 def chained_comparison(tokens: Tokens, index: int) -> MccliError:
     """``1 < x < 2``."""
-    return _parse_error(
+    return parse_error(
         "comparison",
         "comparisons are not chained",
         "multiply them: (1 < x)*(x < 2)",
@@ -248,63 +169,102 @@ def chained_comparison(tokens: Tokens, index: int) -> MccliError:
 def number_follows(tokens: Tokens, index: int) -> MccliError:
     """A number right after another factor: ``x 2``, ``1.2.3``."""
     text = tokens.texts[index]
-    before = tokens.texts[index - 1]
+    start = tokens.offsets[factor_start(tokens, index - 1)]
+    before = tokens.source.text[start : tokens.stop(index - 1)]
+    if len(before) > 20 or "\n" in before:
+        before = "a"
     if text[0] == "." or (text[0].isdigit() and "." in before):
-        hint = f"a number has one decimal point; for a product write {before[:20]}*{text[:20]}"
+        hint = f"a number has one decimal point; for a product write {before}*{text[:20]}"
     else:
-        hint = f"write {before[:20]}*{text[:20]} or {before[:20]}^{text[:20]}"
+        hint = f"write {before}*{text[:20]} or {before}^{text[:20]}"
     message = f"the number {show(text)} follows without an operator"
-    return _parse_error("adjacent", message, hint, Place(tokens.span(index)))
+    return parse_error("adjacent", message, hint, Place(tokens.span(index)))
 
 
-def ambiguous(tokens: Tokens, index: int, start: int, what: str) -> MccliError:
-    """A product without ``*`` right after a divisor or an exponent: two readings."""
-    right = following_operand(tokens, index)
-    whole = Span(tokens.source, start, right.end)
-    sign = index - 1
-    signs = {"/", "./"} if what == "divisor" else {"^", "**", ".^"}
-    while tokens.texts[sign] not in signs:
-        sign -= 1
-    head = tokens.source.text[start : tokens.offsets[sign] + len(tokens.texts[sign])].strip()
-    last = tokens.source.text[tokens.offsets[sign + 1] : tokens.offsets[index]].strip()
-    return _parse_error(
+def power_after_superscript(tokens: Tokens, index: int) -> MccliError:
+    """``x²^3``, which could mean two things."""
+    start = tokens.offsets[factor_start(tokens, index - 1)]
+    base = tokens.source.text[start : tokens.stop(index - 1)]
+    what = "a power" if tokens.texts[index] in POWERS else "a superscript"
+    return parse_error(
         "ambiguous",
-        f"a product without '*' right after {'a divisor' if what == 'divisor' else 'an exponent'}"
-        " has two readings",
-        f"write {head}({last}*{right.text}) or ({head}{last})*{right.text}",
-        Place(whole),
+        f"{what} after a superscript has two readings",
+        f"write ({base if len(base) <= 20 else '…'})^… for the power of the power",
+        Place(tokens.span(index)),
     )
 
 
-def list_in_brackets(tokens: Tokens, start: int, index: int) -> MccliError:
-    """``(a, b)``."""
-    return _parse_error(
-        "list",
-        "a list stands in square brackets",
-        "write [a, b] for a column; several functions are several arguments or lines",
-        Place(Span(tokens.source, start, tokens.offsets[index] + 1)),
+def transposed_exponent(tokens: Tokens, index: int) -> MccliError:
+    """``x^2'``, where the power or its exponent could be transposed."""
+    return parse_error(
+        "ambiguous",
+        "a transpose mark after an exponent has two readings",
+        "write (A^2)' for the transposed power, A^(2') for the exponent",
+        Place(tokens.span(index)),
     )
 
 
-def following_operand(tokens: Tokens, index: int) -> Span:
-    """The place of the factor that starts at a token: a name, number, call or bracket."""
-    last = index
-    if tokens.texts[index] not in {"(", "["} and tokens.texts[index + 1 : index + 2] == ["("]:
-        last += 1
-    if tokens.texts[last] in {"(", "["}:
-        depth = 0
-        for at in range(last, min(last + 200, len(tokens.texts) - 1)):
-            depth += (tokens.texts[at] in {"(", "["}) - (tokens.texts[at] in {")", "]"})
-            if depth == 0:
-                last = at
-                break
-    following = tokens.texts[last + 1]
-    if following.translate(SUPERSCRIPTS) != following:
-        last += 1
-    return tokens.span(index, last)
+def ambiguous(tokens: Tokens, index: int, what: str) -> MccliError:
+    """A product without ``*`` right after a divisor or an exponent: two readings."""
+    text = tokens.source.text
+    first, second = power_start(tokens, index - 1)
+    if what == "divisor":
+        second = first
+        while first > 1 and tokens.texts[first - 1] in {"-", "+"}:
+            first -= 1
+        first, _ = power_start(tokens, max(first - 2, 0))
+    right = following_operand(tokens, index)
+    head = text[tokens.offsets[first] : tokens.offsets[second]].strip()
+    last = text[tokens.offsets[second] : tokens.stop(index - 1)]
+    if len(head) + len(last) + len(right.text) > 40 or "\n" in head + last + right.text:
+        head, last, after = ("a/", "b", "c") if what == "divisor" else ("a^", "b", "c")
+    else:
+        after = right.text
+    article = "a divisor" if what == "divisor" else "an exponent"
+    return parse_error(
+        "ambiguous",
+        f"a product without '*' right after {article} has two readings",
+        f"write {head}({last}*{after}) or ({head}{last})*{after}",
+        Place(Span(tokens.source, tokens.offsets[first], right.end)),
+    )
 
 
-def operand_span(tokens: Tokens, last: int, start: int) -> Span:
-    """The place of the factor that ends with a token and starts at an offset."""
-    end = tokens.offsets[last] + len(tokens.texts[last])
-    return Span(tokens.source, start, end)
+def many_factors(tokens: Tokens, index: int, most: int) -> MccliError:
+    """A long run of factors without ``*`` is more likely text than a formula."""
+    message = f"more than {most} factors stand in a row without '*'"
+    return parse_error("adjacent", message, "write * between them", Place(tokens.span(index)))
+
+
+def reserved_word(tokens: Tokens, index: int, word: str) -> MccliError:
+    """A function's name without its arguments, or a word kept free."""
+    place = Place(tokens.span(index))
+    if word in KEYWORDS:
+        message = f"the word '{word}' is reserved"
+        return parse_error("reserved", message, KEYWORDS[word], place)
+    following = tokens.texts[index + 1]
+    if following in {"=", ":"}:
+        message = f"'{word}' is the name of a function"
+        return parse_error("reserved", message, "choose another name", place)
+    after, power = index + 1, ""
+    if following in POWERS:
+        negative = tokens.texts[index + 2] == "-"
+        after += 2 + negative
+        power = "-" * negative + tokens.texts[after - 1]
+    elif is_superscript(following):
+        after, power = index + 2, following.translate(SUPERSCRIPTS)
+    argument = following_operand(tokens, after).text if after < len(tokens.texts) - 1 else "x"
+    if argument[:1] == "(" and argument[-1:] == ")":
+        argument = argument[1:-1]
+    elif not (argument[:1].isalnum() or argument[:1] == "_"):
+        argument = "x"
+    if len(argument) > 20 or "\n" in argument:
+        argument = "x"
+    message = f"the function '{word}' needs its argument in brackets right after its name"
+    if power[:1] == "-":
+        inverse = f", or a{word}({argument}) for the inverse function" * (f"a{word}" in FUNCTIONS)
+        hint = f"write 1/{word}({argument}){'' if power == '-1' else '^' + power[1:20]}{inverse}"
+    else:
+        least = FUNCTIONS[word][0]
+        argument = argument if least < 2 else ", ".join("xyzabc"[:least])
+        hint = f"write {word}({argument}){'^' + power[:20] if power else ''}"
+    return parse_error("function", message, hint, place)

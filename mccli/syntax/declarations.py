@@ -15,8 +15,9 @@ from difflib import get_close_matches
 from mccli.errors import MccliError, Place, failure
 from mccli.limits import exceeded
 from mccli.source import Source, Span
-from mccli.syntax import complaints
+from mccli.syntax import complaints, statement_complaints
 from mccli.syntax.alphabet import SUPERSCRIPTS
+from mccli.syntax.operands import POWERS
 from mccli.syntax.parser import ExpressionParser
 from mccli.syntax.tokens import is_name
 from mccli.syntax.vocabulary import ATTRIBUTES, is_reserved
@@ -62,7 +63,7 @@ def _names(parser: ExpressionParser) -> tuple[tuple[str, ...], tuple[Span, ...]]
     while True:
         word, span = parser.new_name()
         if word in names:
-            raise complaints.twice(word, span, spans[names.index(word)], "declaration")
+            raise statement_complaints.twice(word, span, spans[names.index(word)], "declaration")
         names.append(word)
         spans.append(span)
         parser.position += 1
@@ -78,7 +79,7 @@ def _space(parser: ExpressionParser) -> tuple[int | str, ...]:
     power = texts[parser.position].translate(SUPERSCRIPTS)
     if power and power != texts[parser.position]:
         return (_size(parser, power),)
-    if power != "^":
+    if power not in POWERS:
         return ()
     parser.position += 1
     if texts[parser.position] != "(":
@@ -130,7 +131,7 @@ def _size(parser: ExpressionParser, text: str) -> int | str:
 
 def _attributes(parser: ExpressionParser) -> tuple[str, ...]:
     found: list[str] = []
-    while parser.texts[parser.position] not in complaints.STATEMENT_ENDS:
+    while parser.texts[parser.position] not in statement_complaints.STATEMENT_ENDS:
         word = parser.texts[parser.position]
         if word not in ATTRIBUTES:
             raise _attribute_error(parser, word)

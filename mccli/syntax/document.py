@@ -16,10 +16,11 @@ from dataclasses import dataclass
 from mccli.errors import Diagnosis, MccliError, Place
 from mccli.limits import Limits
 from mccli.source import Source, Span
-from mccli.syntax import complaints
+from mccli.syntax import complaints, statement_complaints
 from mccli.syntax.declarations import Declaration, declaration, is_declaration
 from mccli.syntax.parser import ExpressionParser, Mention
-from mccli.syntax.tokens import END, Tokens, is_name, normalised, tokenize
+from mccli.syntax.recovery import Recovery
+from mccli.syntax.tokens import END, is_name, normalised, tokenize
 from mccli.syntax.tree import Node
 
 __all__ = [
@@ -135,16 +136,18 @@ def parse_point(source: Source, limits: Limits) -> tuple[Assignment, ...]:
     _skip_newlines(parser)
     while True:
         if not (is_name(texts[parser.position]) and texts[parser.position + 1] == "="):
-            raise complaints.assignment(parser.tokens, parser.position)
+            raise statement_complaints.assignment(parser.tokens, parser.position)
         word, span = parser.new_name()
         if word in spans:
-            raise complaints.twice(word, span, spans[word], "point")
+            raise statement_complaints.twice(word, span, spans[word], "point")
         spans[word] = span
         parser.position += 1
         assignments.append(Assignment(word, span, parser.expression()))
         if texts[parser.position] in {",", ";"}:
             parser.position += 1
-        elif texts[parser.position] not in complaints.STATEMENT_ENDS:
+        elif texts[parser.position] == "=":
+            raise statement_complaints.values_without_comma(parser.tokens, parser.position)
+        elif texts[parser.position] not in statement_complaints.STATEMENT_ENDS:
             raise complaints.unexpected(parser.tokens, parser.position)
         _skip_newlines(parser)
         if texts[parser.position] == END:
@@ -183,10 +186,10 @@ def _statements(
     found: list[Definition | Declaration] = []
     errors = list(refused)
     starts = [error.problems[0].places[0].span.start for error in refused]
-    recovery = _Recovery(tokens)
+    recovery = Recovery(tokens)
     while texts[parser.position] != END:
         first = parser.position
-        if texts[first] in complaints.STATEMENT_ENDS:
+        if texts[first] in statement_complaints.STATEMENT_ENDS:
             parser.position += 1
             continue
         try:
@@ -221,10 +224,10 @@ def _statement(parser: ExpressionParser) -> Definition | Declaration:
             name, name_span = parser.new_name()
             params, param_spans = _parameters(parser)
             parser.position = head
-    parser.mentions = []
+    parser.forget_mentions()
     expr = parser.expression()
-    if texts[parser.position] not in complaints.STATEMENT_ENDS:
-        raise complaints.after_statement(parser.tokens, parser.position, name is not None)
+    if texts[parser.position] not in statement_complaints.STATEMENT_ENDS:
+        raise statement_complaints.after_statement(parser.tokens, parser.position, name is not None)
     mentions = tuple(parser.mentions)
     return Definition(parser.source, name, params, expr, name_span, param_spans, mentions)
 
@@ -243,45 +246,13 @@ def _parameters(parser: ExpressionParser) -> tuple[tuple[str, ...], tuple[Span, 
         parser.position += 1
         _skip_newlines(parser)
         if not is_name(parser.texts[parser.position]):
-            raise complaints.parameter(parser.tokens, parser.position)
+            raise statement_complaints.parameter(parser.tokens, parser.position)
         word, span = parser.new_name()
         if word in names:
-            raise complaints.twice(word, span, spans[names.index(word)], "definition")
+            raise statement_complaints.twice(word, span, spans[names.index(word)], "definition")
         names.append(word)
         spans.append(span)
         _skip_newlines(parser)
         if parser.texts[parser.position] not in {",", ")"}:
-            raise complaints.parameter(parser.tokens, parser.position)
+            raise statement_complaints.parameter(parser.tokens, parser.position)
     return tuple(names), tuple(spans)
-
-
-class _Recovery:
-    """Finds where to go on after an error, in linear time for the whole source."""
-
-    def __init__(self, tokens: Tokens) -> None:
-        self._texts = tokens.texts
-        self._never_closed = False
-
-    def next_statement(self, first: int, failed: int) -> int:
-        """The next newline or ``;`` outside brackets, from the token that failed.
-
-        A line that starts like a definition or a declaration ends open brackets as well.
-        """
-        texts = self._texts
-        depth = 0
-        for text in texts[first:failed]:
-            depth += (text in {"(", "["}) - (text in {")", "]"})
-        if not self._never_closed:
-            for index in range(failed, len(texts) - 1):
-                text = texts[index]
-                depth += (text in {"(", "["}) - (text in {")", "]"})
-                starts = text == "\n" and texts[index + 2 : index + 3] in (["="], [":"])
-                if starts or (depth <= 0 and text in complaints.STATEMENT_ENDS):
-                    return index
-            self._never_closed = depth > 0
-            if depth <= 0:
-                return len(texts) - 1
-        for index in range(failed, len(texts) - 1):
-            if texts[index] in complaints.STATEMENT_ENDS:
-                return index
-        return len(texts) - 1

@@ -1,13 +1,25 @@
-"""The language's own text for a tree: what it prints, the parser reads back to the same tree."""
+"""The language's own text for a tree: what it prints, the parser reads back to the same tree.
+
+The parser reads every printed text back to an equal tree, for all trees it can produce and
+for those an engine builds by the table in ``tree``, with one exception: a ``column`` whose
+entries are all columns is read as ``rows``.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 
-from mccli.syntax.tree import Node, fold
+from mccli.syntax.literals import integer_text
+from mccli.syntax.tree import Node
 
 # Operands that never need brackets, whatever stands around them.
-_CLOSED = {"name", "call", "index", "column", "rows", "string", "transpose"}
+_CLOSED = frozenset({"name", "call", "index", "column", "rows", "string", "transpose"})
+_IN_SUM = _CLOSED | {"product", "power", "number"}
+_IN_PRODUCT = _CLOSED | {"power", "number"}
+_IN_POWER = _CLOSED | {"number"}
+_IN_EXPONENT = _IN_POWER - {"transpose"}
+_IN_COMPARISON = _IN_SUM | {"sum", "negative"}
 _FACTOR_TEXT = {"*": "*", "/": "/", "⊙": " .* ", "⊘": " ./ ", "·": "·"}
 _POWER_TEXT = {"^": "**", ".^": ".^"}
 _LONG_INTEGER = 40
@@ -15,83 +27,114 @@ _LONG_INTEGER = 40
 
 def text(node: Node) -> str:
     """The expression on one line; powers as ``**``, products as ``*``."""
-    return fold(node, _write)
+    written: list[str] = []
+    pending: list[Iterator[str | Node]] = [iter((node,))]
+    while pending:
+        for piece in pending[-1]:
+            if isinstance(piece, str):
+                written.append(piece)
+            else:
+                pending.append(_pieces(piece))
+                break
+        else:
+            pending.pop()
+    return "".join(written)
 
 
 def number_text(value: int | Fraction) -> str:
     """A non-negative decimal literal, exactly.
 
-    A ``Fraction`` must have a denominator of the form 2^a 5^b.
+    Raises ``ValueError`` for a ``Fraction`` whose denominator is not of the form 2^a 5^b.
     """
     if isinstance(value, int):
-        digits = str(value)
+        digits = integer_text(value)
         mantissa = digits.rstrip("0")
         if len(digits) > _LONG_INTEGER and len(digits) - len(mantissa) > _LONG_INTEGER // 2:
             return f"{mantissa}e{len(digits) - len(mantissa)}"
         return digits
-    places = 0
-    scaled = value
-    while scaled.denominator != 1:
-        scaled *= 10
-        places += 1
-    digits = str(scaled.numerator)
+    places = _decimal_places(value.denominator)
+    digits = integer_text(value.numerator * 10**places // value.denominator)
     if places > _LONG_INTEGER:
         return f"{digits}e-{places}"
     padded = digits.rjust(places + 1, "0")
-    return f"{padded[:-places]}.{padded[-places:]}"
+    return f"{padded[:-places]}.{padded[-places:]}" if places else digits
 
 
-def _write(node: Node, parts: list[str]) -> str:
+def _decimal_places(denominator: int) -> int:
+    twos = (denominator & -denominator).bit_length() - 1
+    rest, fives = denominator >> twos, 0
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    if rest != 1:
+        raise ValueError("a number literal has a denominator of the form 2^a 5^b")
+    return max(twos, fives)
+
+
+def _pieces(node: Node) -> Iterator[str | Node]:
+    """The text of a node in pieces, with operands still to be written."""
+    args = node.args
     match node.op:
         case "number":
-            return number_text(node.value)
+            yield number_text(node.value)
         case "name":
-            return str(node.value)
+            yield node.value
         case "string":
-            return f'"{node.value}"'
+            yield f'"{node.value}"'
         case "negative":
-            return "-" + _bracketed(node.args[0], parts[0], {"product", "power", "number"})
+            yield "-"
+            yield from _bracketed(args[0], _IN_SUM)
         case "sum":
-            return _sum(node, parts)
+            yield from _sum(node)
         case "product":
-            return _product(node, parts)
+            yield from _bracketed(args[0], _IN_PRODUCT)
+            for operator, factor in zip(node.value[1:], args[1:], strict=True):
+                yield _FACTOR_TEXT[operator]
+                yield from _bracketed(factor, _IN_PRODUCT)
         case "power":
-            base = _bracketed(node.args[0], parts[0], {"number"})
-            return base + _POWER_TEXT[node.value] + _bracketed(node.args[1], parts[1], {"number"})
+            yield from _bracketed(args[0], _IN_POWER)
+            yield _POWER_TEXT[node.value]
+            yield from _bracketed(args[1], _IN_EXPONENT)
         case "comparison":
-            inner = {"sum", "product", "power", "number", "negative"}
-            left = _bracketed(node.args[0], parts[0], inner)
-            return f"{left} {node.value} {_bracketed(node.args[1], parts[1], inner)}"
+            yield from _bracketed(args[0], _IN_COMPARISON)
+            yield f" {node.value} "
+            yield from _bracketed(args[1], _IN_COMPARISON)
         case "transpose":
-            return _bracketed(node.args[0], parts[0], set()) + "'"
+            yield from _bracketed(args[0], _CLOSED)
+            yield "'"
         case "call":
-            return f"{node.value}({', '.join(parts)})"
+            yield f"{node.value}("
+            yield from _listed(args)
+            yield ")"
         case "index":
-            return f"{parts[0]}[{', '.join(parts[1:])}]"
+            yield from (args[0], "[")
+            yield from _listed(args[1:])
+            yield "]"
         case "column" | "rows":
-            return f"[{', '.join(parts)}]"
-    raise ValueError(f"the printer has no rule for {node.op!r}")
+            yield "["
+            yield from _listed(args)
+            yield "]"
+        case _:
+            raise ValueError(f"the printer has no rule for {node.op!r}")
 
 
-def _bracketed(node: Node, written: str, bare: set[str]) -> str:
-    return written if node.op in _CLOSED or node.op in bare else f"({written})"
+def _bracketed(node: Node, bare: frozenset[str]) -> Iterator[str | Node]:
+    if node.op in bare:
+        yield node
+    else:
+        yield from ("(", node, ")")
 
 
-def _sum(node: Node, parts: list[str]) -> str:
-    pieces: list[str] = []
-    for sign, term, part in zip(node.value, node.args, parts, strict=True):
-        if pieces:
-            pieces.append(f" {sign} ")
-        elif sign == "-":
-            pieces.append("-")
-        pieces.append(_bracketed(term, part, {"product", "power", "number"}))
-    return "".join(pieces)
+def _sum(node: Node) -> Iterator[str | Node]:
+    if node.value[0] == "-":
+        yield "-"
+    yield from _bracketed(node.args[0], _IN_SUM)
+    for sign, term in zip(node.value[1:], node.args[1:], strict=True):
+        yield f" {sign} "
+        yield from _bracketed(term, _IN_SUM)
 
 
-def _product(node: Node, parts: list[str]) -> str:
-    pieces: list[str] = []
-    for operator, factor, part in zip(node.value, node.args, parts, strict=True):
-        if pieces:
-            pieces.append(_FACTOR_TEXT[operator])
-        pieces.append(_bracketed(factor, part, {"power", "number"}))
-    return "".join(pieces)
+def _listed(items: tuple[Node, ...]) -> Iterator[str | Node]:
+    for position, item in enumerate(items):
+        if position:
+            yield ", "
+        yield item

@@ -1,4 +1,4 @@
-"""Text to tokens: one regular expression, and the values of number and name tokens.
+"""Text to tokens, by one regular expression.
 
 A token is its text and the offset of its first character; blanks and comments are dropped.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import accumulate
 
 from mccli.errors import MccliError, Place, failure
@@ -18,8 +17,8 @@ from mccli.syntax.alphabet import (
     GREEK,
     LETTER,
     SAME_SIGN,
+    SINGLETONS,
     SUBSCRIPT,
-    SUBSCRIPTS,
     SUPERSCRIPT,
     advice,
     describe,
@@ -46,7 +45,10 @@ _TOKEN = re.compile(
 _SIGNS = frozenset("+-*/^()[],;:=<>'√·") | {
     "**", ".*", "./", ".^", "..", "<-", "->", "=>", "=<", "<=", ">=", "==", "!=", "\n",
 }  # fmt: skip
-_DIGIT_GROUPS = re.compile(r"[0-9]+(?:_[0-9]+)*")
+_LETTER = re.compile(rf"[{LETTER}{_GREEK_CLASS}]")
+_SUPERSCRIPT = re.compile(rf"[{SUPERSCRIPT}]")
+_SINGLETON = re.compile(rf"([{SINGLETONS}])")
+_MOST_ERRORS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +62,26 @@ class Tokens:
     def span(self, first: int, last: int | None = None) -> Span:
         """The place of one token, or of a run of tokens."""
         end = first if last is None else last
-        stop = self.offsets[end] + max(len(self.texts[end]), 1)
-        return Span(self.source, self.offsets[first], stop)
+        return Span(self.source, self.offsets[first], self.stop(end))
+
+    def stop(self, index: int) -> int:
+        """The offset after a token; at the end, after one imagined character."""
+        offset, text = self.offsets[index], self.texts[index]
+        # A token read as another sign, such as ``≤``, is one character of the source.
+        written = self.source.text.startswith(text, offset)
+        return offset + (max(len(text), 1) if written else 1)
 
 
 def normalised(source: Source) -> Source:
-    """The source in Unicode's composed form (NFC), which places then refer to."""
+    """The source in Unicode's composed form (NFC), which places then refer to.
+
+    Signs that would become a letter stay as they are, so that ``tokenize`` refuses them.
+    """
     if source.text.isascii() or unicodedata.is_normalized("NFC", source.text):
         return source
-    return Source(source.name, unicodedata.normalize("NFC", source.text))
+    pieces = _SINGLETON.split(source.text)
+    pieces[::2] = [unicodedata.normalize("NFC", piece) for piece in pieces[::2]]
+    return Source(source.name, "".join(pieces))
 
 
 def tokenize(source: Source, limits: Limits) -> tuple[Tokens, list[MccliError]]:
@@ -85,29 +98,30 @@ def tokenize(source: Source, limits: Limits) -> tuple[Tokens, list[MccliError]]:
     offsets: list[int] = []
     for piece, start in zip(pieces, starts, strict=False):
         first = piece[0]
-        if first in " \t\u00a0#":
-            if first == "#" and not piece.isprintable():
-                errors.extend(_refused_in_comment(source, piece, start))
+        if first in " \t\u00a0":
             continue
-        if (first.isalnum() and first.isascii()) or first == "_" or piece in _SIGNS:
+        if first == "#" or (first == '"' and len(piece) > 1):
+            if not piece.isprintable() and len(errors) < _MOST_ERRORS:
+                errors.extend(_hidden(source, piece, start))
+            if first == "#":
+                continue
+            texts.append(piece)
+        elif (first.isalnum() and first.isascii()) or first == "_" or piece in _SIGNS:
             texts.append(piece)
         elif piece in SAME_SIGN:
             texts.append(SAME_SIGN[piece])
         elif piece == "\r\n":
             texts.append("\n")
-        elif (first.isalpha() and _is_letter(first)) or first in "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ" or len(piece) > 1:
+        elif len(piece) > 1 or _LETTER.match(first) or _SUPERSCRIPT.match(first):
             texts.append(piece)
         else:
-            errors.append(_refused(source, first, start))
+            if len(errors) < _MOST_ERRORS:
+                errors.append(_refused(source, first, start))
             continue
         offsets.append(start)
     texts.append(END)
     offsets.append(len(source.text))
     return Tokens(source, texts, offsets), errors
-
-
-def _is_letter(character: str) -> bool:
-    return character in GREEK or "\u00c0" <= character <= "\u024f"
 
 
 def _refused(source: Source, character: str, start: int) -> MccliError:
@@ -119,48 +133,16 @@ def _refused(source: Source, character: str, start: int) -> MccliError:
     return failure("parse", "syntax.character", message, advice(character), place)
 
 
-def _refused_in_comment(source: Source, comment: str, start: int) -> list[MccliError]:
-    # A comment may hold any readable text, but nothing that hides or rearranges text.
+def _hidden(source: Source, piece: str, start: int) -> list[MccliError]:
+    # Comments and quotes hold any readable text, but nothing that hides or rearranges text.
     hidden = [
         start + index
-        for index, character in enumerate(comment.removesuffix("\r"))
+        for index, character in enumerate(piece.removesuffix("\r"))
         if character not in "\t\u00a0\u3000"
         and unicodedata.category(character)[0] in "CZ"
         and character != " "
     ]
     return [_refused(source, source.text[offset], offset) for offset in hidden[:1]]
-
-
-def read_number(span: Span, limits: Limits) -> int | Fraction:
-    """The exact value of a number token.
-
-    Raises a parse error for misplaced ``_`` and a limit error for too many digits.
-    """
-    literal = span.text
-    mantissa, _, exponent = literal.lower().partition("e")
-    whole, _, decimals = mantissa.partition(".")
-    for digits in (whole, decimals, exponent.lstrip("+-")):
-        if digits and not _DIGIT_GROUPS.fullmatch(digits):
-            raise failure(
-                "parse",
-                "syntax.number",
-                "an underscore in a number stands between two digits",
-                "write 1_000 or 1000",
-                Place(span),
-            )
-    whole, decimals, exponent = (part.replace("_", "") for part in (whole, decimals, exponent))
-    if not exponent and len(literal) < limits.literal_digits and not decimals:
-        return int(whole)
-    size = len(whole) + len(decimals)
-    power = int(exponent) if len(exponent) < 12 else 10**12
-    if max(size, size + abs(power) if power else size) > limits.literal_digits:
-        raise exceeded(
-            f"number literal of more than {limits.literal_digits} digits",
-            "use a shorter number, a name in its place, or raise MCCLI_MAX_LITERAL_DIGITS",
-            Place(span),
-        )
-    value = Fraction(int((whole + decimals) or "0")) * Fraction(10) ** (power - len(decimals))
-    return value.numerator if value.denominator == 1 else value
 
 
 def token_at(text: str, offset: int) -> str:
@@ -173,11 +155,3 @@ def is_name(token: str) -> bool:
     """Whether a token is a name (or a word that could be one)."""
     first = token[:1]
     return first == "_" or (first.isalpha() and first != "ⁿ")
-
-
-def read_name(token: str) -> str:
-    """A name token in the language's own letters: ``x₁`` is ``x1``, ``θ`` is ``theta``."""
-    if token.isascii():
-        return token
-    plain = token.translate(SUBSCRIPTS)
-    return "".join(GREEK.get(character, character) for character in plain)

@@ -40,8 +40,8 @@ KEYWORDS = {
     "if": "a choice is written where(condition, a, b)",
     "else": "a choice is written where(condition, a, b)",
     "then": "a choice is written where(condition, a, b)",
-    "for": "choose another name",
-    "in": "choose another name",
+    "for": "write each component on its own; as a name, choose another one",
+    "in": "as a name, choose another one",
     "is": "a definition is written name = expression",
     "import": "only formulas are read here",
 }

@@ -1,0 +1,94 @@
+"""Products without a sign (``2x``, ``x y``): where they stand, and where they are refused.
+
+A product without a sign is refused right after a divisor and right after an exponent that
+has no brackets; a number never follows without a sign. Which names may take part depends on
+the problem, so those that the problem must know are kept as ``Mention`` for the resolver.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from mccli.source import Span
+from mccli.syntax import bracket_complaints, complaints
+from mccli.syntax.alphabet import GREEK_NAMES
+from mccli.syntax.frame import Frame
+from mccli.syntax.operands import factor_start, following_operand, is_superscript
+from mccli.syntax.tokens import Tokens, is_name
+from mccli.syntax.vocabulary import FUNCTIONS, is_reserved
+
+MOST_FACTORS = 100
+_NUMBER = re.compile(r"[0-9.]")
+_ONE_LETTER = re.compile(r"[^\W\d_][0-9]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name that is only allowed where it is known.
+
+    ``kind`` is ``adjacent`` for a factor without ``*`` (``left`` and ``right`` are the two
+    factors), ``transpose`` for the T of ``X^T`` (``left`` is X, ``right`` is T). A name is
+    mentioned once in a definition. Greek names and single letters with digits are allowed
+    everywhere and not mentioned.
+    """
+
+    name: str
+    at: int
+    kind: str
+    left: Span
+    right: Span
+
+
+def starts_operand(text: str) -> bool:
+    """Whether a token after a factor is the start of another one."""
+    first = text[:1]
+    return bool(text) and (
+        (first.isalnum() and not is_superscript(text))
+        or first in "_(√"
+        or (first == "." and text[1:2].isdigit())
+    )
+
+
+def check(tokens: Tokens, frame: Frame, index: int) -> None:
+    """Raise where a product without a sign, between a token and the one before, is refused."""
+    text, before = tokens.texts[index], tokens.texts[index - 1]
+    if text[0].isdigit() or text[0] == ".":
+        raise complaints.number_follows(tokens, index)
+    if is_reserved(text) and text not in FUNCTIONS:
+        raise complaints.reserved_word(tokens, index, text)
+    if frame.exponent_open:
+        raise complaints.ambiguous(tokens, index, "exponent")
+    if frame.operators[-1] in {"/", "⊘"} and len(frame.factors) > 1:
+        raise complaints.ambiguous(tokens, index, "divisor")
+    apart = tokens.stop(index - 1) < tokens.offsets[index]
+    if frame.kind == "list" and apart and not _NUMBER.match(before):
+        raise bracket_complaints.entries_without_comma(tokens, index)
+    frame.implied += 1
+    if frame.implied >= MOST_FACTORS:
+        raise complaints.many_factors(tokens, index, MOST_FACTORS)
+
+
+def mentions(tokens: Tokens, index: int, name_of: dict[str, str]) -> list[Mention]:
+    """The names on both sides of such a product that the problem must know.
+
+    ``name_of`` gives the name of a name token; names of calls are not mentioned.
+    """
+    found: list[Mention] = []
+    before = index - 1
+    while tokens.texts[before] == "'" or is_superscript(tokens.texts[before]):
+        before -= 1
+    for at in (before, index):
+        text = tokens.texts[at]
+        if not is_name(text) or tokens.texts[at + 1] == "(":
+            continue
+        name = name_of.get(text, text)
+        bare = name.rstrip("0123456789")
+        if bare in GREEK_NAMES or _ONE_LETTER.fullmatch(name) or is_reserved(name):
+            continue
+        left = Span(
+            tokens.source, tokens.offsets[factor_start(tokens, index - 1)], tokens.stop(index - 1)
+        )
+        right = following_operand(tokens, index)
+        found.append(Mention(name, tokens.offsets[at], "adjacent", left, right))
+    return found

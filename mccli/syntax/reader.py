@@ -1,0 +1,94 @@
+"""Reading tokens one by one: names, numbers, and the names the problem must know."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from mccli.errors import MccliError, Place
+from mccli.limits import Limits, exceeded
+from mccli.source import Source, Span
+from mccli.syntax import complaints
+from mccli.syntax.juxtaposition import Mention
+from mccli.syntax.literals import read_name, read_number
+from mccli.syntax.operands import POWERS, is_superscript
+from mccli.syntax.tokens import Tokens, is_name
+from mccli.syntax.vocabulary import is_reserved
+
+PRODUCTS = {"*": "*", "/": "/", ".*": "⊙", "./": "⊘", "·": "·"}
+SHORT = 18
+
+
+class TokenReader:
+    """A list of tokens and the ``position`` of the next one.
+
+    ``mentions`` collects the names that the problem must know.
+    """
+
+    def __init__(self, tokens: Tokens, limits: Limits) -> None:
+        self.tokens = tokens
+        self.source: Source = tokens.source
+        self.texts = tokens.texts
+        self.offsets = tokens.offsets
+        self.limits = limits
+        self.position = 0
+        self.mentions: list[Mention] = []
+        self._mentioned: set[tuple[str, str]] = set()
+        self._names: dict[str, str] = {}
+
+    def forget_mentions(self) -> None:
+        """Start collecting the mentions of another definition."""
+        self.mentions = []
+        self._mentioned = set()
+
+    def variable_name(self, index: int) -> str:
+        """The name token at an index, which must not be a reserved word."""
+        word = self.name(index)
+        if is_reserved(word):
+            raise complaints.reserved_word(self.tokens, index, word)
+        return word
+
+    def name(self, index: int) -> str:
+        """The name token at an index in the language's letters; at most 64 characters."""
+        text = self.texts[index]
+        known = self._names.get(text)
+        if known is None:
+            known = self._names[text] = read_name(self.tokens.span(index))
+        return known
+
+    def new_name(self) -> tuple[str, Span]:
+        """The next token as the name of something defined, declared or set, and its place."""
+        index = self.position
+        word = self.variable_name(index)
+        self.position += 1
+        return word, self.tokens.span(index)
+
+    def number(self, index: int) -> int | Fraction:
+        """The value of the number token at an index."""
+        text, following = self.texts[index], self.texts[index + 1]
+        if is_name(following) and self.offsets[index] + len(text) == self.offsets[index + 1]:
+            if text[0] == "0" and text.isdigit():
+                raise complaints.leading_zero(self.tokens, index)
+            after = self.texts[index + 2]
+            if following in {"e", "E"} and not (
+                after in PRODUCTS or after in POWERS or is_superscript(after)
+            ):
+                raise complaints.exponent_mark(self.tokens, index)
+        if len(text) <= SHORT and text.isdigit():
+            return int(text)
+        return read_number(self.tokens.span(index), self.limits)
+
+    def mention(self, found: list[Mention]) -> None:
+        """Keep names for the resolver, each once."""
+        for mention in found:
+            key = mention.kind, mention.name
+            if key not in self._mentioned:
+                self._mentioned.add(key)
+                self.mentions.append(mention)
+
+    def too_deep(self, at: int) -> MccliError:
+        """The error for nesting beyond the limit."""
+        return exceeded(
+            f"nesting of more than {self.limits.nesting} levels",
+            "name inner parts in definitions of their own, or raise MCCLI_MAX_NESTING",
+            Place(Span(self.source, at, at + 1)),
+        )
