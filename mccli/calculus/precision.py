@@ -36,6 +36,8 @@ def as_mpf(ctx: Context, value: Real) -> Mpf:
     if type(value) is Fraction:
         raw = from_rational(value.numerator, value.denominator, ctx.prec, "n")
         return ctx.make_mpf(raw)
+    if type(value) is int:
+        return ctx.mpf(value)
     return value if type(value) is ctx.mpf else ctx.make_mpf(mpf_pos(value._mpf_, ctx.prec, "n"))
 
 
