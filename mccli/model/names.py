@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
 
 from mccli.errors import Diagnosis, Place
+from mccli.model.declared import Spaces
 from mccli.model.function_shapes import integer
 from mccli.model.problem import node_place
-from mccli.model.spaces import Space, component_name, component_names
+from mccli.model.spaces import Space, component_name
 from mccli.source import Span
 from mccli.syntax.alphabet import GREEK_NAMES
 from mccli.syntax.document import Definition
@@ -64,7 +65,7 @@ def unknown_function(
 
 
 def check_mention(
-    mention: Mention, definition: Definition, known: Mapping[str, object] | set[str]
+    mention: Mention, definition: Definition, known: Collection[str]
 ) -> Diagnosis | None:
     """A name in a product without ``*`` must be known, Greek, or one letter with digits."""
     local = definition.params or ()
@@ -111,23 +112,16 @@ def joined_name(node: Node, definition: Definition, parts: list[str]) -> Diagnos
     return Diagnosis("parse", "name.joined", message, hint, (place,))
 
 
-def component_owner(name: str, spaces: Mapping[str, Space]) -> tuple[str, bool] | None:
-    """The declared vector or matrix a name looks like a component of, and whether it is one.
+def component_owner(name: str, spaces: Spaces) -> str | None:
+    """The declared vector or matrix that a name looks like a component of.
 
     Symbolic sizes have no components by name.
     """
     match = _INDEXED.fullmatch(name)
-    if match is None or match[1] not in spaces:
+    if match is None or match[1] not in spaces.of:
         return None
-    space = spaces[match[1]]
-    if not space.dims or space.symbols:
-        return None
-    return match[1], name in component_set(match[1], space)
-
-
-def component_set(name: str, space: Space) -> frozenset[str]:
-    """The component names of a declared vector or matrix."""
-    return frozenset(component_names(name, space))
+    space = spaces.of[match[1]]
+    return match[1] if space.dims and not space.symbols else None
 
 
 def out_of_range(node: Node, owner: str, definition: Definition, space: Space) -> Diagnosis:

@@ -1,0 +1,109 @@
+"""Every name and call of the definitions looked at once: constants, free names, errors, notes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from mccli.errors import Diagnosis, Place
+from mccli.model import names
+from mccli.model.declared import Spaces
+from mccli.source import Span
+from mccli.syntax.document import Definition
+from mccli.syntax.tree import Node, postorder
+from mccli.syntax.vocabulary import FUNCTIONS
+
+# Letters that are rarely put together into one name: ``xy`` is nearly always a product.
+_LETTERS = frozenset("xyztuvw")
+
+
+@dataclass(slots=True)
+class NameChecks:
+    """Looks at definitions one by one and keeps what it finds.
+
+    ``known`` are the names with a meaning in every definition, ``constants`` those that may be
+    read as numbers. ``strict`` says that the problem has parameters or chosen variables, so
+    that a name made of ``parts`` is refused.
+    """
+
+    definitions: Mapping[str, Definition]
+    spaces: Spaces
+    known: Collection[str]
+    constants: frozenset[str]
+    cut: frozenset[str]
+    parts: Collection[str]
+    strict: bool
+    errors: list[Diagnosis] = field(default_factory=list)
+    found_constants: set[str] = field(default_factory=set)
+    free: dict[str, None] = field(default_factory=dict)
+    notes: dict[str, None] = field(default_factory=dict)
+
+    def look_at(self, name: str, as_it_stands: bool) -> None:
+        """Look at one definition; its parameters are free where it is used as it stands."""
+        definition = self.definitions[name]
+        local = frozenset(definition.params or ())
+        for mention in definition.mentions:
+            wrong = names.check_mention(mention, definition, self.known)
+            if wrong is not None and wrong not in self.errors:
+                self.errors.append(wrong)
+        seen: set[str] = set()
+        for node in postorder(definition.expr):
+            if node.op == "call" and node.value not in FUNCTIONS:
+                self._call(node, definition, local)
+            elif node.op == "name" and node.value not in seen:
+                seen.add(node.value)
+                self._name(node, definition, local, as_it_stands)
+
+    def _name(
+        self, node: Node, definition: Definition, local: frozenset[str], as_it_stands: bool
+    ) -> None:
+        word: str = node.value
+        if word in local:
+            if as_it_stands:
+                self.free.setdefault(word)
+        elif word in self.constants:
+            self.found_constants.add(word)
+        elif word in self.cut:
+            self.free.setdefault(word)
+        elif word not in self.definitions:
+            self._free_name(node, definition, local)
+            self.free.setdefault(word)
+
+    def _free_name(self, node: Node, definition: Definition, local: frozenset[str]) -> None:
+        word: str = node.value
+        if word in self.known:
+            return
+        owner = names.component_owner(word, self.spaces)
+        if owner is not None:
+            space = self.spaces.of[owner]
+            self.errors.append(names.out_of_range(node, owner, definition, space))
+            return
+        split = names.split_name(word, [*self.parts, *local])
+        if split and self.strict:
+            self.errors.append(names.joined_name(node, definition, split))
+        elif split or (len(word) > 1 and set(word) <= _LETTERS):
+            product = "*".join(split or word)
+            self.notes.setdefault(f"{word} is one name; for a product write {product}")
+
+    def _call(self, node: Node, definition: Definition, local: frozenset[str]) -> None:
+        called = self.definitions.get(node.value)
+        if called is None or called.params is None or node.value in local:
+            known = {*self.known, *local}
+            self.errors.append(names.unknown_function(node, definition, self.definitions, known))
+        elif len(called.params) != len(node.args):
+            wanted = len(called.params)
+            plural = "argument" if wanted == 1 else "arguments"
+            message = f"{node.value} takes {wanted} {plural}, not {len(node.args)}"
+            hint = f"it is defined as {node.value}({', '.join(called.params)})"
+            place = Place(Span(definition.source, node.at, node.at + len(node.value)))
+            self.errors.append(Diagnosis("parse", "name.arity", message, hint, (place,)))
+
+
+def all_names(names_of: Sequence[str], definitions: Mapping[str, Definition]) -> set[str]:
+    """Every name that occurs in the definitions named."""
+    return {
+        node.value
+        for name in names_of
+        for node in postorder(definitions[name].expr)
+        if node.op == "name"
+    }

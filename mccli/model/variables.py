@@ -1,0 +1,86 @@
+"""What to differentiate by: ``--wrt``, else the parameters, else all free names or tensors."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from mccli.errors import Diagnosis, Place
+from mccli.model.declared import Spaces, two_meanings
+from mccli.model.name_checks import all_names
+from mccli.model.problem import Variable
+from mccli.model.spaces import Shape, Space
+from mccli.syntax.document import Definition
+
+
+def choose_variables(
+    wrt: Sequence[str],
+    own: Sequence[str],
+    free: Sequence[str],
+    used: Collection[str],
+    spaces: Spaces,
+    cut: Mapping[str, Shape],
+) -> tuple[tuple[Variable, ...], list[str]]:
+    """The variables, and notes on them.
+
+    ``own`` are the parameters of the component functions, ``free`` the free scalars, ``used``
+    all names that occur, ``cut`` the shapes of definitions taken as independent.
+    """
+    notes = []
+    for name in wrt:
+        if not (name in used or name in free or _occurs(name, used, spaces)):
+            notes.append(f"{name} does not occur, so its derivatives are zero")
+    chosen: Sequence[str] = wrt or list(dict.fromkeys(own))
+    if not chosen:
+        chosen = tensors = [
+            name
+            for name, space in spaces.of.items()
+            if space.dims and (name in used or _occurs(name, used, spaces))
+        ]
+        if tensors and free:
+            notes.append(f"held constant: {', '.join(free)}; to differentiate by them use --wrt")
+        chosen = tensors or free
+    return tuple(Variable(name, _space(name, spaces, cut)) for name in chosen), notes
+
+
+def _space(name: str, spaces: Spaces, cut: Mapping[str, Shape]) -> Space:
+    if name in cut and cut[name].kind != "scalar":
+        return Space(cut[name].sizes)
+    return spaces.of.get(name, Space())
+
+
+def _occurs(name: str, used: Collection[str], spaces: Spaces) -> bool:
+    """Whether a component of a tensor occurs, or the tensor of a component."""
+    if name in spaces.components:
+        return spaces.components[name] in used
+    return any(spaces.components.get(each) == name for each in used)
+
+
+def double_uses(
+    functions: Sequence[str],
+    order: Sequence[str],
+    definitions: Mapping[str, Definition],
+    constants: frozenset[str],
+    cut: frozenset[str],
+) -> list[Diagnosis]:
+    """Parameters of component functions that are a definition or a constant elsewhere."""
+    found: list[Diagnosis] = []
+    for function in functions:
+        definition = definitions[function]
+        for name, span in zip(definition.params or (), definition.param_spans, strict=True):
+            if name in definitions and name in order and name not in cut:
+                message = f"'{name}' is a parameter of {function} and a definition"
+                other = definitions[name].name_span
+                found.append(two_meanings(message, (span, "parameter"), (other, "definition")))
+            if name in constants and _read_as_constant(name, order, definitions):
+                message = f"'{name}' is a parameter of {function} and a constant elsewhere"
+                hint = "rename the parameter"
+                place = Place(span, "parameter")
+                found.append(Diagnosis("parse", "name.twice", message, hint, (place,)))
+    return found
+
+
+def _read_as_constant(
+    name: str, order: Sequence[str], definitions: Mapping[str, Definition]
+) -> bool:
+    others = [each for each in order if name not in (definitions[each].params or ())]
+    return name in all_names(others, definitions)
