@@ -8,6 +8,7 @@ the problem, so those that the problem must know are kept as ``Mention`` for the
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from mccli.source import Span
@@ -69,10 +70,10 @@ def check(tokens: Tokens, frame: Frame, index: int) -> None:
         raise complaints.many_factors(tokens, index, MOST_FACTORS)
 
 
-def mentions(tokens: Tokens, index: int, name_of: dict[str, str]) -> list[Mention]:
+def mentions(tokens: Tokens, index: int, name_of: Callable[[int], str]) -> list[Mention]:
     """The names on both sides of such a product that the problem must know.
 
-    ``name_of`` gives the name of a name token; names of calls are not mentioned.
+    ``name_of`` gives the name of the name token at an index; names of calls are not mentioned.
     """
     found: list[Mention] = []
     before = index - 1
@@ -82,7 +83,7 @@ def mentions(tokens: Tokens, index: int, name_of: dict[str, str]) -> list[Mentio
         text = tokens.texts[at]
         if not is_name(text) or tokens.texts[at + 1] == "(":
             continue
-        name = name_of.get(text, text)
+        name = name_of(at)
         bare = name.rstrip("0123456789")
         if bare in GREEK_NAMES or _ONE_LETTER.fullmatch(name) or is_reserved(name):
             continue

@@ -8,11 +8,12 @@ from fractions import Fraction
 from mccli.errors import Place, failure
 from mccli.limits import Limits, exceeded
 from mccli.source import Span
-from mccli.syntax.alphabet import GREEK, SUBSCRIPTS
+from mccli.syntax.alphabet import GREEK, LETTER, SUBSCRIPTS
 
 MOST_LETTERS = 64
 _DIGIT_GROUPS = re.compile(r"[0-9]+(?:_[0-9]+)*")
-_WITH_PI = re.compile(r"[πϖ][^\W\d_]|[^\W\d_][πϖ]")
+_OTHER_LETTER = f"[{LETTER}{''.join(GREEK)}]"
+_WITH_PI = re.compile(f"[πϖ]{_OTHER_LETTER}|{_OTHER_LETTER}[πϖ]")
 # Python converts at most 4,300 digits at a time.
 _CHUNK = 4_000
 

@@ -190,7 +190,7 @@ class ExpressionParser(TokenReader):
             frame.clear()
         elif starts_operand(text):
             juxtaposition.check(self.tokens, frame, index)
-            self.mention(juxtaposition.mentions(self.tokens, index, self._names))
+            self.mention(juxtaposition.mentions(self.tokens, index, self.name))
             frame.operators.append("*")
             return True
         else:
