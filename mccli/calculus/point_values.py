@@ -30,29 +30,47 @@ def derivative_value(
     Raises a usage error for names without a value, a math error where the derivative does not
     exist at the point.
     """
+    entries = [entry for row in found.rows for entry in row]
+    value = value_of_entries(
+        entries, found.conditions, problem.constants, point, source, limits, functions, found.names
+    )
+    return _arranged(value, found, layout)
+
+
+def value_of_entries(
+    entries: Sequence[Node],
+    conditions: Sequence[Condition],
+    constants: frozenset[str],
+    point: Point,
+    source: Source,
+    limits: Limits,
+    functions: Sequence[Node] = (),
+    variables: Sequence[str] = (),
+) -> Value:
+    """The entries at a point where all conditions hold, in their own order.
+
+    ``functions`` and ``variables`` serve to find one-sided derivatives where they do not.
+    """
     from mccli.calculus.at_point import value_at
 
-    entries = [entry for row in found.rows for entry in row]
-    tests = [each.expr for each in found.conditions if each.expr is not None]
-    _check_complete([*entries, *functions, *tests], problem, point, source)
-    constants = problem.constants | point.constants
+    tests = [each.expr for each in conditions if each.expr is not None]
+    _check_complete([*entries, *functions, *tests], constants, point, source)
     numbers, values = _exact(point)
-    conditions = [
+    moved = [
         each
         if each.expr is None
         else Condition(each.kind, substitute([each.expr], values)[0], each.text)
-        for each in found.conditions
+        for each in conditions
     ]
-    value = value_at(
+    return value_at(
         substitute(entries, values),
         numbers,
-        conditions,
-        constants,
+        moved,
+        constants | point.constants,
         limits,
         substitute(functions, values),
-        [name for name in found.names if name in numbers],
+        [name for name in variables if name in numbers],
     )
-    return _arranged(value, found, layout)
 
 
 def function_value(
@@ -62,16 +80,17 @@ def function_value(
     from mccli.calculus.careful import decimal_values, value_of
 
     entries = [entry for entry in arranged.entries if isinstance(entry, Node)]
-    _check_complete(entries, problem, point, source)
+    _check_complete(entries, problem.constants, point, source)
     numbers, values = _exact(point)
     constants = problem.constants | point.constants
     found = decimal_values(substitute(entries, values), numbers, constants, limits)
     return value_of(found)
 
 
-def _check_complete(roots: Sequence[Node], problem: Problem, point: Point, source: Source) -> None:
-    names = sorted(free_names(*roots) - problem.constants, key=natural)
-    wrong = missing(names, point, source)
+def _check_complete(
+    roots: Sequence[Node], constants: frozenset[str], point: Point, source: Source
+) -> None:
+    wrong = missing(sorted(free_names(*roots) - constants, key=natural), point, source)
     if wrong is not None:
         raise wrong
 

@@ -34,7 +34,8 @@ def value(
     declarations = declared(declare)
 
     def answer() -> str:
-        from mccli.pipeline import Request, evaluate_json, run
+        from mccli.batch.stored import evaluate_json
+        from mccli.pipeline import Request, run
 
         if len(sources) == 1 and sources[0].text.lstrip().startswith("{"):
             return shown.text(evaluate_json(sources[0], point, limits))
@@ -49,5 +50,5 @@ def value(
 
 def add_to(app: typer.Typer) -> None:
     """Register the command."""
-    text = "The value of a function, or of a derivative in JSON, at a point."
+    text = "The value of a function, or of a derivative, at a point."
     app.command("value", cls=Command, help=text)(value)

@@ -28,7 +28,8 @@ from mccli.syntax.vocabulary import CONSTANTS, FUNCTIONS
 class Shapes:
     """Infers and keeps the shapes of all nodes of a problem's definitions.
 
-    ``spaces`` are the declared ones, ``symbols`` the sizes that are symbols. ``of`` is filled by ``infer``.
+    ``spaces`` are the declared ones, ``symbols`` the sizes that are symbols. ``of`` is filled
+    by ``infer``.
     """
 
     def __init__(

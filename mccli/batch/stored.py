@@ -1,0 +1,149 @@
+"""A JSON result read back, and its value at a point: ``mccli jacobian … --json | mccli value -``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from mccli.batch.strict_json import read_object
+from mccli.calculus.point_values import value_of_entries
+from mccli.errors import MccliError, Place, failure
+from mccli.limits import Limits
+from mccli.model.declared import declared_spaces
+from mccli.model.point import Point, read_point, substitute
+from mccli.model.problem import natural
+from mccli.model.result import Axis, Condition, Function, Result, Verified
+from mccli.source import Source, Span
+from mccli.syntax.document import parse_declarations, parse_expression, parse_point
+from mccli.syntax.tree import Node, free_names
+from mccli.syntax.vocabulary import CONSTANTS
+
+SCHEMA = "mccli/1"
+
+
+def evaluate_json(source: Source, at: Source | None, limits: Limits) -> Result:
+    """The value of a stored derivative at ``at``.
+
+    Raises a parse error for JSON that is no result of this program, a usage error for names
+    without a value, a math error where the derivative has no value.
+    """
+    data = read_object(source, limits)
+    if data.get("schema") != SCHEMA or not isinstance(data.get("command"), str):
+        raise _not_a_result(source, "this JSON is not a result of mccli")
+    if data.get("ok") is not True:
+        raise _not_a_result(source, "this JSON is an error, not a result")
+    parts = data.get("results") or [data]
+    if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
+        raise _not_a_result(source, "'results' is not a list of results")
+    try:
+        found = [_one(part, at, limits) for part in parts]
+    except (KeyError, TypeError, ValueError) as error:
+        raise _not_a_result(source, f"this result is not complete: {error}") from None
+    if len(found) == 1:
+        return found[0]
+    return replace(found[0], shape=(), axes=(), entries=(), value=None, results=tuple(found))
+
+
+def _one(data: dict[str, Any], at: Source | None, limits: Limits) -> Result:
+    """One result evaluated. Raises KeyError, TypeError or ValueError where fields are wrong."""
+    if data["form"] != "entries":
+        message = f"a result of form '{str(data['form'])[:20]}' has no entries to evaluate"
+        raise failure("math", "math.form", message, "derive it again with concrete sizes")
+    shape = tuple(_whole(size) for size in data["shape"])
+    temporaries: dict[str, Node] = {}
+    for each in data["temporaries"]:
+        tree = _tree(each["expr"], limits)
+        temporaries[_text(each["name"])] = substitute([tree], temporaries)[0]
+    entries = substitute([_tree(t, limits) for t in _flat(data["derivative"], shape)], temporaries)
+    conditions = [
+        Condition(each["kind"], _tree(each["expr"], limits), _text(each["text"]))
+        for each in data["conditions"]
+        if each["expr"] is not None
+    ]
+    constants = frozenset(_text(name) for name in data["constants"]) & frozenset(CONSTANTS)
+    tests = [each.expr for each in conditions if each.expr is not None]
+    names = free_names(*entries, *tests) - constants
+    declared = [
+        Source(f"declare {name[:40]}", f"{name} : {_text(space)}")
+        for name, space in data["declare"].items()
+    ]
+    spaces = declared_spaces(parse_declarations(declared, limits), []).of
+    scalars = sorted({*names, *map(_text, data["wrt"])}, key=natural)
+    point = Point((), {}, frozenset())
+    if at is not None:
+        point = read_point(parse_point(at, limits), at, spaces, scalars)
+    value = value_of_entries(
+        entries, conditions, constants, point, at or Source("--at", ""), limits
+    )
+    functions = tuple(
+        Function(
+            _text(each["name"]),
+            tuple(map(_text, each["params"])),
+            _tree(each["expr"], limits),
+        )
+        for each in data["functions"]
+    )
+    return Result(
+        command="value",
+        functions=functions,
+        intermediates=(),
+        constants=tuple(sorted(constants)),
+        declare=tuple((name, _text(space)) for name, space in data["declare"].items()),
+        wrt=tuple(map(_text, data["wrt"])),
+        layout=None,
+        case=None,
+        shape=shape,
+        axes=_axes(data, shape),
+        entries=tuple(entries),
+        conditions=tuple(conditions),
+        at=point.given,
+        value=value,
+        engine=None,
+        verified=Verified(None, reason="the value of a stored result"),
+    )
+
+
+def _axes(data: dict[str, Any], shape: tuple[int, ...]) -> tuple[Axis, ...]:
+    if len(shape) > 2:
+        labels = [each["labels"] for each in data["axes"]]
+        roles = [each["role"] for each in data["axes"]]
+    else:
+        labels, roles = [data["rows"], data["columns"]], ["function", "variable"]
+    axes = tuple(
+        Axis(role, tuple(map(_text, each))) for role, each in zip(roles, labels, strict=True)
+    )
+    if tuple(len(axis.labels) for axis in axes) != shape:
+        raise ValueError("its labels do not fit its shape")
+    return axes
+
+
+def _flat(nested: Any, shape: Sequence[int]) -> list[Any]:
+    """The items of lists nested along the axes, row-major."""
+    level = [nested]
+    for size in shape:
+        if not all(isinstance(item, list) and len(item) == size for item in level):
+            raise ValueError("its derivative does not fit its shape")
+        level = [item for items in level for item in items]
+    return level
+
+
+def _whole(size: Any) -> int:
+    if type(size) is not int:
+        raise TypeError("its shape is not made of whole numbers")
+    return size
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"a text is expected, not {type(value).__name__}")
+    return value
+
+
+def _tree(value: Any, limits: Limits) -> Node:
+    return parse_expression(Source("stored result", _text(value)), limits)
+
+
+def _not_a_result(source: Source, message: str) -> MccliError:
+    hint = "pipe the output of a deriving command with --json"
+    return failure("parse", "json.result", message, hint, Place(Span(source, 0, 1)))

@@ -1,0 +1,103 @@
+"""JSON read strictly: one object, no duplicate keys, no NaN, bounded depth and size."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, NoReturn
+
+from mccli.errors import MccliError, Place, failure
+from mccli.limits import Limits, exceeded
+from mccli.source import Source, Span
+
+# Strings are matched whole, so that brackets inside them do not count.
+_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]')
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def read_object(source: Source, limits: Limits) -> dict[str, Any]:
+    """The object that is the whole source. Integers stay exact; ``True`` is not a number.
+
+    Raises a parse error with its place for anything that is not plain JSON, and a limit error
+    for nesting or numbers beyond the limits.
+    """
+    text = source.text
+    _check_depth(source, limits)
+
+    def integer(digits: str) -> int:
+        if len(digits) > limits.literal_digits:
+            raise exceeded(
+                f"number in JSON of more than {limits.literal_digits} digits",
+                "use a shorter number, or raise MCCLI_MAX_LITERAL_DIGITS",
+            )
+        return int(digits)
+
+    def decimal(digits: str) -> float:
+        value = float(digits)
+        if value in (float("inf"), float("-inf")):
+            _refuse(source, f"the number {digits[:40]} is too large", "use a smaller number")
+        return value
+
+    def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key, value in items:
+            if key in found:
+                _refuse(source, f"the key '{key[:40]}' appears twice", "keep one of them")
+            found[key] = value
+        return found
+
+    def constant(word: str) -> NoReturn:
+        _refuse(source, f"{word} is not JSON", "use a number, a text or null")
+
+    try:
+        data = json.loads(
+            text,
+            parse_int=integer,
+            parse_float=decimal,
+            parse_constant=constant,
+            object_pairs_hook=pairs,
+        )
+    except json.JSONDecodeError as error:
+        raise _not_json(source, error) from None
+    if not isinstance(data, dict):
+        _refuse(source, "one JSON object is expected", "an object starts with '{'")
+    if _SURROGATE.search(text) or _has_surrogates(data):
+        _refuse(source, "half of a surrogate pair is not a character", "remove the escape")
+    return data
+
+
+def _check_depth(source: Source, limits: Limits) -> None:
+    depth = 0
+    for bracket in _BRACKETS.findall(source.text):
+        if bracket in "[{":
+            depth += 1
+            if depth > limits.nesting:
+                raise exceeded(
+                    f"nesting of more than {limits.nesting} levels in JSON",
+                    "flatten it, or raise MCCLI_MAX_NESTING",
+                )
+        elif bracket in "]}":
+            depth -= 1
+
+
+def _has_surrogates(data: Any) -> bool:
+    pending = [data]
+    while pending:
+        item = pending.pop()
+        if isinstance(item, str) and _SURROGATE.search(item):
+            return True
+        if isinstance(item, dict):
+            pending += [*item.keys(), *item.values()]
+        elif isinstance(item, list):
+            pending += item
+    return False
+
+
+def _refuse(source: Source, message: str, hint: str) -> NoReturn:
+    raise failure("parse", "json.value", message, hint, Place(Span(source, 0, 1)))
+
+
+def _not_json(source: Source, error: json.JSONDecodeError) -> MccliError:
+    place = Place(Span(source, error.pos, error.pos + 1))
+    message = f"this is not JSON: {error.msg[:1].lower()}{error.msg[1:]}"
+    return failure("parse", "json.syntax", message, "give the output of --json unchanged", place)
