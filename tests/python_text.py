@@ -121,7 +121,7 @@ def _binary(op: ast.operator, left: Number, right: Number) -> Number:
 
 def _power(base: Number, exponent: Number) -> Number:
     whole = isinstance(exponent, Fraction) and exponent.denominator == 1
-    if base == 0 and exponent < 0 or base < 0 and not whole:
+    if (base == 0 and exponent < 0) or (base < 0 and not whole):
         raise NoValue
     if whole and isinstance(base, Fraction) and abs(exponent) < 1000:
         return base ** int(exponent)

@@ -54,7 +54,9 @@ def test_the_numerator_layout(name: str) -> None:
 def test_the_denominator_layout(name: str) -> None:
     case, found = CASES[name], answer(name, "denominator")
     assert list(found.shape) == case["shape"][::-1]
-    assert found.derivative == [list(column) for column in zip(*answer(name).derivative)]
+    assert found.derivative == [
+        list(column) for column in zip(*answer(name).derivative, strict=True)
+    ]
     point, _ = _points(case)[0]
     _same(found.derivative, case["denominator_expected"], point)
 
