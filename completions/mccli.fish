@@ -1,8 +1,8 @@
 # Completion of mccli, printed by: mccli completion fish
 complete -c mccli -n '__fish_use_subcommand' -f -a grad -d 'The gradient: the derivative of one scalar function.'
-complete -c mccli -n '__fish_use_subcommand' -f -a jacobian -d 'The Jacobian: the derivative of one or more component functions.'
+complete -c mccli -n '__fish_use_subcommand' -f -a jacobian -d 'The Jacobian: the derivative of component functions.'
 complete -c mccli -n '__fish_use_subcommand' -f -a hessian -d 'The Hessian: the second derivative of one scalar function.'
-complete -c mccli -n '__fish_use_subcommand' -f -a value -d 'The value of a function, or of a derivative in JSON, at a point.'
+complete -c mccli -n '__fish_use_subcommand' -f -a value -d 'The value of a function, or of a derivative, at a point.'
 complete -c mccli -n '__fish_use_subcommand' -f -a cases -d 'The shape cases in both layouts.'
 complete -c mccli -n '__fish_use_subcommand' -f -a schema -d 'The JSON Schema of requests and answers.'
 complete -c mccli -n '__fish_use_subcommand' -f -a completion -d 'The completion script of a shell.'

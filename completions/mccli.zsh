@@ -16,9 +16,9 @@ _mccli() {
         '')
             commands=( \
                 'grad:The gradient: the derivative of one scalar function.' \
-                'jacobian:The Jacobian: the derivative of one or more component functions.' \
+                'jacobian:The Jacobian: the derivative of component functions.' \
                 'hessian:The Hessian: the second derivative of one scalar function.' \
-                'value:The value of a function, or of a derivative in JSON, at a point.' \
+                'value:The value of a function, or of a derivative, at a point.' \
                 'cases:The shape cases in both layouts.' \
                 'schema:The JSON Schema of requests and answers.' \
                 'completion:The completion script of a shell.' \

@@ -100,16 +100,46 @@ def show_help(command: TyperCommand | TyperGroup, ctx: Context) -> None:
 
 
 def write_help(command: TyperCommand | TyperGroup, ctx: Context, formatter: HelpFormatter) -> None:
-    """What the command does, examples, then usage, options and what else there is to know."""
+    """What the command does, examples, then usage, options and what else there is to know.
+
+    Written here from the parameters, because Typer's own words differ between its versions.
+    """
     path = ctx.command_path.partition(" ")[2]
+    params = command.get_params(ctx)
+    named = [each for each in params if each.param_type_name == "argument"]
+    options = [each for each in params if each.param_type_name == "option"]
+    below = command.commands if isinstance(command, TyperGroup) else {}
+    usage = [_in_usage(each) for each in named] + (["COMMAND ..."] if below else [])
+    sections = [
+        ("Commands", [(name, each.help or "") for name, each in below.items()]),
+        (
+            "Arguments",
+            [_row(str(each.metavar), each) for each in named if path not in texts.DERIVING],
+        ),
+        ("Options", [_row(_spelled(each), each) for each in options]),
+        *texts.sections(path),
+    ]
     formatter.write_text(command.help or "")
-    formatter.write("\n" + texts.examples(path))
-    formatter.write_paragraph()
-    command.format_usage(ctx, formatter)
-    command.format_options(ctx, formatter)
-    for heading, rows in texts.sections(path):
-        with formatter.section(heading):
-            formatter.write_dl(list(rows))
+    formatter.write(f"\n{texts.examples(path)}\n")
+    formatter.write_usage(ctx.command_path, " ".join(["[OPTIONS]", *usage]))
+    for heading, rows in sections:
+        if rows:
+            with formatter.section(heading):
+                formatter.write_dl(list(rows))
+
+
+def _row(left: str, param: Parameter) -> tuple[str, str]:
+    return left, str(getattr(param, "help", None) or "")
+
+
+def _spelled(option: Parameter) -> str:
+    """``-w, --wrt NAMES``."""
+    names = ", ".join(sorted(option.opts, key=len))
+    return names if getattr(option, "is_flag", False) else f"{names} {option.metavar}"
+
+
+def _in_usage(argument: Parameter) -> str:
+    return str(argument.metavar) if argument.required else f"[{argument.metavar}]"
 
 
 def as_usage_error(error: ClickException, ctx: Context) -> MccliError:

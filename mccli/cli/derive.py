@@ -11,7 +11,7 @@ from mccli.source import Source
 
 _HELP = {
     "grad": "The gradient: the derivative of one scalar function.",
-    "jacobian": "The Jacobian: the derivative of one or more component functions.",
+    "jacobian": "The Jacobian: the derivative of component functions.",
     "hessian": "The Hessian: the second derivative of one scalar function.",
 }
 

@@ -7,6 +7,9 @@ from dataclasses import fields
 from mccli.cli.status import MEANINGS
 from mccli.limits import ENVIRONMENT, Limits
 
+# The commands whose arguments are formulas.
+DERIVING = ("grad", "jacobian", "hessian", "value", "cases")
+
 Rows = tuple[tuple[str, str], ...]
 
 _EXAMPLES: dict[str, tuple[str, ...]] = {
@@ -76,7 +79,7 @@ def sections(path: str) -> tuple[tuple[str, Rows], ...]:
     if path == "":
         codes = tuple((str(code), meaning) for code, meaning in MEANINGS)
         return (("Limits (environment variables)", _limits()), ("Exit codes", codes))
-    if path in ("grad", "jacobian", "hessian", "value", "cases"):
+    if path in DERIVING:
         return (("Input", _INPUT),)
     return ()
 
