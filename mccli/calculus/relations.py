@@ -61,9 +61,7 @@ def with_sign(signs: Signs, node: Node, operator: str) -> list[Node]:
             return extra + nonzero(signs, node)
         if node.op == "negative":
             node, operator = node.args[0], _MIRRORED[operator]
-        elif (node.op == "call" and node.value in SIGN_KEEPING) or (
-            node.op == "power" and _is_odd(signs.known.get(id(node.args[1])))
-        ):
+        elif _keeps_sign(signs, node):
             node = node.args[0]
         elif node.op == "product":
             kept, flips = _undecided_factors(signs, node, strict, extra)
