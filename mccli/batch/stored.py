@@ -1,4 +1,4 @@
-"""A JSON result read back, and its value at a point: ``mccli jacobian … --json | mccli value -``."""
+"""A JSON result read back, and its value at a point: ``mccli jacobian … --json | mccli value``."""
 
 from __future__ import annotations
 

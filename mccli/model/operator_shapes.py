@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mccli.model.function_shapes import ShapeError, broadcast, integer
-from mccli.model.spaces import SCALAR, Shape, agree
+from mccli.model.spaces import SCALAR, Dim, Shape, agree
 from mccli.syntax.tree import Node
 
 _MOST_INDEX = 10**9
@@ -161,10 +161,14 @@ def rows_shape(node: Node, parts: Sequence[Shape]) -> Shape:
     for row, part in zip(node.args, parts, strict=True):
         if part.dims != first.dims:
             message = "the rows of a matrix have one length"
-            labels = tuple(f"{each.dims[0]} entries" for each in (first, part))
+            labels = tuple(_entries(each.dims[0]) for each in (first, part))
             raise ShapeError("shape.list", message, "", (node.args[0], row), labels)
     return Shape("matrix", (len(parts), *first.dims))
 
 
 def _texts(parts: Sequence[Shape]) -> tuple[str, ...]:
     return tuple(part.text for part in parts)
+
+
+def _entries(count: Dim) -> str:
+    return "1 entry" if count == 1 else f"{count} entries"
