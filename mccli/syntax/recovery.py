@@ -19,6 +19,8 @@ class Recovery:
         A line that starts like a definition or a declaration ends open brackets as well.
         """
         texts = self._texts
+        if texts[failed] in {"=", ":"} and failed - 2 > first and texts[failed - 2] == "\n":
+            return failed - 2
         depth = 0
         for text in texts[first:failed]:
             depth += (text in {"(", "["}) - (text in {")", "]"})
