@@ -7,16 +7,13 @@ when the first derivative is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from mccli.calculus.components.loading import NoForm, deep_recursion, load_sympy
 from mccli.limits import Limits, exceeded
 from mccli.syntax import tree
 from mccli.syntax.tree import Node, free_names, postorder
-
-if TYPE_CHECKING:
-    from mccli.calculus.components.from_sympy import Writer
 
 Entries = tuple[tuple[Node, ...], ...]
 
@@ -81,51 +78,61 @@ class _Engine:
         self._limits = limits
         self._variables = [symbols[name] for name in variables]
         self._converter = Converter(symbols, constants, limits)
-        self._writer: Writer = Writer({s: name for name, s in symbols.items()}, taken, limits)
-        self._written: dict[Any, Node] = {}
-        self._nodes = 0
+        self._writer = Writer({s: name for name, s in symbols.items()}, taken, limits)
 
     def jacobian(self) -> Entries:
-        """One row per function; rows of equal functions are computed once."""
+        """One row per function; what equal functions share is computed once."""
         from mccli.calculus.components.gradient import gradient
 
         wanted = frozenset(self._variables)
         done: dict[Any, dict[Any, Any]] = {}
-        rows = []
-        for function in self._functions:
-            partials = gradient(self._converter.expression(function), wanted, done)
-            rows.append(tuple(self._entry(partials.get(v), function) for v in self._variables))
-        return tuple(rows)
+        partials = (gradient(self._converter.expression(f), wanted, done) for f in self._functions)
+        return self._written(partials, self._functions)
 
     def hessian(self) -> Entries:
-        """The upper triangle is computed, the lower one shares its nodes."""
+        """The upper triangle is computed; the lower one shares its nodes."""
         from mccli.calculus.components.gradient import gradient
 
-        function, size = self._functions[0], len(self._variables)
-        first = gradient(self._converter.expression(function), frozenset(self._variables), {})
-        entries = [[ZERO] * size for _ in range(size)]
-        for row, variable in enumerate(self._variables):
-            later = self._variables[row:]
-            if variable not in first:
-                continue
-            second = gradient(first[variable], frozenset(later), {})
-            for column, other in enumerate(later, start=row):
-                entry = self._entry(second.get(other), function)
-                entries[row][column] = entries[column][row] = entry
-        return tuple(tuple(row) for row in entries)
+        function, variables = self._functions[0], self._variables
+        first = gradient(self._converter.expression(function), frozenset(variables), {})
+        second = (
+            gradient(first[variable], frozenset(variables[row:]), {}) if variable in first else {}
+            for row, variable in enumerate(variables)
+        )
+        upper = self._written(second, [function] * len(variables))
+        size = len(variables)
+        return tuple(tuple(upper[min(i, j)][max(i, j)] for j in range(size)) for i in range(size))
 
-    def _entry(self, expression: Any, function: Node) -> Node:
-        from mccli.calculus.components.forms import shortest, tree_size
+    def _written(self, partials: Iterable[dict[Any, Any]], functions: Sequence[Node]) -> Entries:
+        """The trees of the partial derivatives of each function, zeros filled in.
+
+        Short forms are looked for where all entries together are small, so that entries of
+        one answer look alike.
+        """
+        from mccli.calculus.components import forms
         from mccli.calculus.components.from_sympy import NotReal
 
-        if expression is None:
-            return ZERO
-        if expression not in self._written:
-            try:
-                node = shortest(expression, self._writer)
-            except NotReal as error:
-                raise NoForm(function, str(error)) from None
-            self._nodes += tree_size(node)
-            _check_size(self._nodes, self._limits)
-            self._written[expression] = node
-        return self._written[expression]
+        sizes: dict[Any, int] = {}
+        rows = []
+        total = 0
+        for row in partials:
+            rows.append(row)
+            total += sum(forms.size(expression, sizes) for expression in row.values())
+            _check_size(total, self._limits)
+        distinct = {expression for row in rows for expression in row.values()}
+        shorten = sum(sizes[e] for e in distinct) <= forms.MOST_NODES_TOGETHER
+        trees: dict[Any, Node] = {}
+        for row, function in zip(rows, functions, strict=True):
+            for expression in row.values():
+                if expression in trees:
+                    continue
+                try:
+                    if shorten and sizes[expression] <= forms.MOST_NODES:
+                        trees[expression] = forms.shortest(expression, self._writer)
+                    else:
+                        trees[expression] = self._writer.tree(expression)
+                except NotReal as error:
+                    raise NoForm(function, str(error)) from None
+        return tuple(
+            tuple(trees[row[v]] if v in row else ZERO for v in self._variables) for row in rows
+        )

@@ -8,25 +8,33 @@ never on the clock.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-from sympy import Add, Function, Mul, Pow, S, factor_terms, fraction, preorder_traversal, together
+from sympy import (
+    Add,
+    Function,
+    Mul,
+    Pow,
+    S,
+    expand_mul,
+    expand_multinomial,
+    factor_terms,
+    fraction,
+    preorder_traversal,
+    together,
+)
 
 from mccli.calculus.components.from_sympy import NotReal, Writer
 from mccli.syntax.printer import text
-from mccli.syntax.tree import Node, postorder
+from mccli.syntax.tree import Node
 
 Expr = Any
 
-MOST_NODES = 300
+MOST_NODES = 200
+MOST_NODES_TOGETHER = 6_000
 MOST_EXPANDED_TERMS = 24
 _LARGEST_EXPONENT = 64
 _ROUNDS = 3
-_HINTS = {
-    "deep": False, "mul": True, "multinomial": True,
-    "power_base": False, "power_exp": False, "log": False, "basic": False,
-}  # fmt: skip
 
 
 def shortest(expression: Expr, writer: Writer) -> Node:
@@ -35,14 +43,10 @@ def shortest(expression: Expr, writer: Writer) -> Node:
     Raises what ``writer.tree`` raises for the expression as it is.
     """
     best = writer.tree(expression)
-    if not _small(expression):
+    if not _has_tame_sums(expression):
         return best
     length = len(text(best))
-    tried = {expression}
     for candidate in _candidates(expression):
-        if candidate in tried:
-            continue
-        tried.add(candidate)
         try:
             node = writer.tree(candidate)
         except NotReal:
@@ -52,23 +56,27 @@ def shortest(expression: Expr, writer: Writer) -> Node:
     return best
 
 
-def tree_size(*roots: Node) -> int:
-    """Nodes of the trees with shared nodes counted as often as they are printed."""
-    sizes: dict[int, int] = {}
-    for node in postorder(*roots):
-        sizes[id(node)] = 1 + sum(sizes[id(operand)] for operand in node.args)
-    return sum(sizes[id(root)] for root in roots)
+def size(expression: Expr, done: dict[Expr, int]) -> int:
+    """Nodes of an expression written out, shared parts counted each time they are used."""
+    stack = [expression]
+    while stack:
+        node = stack[-1]
+        missing = [operand for operand in node.args if operand not in done]
+        if missing:
+            stack.extend(missing)
+        else:
+            stack.pop()
+            done[node] = 1 + sum(done[operand] for operand in node.args)
+    return done[expression]
 
 
-def _small(expression: Expr) -> bool:
-    """Whether a sum occurs at all, there are few nodes, and no sum has a huge exponent.
+def _has_tame_sums(expression: Expr) -> bool:
+    """Whether a sum occurs at all, and none has a huge exponent.
 
     factor_terms takes the content out of (2*x + 2)^n, and computes 2^n.
     """
     found = False
-    for count, node in enumerate(preorder_traversal(expression)):
-        if count > MOST_NODES:
-            return False
+    for node in preorder_traversal(expression):
         if node.is_Pow and node.base.is_Add:
             exponent = node.exp
             if exponent.is_Rational and max(abs(exponent.p), exponent.q) > _LARGEST_EXPONENT:
@@ -77,17 +85,21 @@ def _small(expression: Expr) -> bool:
     return found
 
 
-def _candidates(expression: Expr) -> Iterator[Expr]:
-    yield factor_terms(expression)
+def _candidates(expression: Expr) -> list[Expr]:
+    """The different forms of an expression apart from itself, in the fixed order."""
     over_one = together(expression)
-    yield over_one
-    yield factor_terms(over_one)
+    wholes = [(expression, S.One), (over_one, S.One)]
     numerator, denominator = fraction(over_one)
-    for whole, below in ((expression, S.One), (numerator, denominator)):
-        expanded = _expanded(whole)
+    for above, below in ((expression, S.One), (numerator, denominator)):
+        expanded = _expanded(above)
         if expanded is not None:
-            yield Mul(expanded, Pow(below, -1))
-            yield Mul(factor_terms(expanded), Pow(below, -1))
+            wholes.append((expanded, below))
+    found: dict[Expr, None] = {}
+    for above, below in dict.fromkeys(wholes):
+        found[Mul(above, Pow(below, -1))] = None
+        found[Mul(factor_terms(above), Pow(below, -1))] = None
+    found.pop(expression, None)
+    return list(found)
 
 
 def _expanded(expression: Expr) -> Expr | None:
@@ -101,13 +113,21 @@ def _expanded(expression: Expr) -> Expr | None:
         terms = Add.make_args(expanded)
         if sum(_terms_after(term) for term in terms) > MOST_EXPANDED_TERMS:
             return None
-        before, expanded = expanded, Add(*[term.expand(**_HINTS) for term in terms])
+        before, expanded = expanded, Add(*[_multiplied_out(term) for term in terms])
         if expanded == before:
             break
     functions = expression.has(Function)
     if functions and len(Add.make_args(expanded)) > len(Add.make_args(expression)):
         return None
     return expanded
+
+
+def _multiplied_out(term: Expr) -> Expr:
+    factors = [
+        expand_multinomial(factor, deep=False) if factor.is_Pow else factor
+        for factor in Mul.make_args(term)
+    ]
+    return expand_mul(Mul(*factors), deep=False)
 
 
 def _terms_after(term: Expr) -> int:

@@ -136,19 +136,21 @@ class Writer:
 
     def _factor_key(self, factor: Expr) -> tuple[Any, ...]:
         """Numbers, powers of names, symbolic powers, functions, other powers, sums."""
-        base, exponent = _base_and_exponent(factor)
-        name = ""
-        if base.is_Function:
-            place = 3
-        elif factor.is_number:
-            place = 0
-        elif not exponent.is_Rational:
-            place = 2
-        elif base.is_Symbol:
-            place, name = 1, base.name
-        else:
-            place = 5 if base.is_Add else 4
-        return (place, name, default_sort_key(factor))
+        if factor not in self._keys:
+            base, exponent = _base_and_exponent(factor)
+            name = ""
+            if base.is_Function:
+                place = 3
+            elif factor.is_number:
+                place = 0
+            elif not exponent.is_Rational:
+                place = 2
+            elif base.is_Symbol:
+                place, name = 1, base.name
+            else:
+                place = 5 if base.is_Add else 4
+            self._keys[factor] = (place, name, default_sort_key(factor))
+        return self._keys[factor]
 
     # -- sums -------------------------------------------------------------------------------
 

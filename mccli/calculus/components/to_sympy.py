@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import sympy
-from sympy import Add, Mul, Rational, S, Symbol
+from sympy import Add, Mul, Rational, S, Symbol, log
 
 from mccli.calculus.components.functions import COMPARISONS, OWN, real_power
 from mccli.calculus.components.loading import NoForm
@@ -97,13 +97,27 @@ class Converter:
             case "call" if node.value in OWN:
                 return OWN[node.value](*args)
             case "call" if node.value in SHARED:
+                if node.value == "exp":
+                    self._check_exponent(S.One, args[0])
                 return SHARED[node.value](args[0])
         raise ValueError(f"no rule for {node.op} {node.value!r}")
 
     def _power(self, base: Expr, exponent: Expr) -> Expr:
         if exponent.is_Rational:
             self._check_power(base, exponent)
+        elif base.is_Rational:
+            self._check_exponent(base, exponent)
         return real_power(base, exponent)
+
+    def _check_exponent(self, base: Expr, exponent: Expr) -> None:
+        """SymPy takes r out of 2^(r + x), and makes 3^r of exp(r*log(3)) and its like."""
+        for term in Add.make_args(exponent):
+            factor, rest = term.as_coeff_Mul()
+            if rest is S.One:
+                self._check_power(base, factor)
+            for part in Mul.make_args(rest):
+                if isinstance(part, log):
+                    self._check_power(part.args[0], factor)
 
     def _check_power(self, base: Expr, exponent: Expr) -> None:
         """Refuse a power whose numeric part would have too many digits, before it is computed."""
@@ -120,5 +134,5 @@ def _bits(number: Expr) -> int:
     if number.is_Rational:
         return max(abs(int(number.p)), int(number.q)).bit_length() - 1
     if number.is_Pow and number.base.is_Rational and number.exp.is_Rational:
-        return int(_bits(number.base) * abs(int(number.exp.p)) // int(number.exp.q))
+        return -(-_bits(number.base) * abs(int(number.exp.p)) // int(number.exp.q))
     return 0
