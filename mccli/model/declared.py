@@ -9,7 +9,7 @@ from mccli.errors import Diagnosis, Place
 from mccli.model.spaces import Space, component_names
 from mccli.source import Span
 from mccli.syntax.document import Declaration, Definition
-from mccli.syntax.tree import free_names
+from mccli.syntax.tree import free_names, postorder
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,10 @@ def named_definitions(
     bare = sum(each.name is None for each in written)
     used = {each.name for each in written if each.name} | set(spaces.of) | taken
     if bare:
-        used |= free_names(*(each.expr for each in written))
+        bodies = [each.expr for each in written]
+        used |= free_names(*bodies)
+        # A name that is called too: ``f(x)`` calls an unknown f, and not itself.
+        used |= {node.value for node in postorder(*bodies) if node.op == "call"}
     made = iter(_made_names(bare, used))
     found: dict[str, Definition] = {}
     for each in written:

@@ -43,6 +43,8 @@ def resolve(
     own = [name for each in functions for name in definitions[each].params or ()]
     bound = {*chosen, *spaces.of, *definitions}
     known = bound | set(spaces.components) | spaces.symbols
+    # The names made for bare expressions are nobody's: no one meant a product of them.
+    meant = known - (definitions.keys() - {each.name for each in document.definitions})
     strict = bool(chosen or own)
     occurring = all_names(order, definitions)
     checks = NameChecks(
@@ -51,7 +53,7 @@ def resolve(
         known,
         frozenset(CONSTANTS) - bound,
         cut,
-        known | set(own) if strict else known | occurring,
+        meant | set(own) if strict else meant | occurring,
         strict,
     )
     as_they_stand = occurring.union(functions)
