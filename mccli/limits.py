@@ -75,7 +75,7 @@ def positive_number(text: str) -> float | None:
 
 def exceeded(what: str, hint: str, *places: Place) -> MccliError:
     """The ``limit`` error for ``what``."""
-    return failure("limit", "limit." + what.split()[0], what, hint, *places)
+    return failure("limit", f"limit.{what.split()[0].rstrip(':')}", what, hint, *places)
 
 
 @contextmanager

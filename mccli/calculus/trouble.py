@@ -9,7 +9,6 @@ from itertools import islice
 
 from mccli.calculus.novalue import NoValue
 from mccli.errors import MccliError, Place, failure
-from mccli.limits import exceeded
 from mccli.model.problem import Problem
 from mccli.source import Source, Span
 from mccli.syntax.extents import span_of
@@ -37,9 +36,8 @@ def placed(error: NoValue, problem: Problem) -> MccliError:
     """The planned error for a value that does not exist."""
     place = node_place(error.node, problem)
     if error.kind == "size":
-        return exceeded(
-            error.message, "use smaller numbers, or raise MCCLI_MAX_RESULT_DIGITS", place
-        )
+        hint = "use smaller numbers, or raise MCCLI_MAX_RESULT_DIGITS"
+        return failure("limit", "limit.number", error.message, hint, place)
     return failure("math", f"math.{error.kind}", error.message, _HINTS[error.kind], place)
 
 

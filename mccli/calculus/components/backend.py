@@ -55,7 +55,7 @@ def _check_size(size: int, limits: Limits) -> None:
     if size > limits.nodes:
         raise exceeded(
             f"expression of more than {limits.nodes} nodes",
-            "use --engine graph, which keeps shared parts shared, or raise MCCLI_MAX_NODES",
+            "choose fewer functions with --of or variables with --wrt, or raise MCCLI_MAX_NODES",
         )
 
 

@@ -53,8 +53,8 @@ def deep_recursion() -> Iterator[None]:
         yield
     except RecursionError:
         raise exceeded(
-            "expression too deeply nested for the engine 'sympy'",
-            "use --engine graph, or name fewer definitions inside one another",
+            "expression too deeply nested to differentiate",
+            "nest fewer definitions and functions inside one another",
         ) from None
     finally:
         sys.setrecursionlimit(before)
