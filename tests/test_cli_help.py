@@ -20,8 +20,8 @@ from cli import ROOT, run
 
 import mccli
 from mccli.cli import texts
-from mccli.cli.completion import pages
 from mccli.cli.examples import all_examples
+from mccli.cli.pages import pages
 from mccli.cli.program import build
 from mccli.limits import ENVIRONMENT
 

@@ -11,7 +11,6 @@ from mccli.cli import input as reading
 from mccli.cli import options, output
 from mccli.cli.command import Command, Group, PassingCommand, run
 from mccli.cli.derive import declared
-from mccli.cli.examples import all_examples, find_example, run_example
 
 CasesFormat = Annotated[
     Literal["pretty", "plain", "json"] | None,
@@ -81,17 +80,23 @@ def schema() -> None:
 def list_examples(ctx: typer.Context) -> None:
     """Print each example's name and what it shows; not before a subcommand."""
     if ctx.invoked_subcommand is None:
+        from mccli.cli.examples import all_examples
+
         lines = [f"{each.name:<16}{each.title}" for each in all_examples()]
         output.write("\n".join(lines))
 
 
 def show_example(name: Name) -> None:
     """Print the example's file."""
+    from mccli.cli.examples import find_example
+
     output.write(find_example(name).text.rstrip("\n"))
 
 
 def run_named(ctx: typer.Context, name: Name, more: More = None) -> None:
     """Run the example's own command line, with ``more`` options at its end."""
+    from mccli.cli.examples import find_example, run_example
+
     root = ctx.find_root().command
     run_example(find_example(name), lambda tokens: run(root, [*tokens, *(more or ())]))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mccli.cli.completion import Flag, Page
+from mccli.cli.pages import Flag, Page
 
 _HEAD = "# Completion of mccli, printed by: mccli completion {}"
 

@@ -39,8 +39,6 @@ def value(
 
         if len(sources) == 1 and sources[0].text.lstrip().startswith("{"):
             return shown.text(evaluate_json(sources[0], point, limits))
-        from mccli.pipeline import Request, run
-
         request = Request(
             "value", sources, declare=declarations, of=reading.texts("--of", of), at=point,
             verify=not no_verify,
