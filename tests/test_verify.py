@@ -1,0 +1,165 @@
+"""Printed derivatives are checked: right ones pass, wrong ones never do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import islice
+
+import pytest
+from trees import CONSTANTS, read
+
+from mccli.calculus.conditions import conditions_of
+from mccli.calculus.points import candidates
+from mccli.calculus.verify import METHOD, Mismatch, verify
+from mccli.limits import Limits
+from mccli.model.result import Condition, Verified
+from mccli.syntax.tree import Node
+
+LIMITS = Limits()
+
+
+def checked(
+    functions: Sequence[str], by: str, rows: Sequence[Sequence[str]], order: int = 1
+) -> Verified:
+    trees = [read(text) for text in functions]
+    names = by.split()
+    entries = [[read(text) for text in row] for row in rows]
+    conditions = conditions_of(trees, names, CONSTANTS)
+    return verify(trees, names, entries, conditions, CONSTANTS, LIMITS, order)
+
+
+RIGHT = [
+    ("10*x^2*y^2", "x y", ["20*x*y^2", "20*x^2*y"]),
+    ("x", "x z", ["1", "0"]),
+    ("3", "x", ["0"]),
+    ("log(x)", "x", ["1/x"]),
+    ("log(-x - 5)", "x", ["1/(x + 5)"]),
+    ("sqrt(x - 500)", "x", ["1/(2*sqrt(x - 500))"]),
+    ("asin(x*y)", "x y", ["y/sqrt(1 - x^2*y^2)", "x/sqrt(1 - x^2*y^2)"]),
+    ("tanh(100*x)", "x", ["100*(1 - tanh(100*x)^2)"]),
+    ("tanh(x)", "x", ["1 - tanh(x)^2"]),
+    ("sin(x)^2 + cos(x)^2", "x", ["0"]),
+    ("7", "x", ["sin(x)^2 + cos(x)^2 - 1"]),
+    ("x^x", "x", ["x^x*(log(x) + 1)"]),
+    ("abs(x)", "x", ["sign(x)"]),
+    ("relu(x - y)", "x y", ["(x > y)", "-(x > y)"]),
+    ("max(x, y)", "x y", ["(x > y)", "(x <= y)"]),
+    ("floor(x) + x", "x", ["1"]),
+    ("where(x > 0, log(x), x^2)", "x", ["where(x > 0, 1/x, 2*x)"]),
+    ("exp(1000*x)", "x", ["1000*exp(1000*x)"]),
+    ("x^1000", "x", ["1000*x^999"]),
+    ("e^x*pi", "x", ["pi*e^x"]),
+    ("sqrt(1 - x^2 - y^2 - z^2)", "z", ["-z/sqrt(1 - x^2 - y^2 - z^2)"]),
+    ("acosh(x) + log(y - x)", "y", ["1/(y - x)"]),
+    ("log(x - 1) + log(2 - y) + log(z + 9) + log(-w)", "w", ["1/w"]),
+]
+
+
+@pytest.mark.parametrize(("function", "by", "row"), RIGHT)
+def test_right_derivatives_pass(function: str, by: str, row: list[str]) -> None:
+    outcome = checked([function], by, [row])
+    assert outcome.ok is True and outcome.points == 4 and outcome.method == METHOD
+    assert outcome.max_rel_error is not None and outcome.max_rel_error < 1e-19
+
+
+WRONG = [
+    ("10*x^2*y^2", "x y", ["20*x*y^2", "20*x^2*y^2"]),
+    ("10*x^2*y^2", "x y", ["20*x*y^2", "20*x^2*y + 1e-12"]),
+    ("10*x^2*y^2", "x y", ["20*(1 + 1e-12)*x*y^2", "20*x^2*y"]),
+    ("sin(x)", "x", ["cos(x)*(1 + 1e-16)"]),
+    ("sin(x)", "x", ["0"]),
+    ("7", "x", ["1e-60"]),
+    ("1e-30*x", "x", ["1.0000001e-30"]),
+    ("log(x^2)", "x", ["2/sqrt(x)^2"]),
+    ("log(x^2)", "x", ["2/abs(x)"]),
+    ("abs(x)", "x", ["1"]),
+    ("x^2", "x", ["2*x*sqrt(x)/sqrt(x)"]),
+    ("where(x > 1, x, x^2)", "x", ["where(x > 1, 1, x)"]),
+]
+
+
+@pytest.mark.parametrize(("function", "by", "row"), WRONG)
+def test_wrong_derivatives_do_not(function: str, by: str, row: list[str]) -> None:
+    with pytest.raises(Mismatch):
+        checked([function], by, [row])
+
+
+def test_several_functions() -> None:
+    right = [["2*x*y", "x^2"], ["5", "cos(y)"]]
+    assert checked(["x^2*y", "5*x + sin(y)"], "x y", right).ok
+    with pytest.raises(Mismatch, match="2, 1"):
+        checked(["x^2*y", "5*x + sin(y)"], "x y", [right[0], ["x", "cos(y)"]])
+
+
+def test_hessians() -> None:
+    function, right = "x^2*y + exp(x*y)", [
+        ["2*y + y^2*exp(x*y)", "2*x + (1 + x*y)*exp(x*y)"],
+        ["2*x + (1 + x*y)*exp(x*y)", "x^2*exp(x*y)"],
+    ]  # fmt: skip
+    assert checked([function], "x y", right, order=2).ok
+    with pytest.raises(Mismatch):
+        checked([function], "x y", [right[0], ["2*x + (1 + x*y)*exp(x*y)", "0"]], order=2)
+    with pytest.raises(Mismatch):
+        checked([function], "x y", [[right[0][0], "2*x"], right[1]], order=2)
+
+
+def test_large_ones_are_compared_along_directions() -> None:
+    names = [f"x{i}" for i in range(150)]
+    functions = [f"x{i}^2*x{(i + 1) % 150}" for i in range(150)]
+    rows = [["0"] * 150 for _ in names]
+    for i in range(150):
+        rows[i][i] = f"2*x{i}*x{(i + 1) % 150}"
+        rows[i][(i + 1) % 150] = f"x{i}^2"
+    assert checked(functions, " ".join(names), rows).ok
+    rows[70][3] = "1e-12"
+    with pytest.raises(Mismatch):
+        checked(functions, " ".join(names), rows)
+
+
+def test_a_large_hessian_is_compared_along_directions() -> None:
+    names = [f"x{i}" for i in range(110)]
+    function = " + ".join(f"x{i}^3*x{i + 1}" for i in range(109))
+    rows = [["0"] * 110 for _ in names]
+    for i in range(109):
+        rows[i][i] = f"6*x{i}*x{i + 1}"
+        rows[i][i + 1] = rows[i + 1][i] = f"3*x{i}^2"
+    assert checked([function], " ".join(names), rows, order=2).ok
+    rows[5][6] = "3.000001*x5^2"
+    with pytest.raises(Mismatch):
+        checked([function], " ".join(names), rows, order=2)
+
+
+def test_where_nothing_is_real_it_says_so() -> None:
+    outcome = checked(["log(-1 - x^2)"], "x", [["2*x/(1 + x^2)"]])
+    assert outcome.ok is None and outcome.reason == "no real point found"
+
+
+def test_what_is_too_large_is_not_begun() -> None:
+    names = tuple(read(f"x{i}") for i in range(300_000))
+    total = Node("sum", "+" * len(names), names)
+    outcome = verify([total], ["x1"], [[read("1")]], (), CONSTANTS, LIMITS)
+    assert outcome.ok is None and outcome.reason == "too large to verify"
+
+
+def test_conditions_are_respected() -> None:
+    only = Condition("domain", read("x > 3"), "")
+    wrong = [[read("where(x > 3, 2*x, 0)")]]
+    assert verify([read("x^2")], ["x"], wrong, [only], CONSTANTS, LIMITS).ok
+    with pytest.raises(Mismatch):
+        verify([read("x^2")], ["x"], wrong, (), CONSTANTS, LIMITS)
+
+
+def test_many_separate_domains_are_found() -> None:
+    count = 40
+    function = " + ".join(f"log({'-' if i % 2 else ''}x{i} - {i % 3})" for i in range(count))
+    row = [f"1/(x{i} {'+' if i % 2 else '-'} {i % 3})" for i in range(count)]
+    assert checked([function], " ".join(f"x{i}" for i in range(count)), [row]).points == 4
+
+
+def test_the_outcome_is_the_same_every_time() -> None:
+    first, second = (checked(["exp(x)/y"], "x y", [["exp(x)/y", "-exp(x)/y^2"]]) for _ in "ab")
+    assert first == second
+    points = list(islice(candidates(["x", "y"], 7), 3))
+    assert points == list(islice(candidates(["x", "y"], 7), 3))
+    assert all(isinstance(value, Fraction) for point in points for value in point.values())
