@@ -77,10 +77,10 @@ def verification_text(verified: Verified) -> str:
     if verified.ok is None:
         return f"not verified: {verified.reason}" if verified.reason else "not verified"
     points = "1 point" if verified.points == 1 else f"{verified.points} points"
-    details = [verified.method] if verified.method else []
-    if verified.max_rel_error is not None:
-        details.append(f"max. relative error {verified.max_rel_error:.2g}")
-    return f"verified at {points}" + (f" ({', '.join(details)})" if details else "")
+    text = f"verified at {points}" + (f" by {verified.method}" if verified.method else "")
+    if verified.max_rel_error is None:
+        return text
+    return f"{text} (error {verified.max_rel_error:.1g})"
 
 
 def _say(text: str, style: Style, role: str = "quiet") -> list[Line]:
