@@ -7,9 +7,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+# Importing typing takes time in which an interrupt would not be quiet yet.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from mccli.errors import MccliError
     from mccli.face import Result, gradient, hessian, jacobian, parse, value
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from mccli.errors import Kind
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from mccli.errors import Kind
 
 OK = 0
 INTERRUPTED = 130
