@@ -105,12 +105,21 @@ def time_limit(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def limit_memory(byte_count: int) -> None:
-    """Cap this process's address space, where the system can (Linux); best effort elsewhere."""
+@contextmanager
+def memory_limit(byte_count: int) -> Iterator[None]:
+    """Cap this process's address space in the block, where the system can (Linux).
+
+    Best effort elsewhere. Afterwards there is room again to say what happened.
+    """
     if not sys.platform.startswith("linux"):
+        yield
         return
     import resource
 
-    _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    allowed = byte_count if hard == resource.RLIM_INFINITY else min(byte_count, hard)
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    allowed = min([byte_count, *(each for each in (soft, hard) if each != resource.RLIM_INFINITY)])
     resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))

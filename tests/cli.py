@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from mccli.cli.app import invoke
@@ -30,8 +29,7 @@ def run(
     sys.stdout = stream(out, encoding=encoding)
     sys.stderr = stream(err, encoding=encoding)
     try:
-        with _same_memory_limit():
-            code = invoke(list(args))
+        code = invoke(list(args))
         return code, out.getvalue().decode(encoding), err.getvalue().decode(encoding)
     finally:
         sys.stdin, sys.stdout, sys.stderr = before
@@ -66,18 +64,3 @@ def clean_environment() -> dict[str, str]:
 class _Terminal(io.TextIOWrapper):
     def isatty(self) -> bool:
         return True
-
-
-@contextlib.contextmanager
-def _same_memory_limit() -> Iterator[None]:
-    """Undo the limit that a run sets on its process."""
-    try:
-        import resource
-    except ImportError:
-        yield
-        return
-    before = resource.getrlimit(resource.RLIMIT_AS)
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_AS, before)

@@ -11,7 +11,7 @@ import typer
 
 from mccli.cli import output
 from mccli.errors import MccliError, TimeIsUp, failure
-from mccli.limits import Limits, limit_memory, positive_number, time_limit
+from mccli.limits import Limits, memory_limit, positive_number, time_limit
 from mccli.model.layouts import Layout
 from mccli.render.style import Style
 
@@ -162,9 +162,8 @@ def limits_for(timeout: str | None) -> Limits:
 
 def within(limits: Limits, work: Callable[[], str]) -> str:
     """What ``work`` returns, if time and memory suffice; else a limit error."""
-    limit_memory(limits.memory_bytes)
     try:
-        with time_limit(limits.seconds):
+        with memory_limit(limits.memory_bytes), time_limit(limits.seconds):
             return work()
     except TimeIsUp:
         problem = _too_much(
