@@ -9,12 +9,14 @@ from itertools import islice
 import pytest
 from trees import CONSTANTS, read
 
+from mccli.calculus.comparing import Claim
 from mccli.calculus.conditions import conditions_of
 from mccli.calculus.points import candidates
+from mccli.calculus.quotients import check_quotient
 from mccli.calculus.verify import METHOD, Mismatch, verify
 from mccli.limits import Limits
 from mccli.model.result import Condition, Verified
-from mccli.syntax.tree import Node
+from mccli.syntax.tree import Node, name
 
 LIMITS = Limits()
 
@@ -136,7 +138,7 @@ def test_where_nothing_is_real_it_says_so() -> None:
 
 
 def test_what_is_too_large_is_not_begun() -> None:
-    names = tuple(read(f"x{i}") for i in range(300_000))
+    names = tuple(name(f"x{i}") for i in range(300_000))
     total = Node("sum", "+" * len(names), names)
     outcome = verify([total], ["x1"], [[read("1")]], (), CONSTANTS, LIMITS)
     assert outcome.ok is None and outcome.reason == "too large to verify"
@@ -163,3 +165,19 @@ def test_the_outcome_is_the_same_every_time() -> None:
     points = list(islice(candidates(["x", "y"], 7), 3))
     assert points == list(islice(candidates(["x", "y"], 7), 3))
     assert all(isinstance(value, Fraction) for point in points for value in point.values())
+
+
+@pytest.mark.parametrize("order", [1, 2])
+def test_the_difference_quotient_alone_catches_errors(order: int) -> None:
+    entries = [["2*x*y", "x^2"]] if order == 1 else [["2*y", "2*x"], ["2*x", "0"]]
+    point = {"x": Fraction(5, 8), "y": Fraction(-3, 4)}
+    for wrong in (False, True):
+        rows = [[read(text) for text in row] for row in entries]
+        if wrong:
+            rows[0][1] = read(entries[0][1] + " + 1e-9")
+        claim = Claim([read("x^2*y")], ["x", "y"], rows, CONSTANTS, LIMITS, order, True)
+        if wrong:
+            with pytest.raises(Mismatch, match="quotient"):
+                check_quotient(claim, point)
+        else:
+            check_quotient(claim, point)

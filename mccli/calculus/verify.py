@@ -10,13 +10,13 @@ from mccli.calculus.comparing import (
     PRECISIONS,
     Claim,
     Mismatch,
-    check_quotient,
     evaluated,
     largest_error,
 )
 from mccli.calculus.duals import first_order
 from mccli.calculus.novalue import NoValue
 from mccli.calculus.points import candidates, moved, varied
+from mccli.calculus.quotients import check_quotient
 from mccli.limits import Limits
 from mccli.model.result import Condition, Verified
 from mccli.syntax.tree import Node, free_names, postorder

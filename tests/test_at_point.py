@@ -1,0 +1,88 @@
+"""Derivatives at a point: values where they exist, one-sided slopes where they do not."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from trees import CONSTANTS, read
+
+from mccli.calculus.at_point import NotDifferentiable, missing_names, value_at
+from mccli.calculus.conditions import conditions_of
+from mccli.calculus.evaluate import NoValue
+from mccli.limits import Limits
+from mccli.model.result import Value
+
+
+def at(function: str, entries: list[str], by: str, **point: object) -> Value:
+    names = by.split()
+    trees = [read(function)]
+    return value_at(
+        [read(text) for text in entries],
+        {name: Fraction(str(value)) for name, value in point.items()},
+        conditions_of(trees, names, CONSTANTS),
+        CONSTANTS,
+        Limits(),
+        trees,
+        names,
+    )
+
+
+def test_exact_and_decimal_values() -> None:
+    value = at("10*x^2*y^2", ["20*x*y^2", "20*x^2*y"], "x y", x=1, y="1/3")
+    assert value.exact == (Fraction(20, 9), Fraction(20, 3)) and value.numbers == (20 / 9, 20 / 3)
+    value = at("exp(x)", ["exp(x)"], "x", x=1)
+    assert value.exact is None and value.numbers == (2.718281828459045,)
+    assert at("relu(x)", ["(x > 0)"], "x", x=0).numbers == (0,)
+
+
+# function, derivative, point, left and right slope
+KINKS = [
+    ("abs(x)", "sign(x)", 0, -1.0, 1.0),
+    ("abs(x - 3)*exp(x)", "0", 3, -20.085536923187668, 20.085536923187668),
+    ("abs(x) + x^2 + x", "0", 0, 0.0, 2.0),
+    ("sign(x)", "0", 0, None, None),
+    ("where(x > 0, x, 0)", "(x > 0)", 0, 0.0, 1.0),
+    ("(x >= 0)*(x + 1)", "0", 0, None, 1.0),
+    ("floor(x)", "0", 2, None, 0.0),
+    ("cbrt(x)", "1/(3*cbrt(x)^2)", 0, None, None),
+    ("sqrt(x)", "1/(2*sqrt(x))", 0, None, None),
+    ("sqrt(x)^3", "3*sqrt(x)/2", 0, None, 0.0),
+]
+
+
+@pytest.mark.parametrize(("function", "entry", "x", "left", "right"), KINKS)
+def test_one_sided_slopes(
+    function: str, entry: str, x: int, left: float | None, right: float | None
+) -> None:
+    with pytest.raises(NotDifferentiable) as caught:
+        at(function, [entry], "x", x=x)
+    (slope,) = caught.value.one_sided
+    assert (slope.left, slope.right) == (left, right)
+    assert f"x = {x}" in caught.value.message
+
+
+def test_the_sentence() -> None:
+    with pytest.raises(NotDifferentiable) as caught:
+        at("abs(x) + y", ["sign(x)", "1"], "x y", x=0, y=2)
+    assert caught.value.message == (
+        "the derivative does not exist at x = 0: "
+        "by x, the slope is -1 from the left and 1 from the right"
+    )
+    assert caught.value.condition.kind == "kink"
+
+
+@pytest.mark.parametrize("function", ["log(x)", "1/x", "x^(-1/2)", "tan(pi*x/2 + pi/2)"])
+def test_no_value_is_not_a_kink(function: str) -> None:
+    with pytest.raises(NoValue) as caught:
+        at(function, ["1"], "x", x=0)
+    assert not isinstance(caught.value, NotDifferentiable) and caught.value.kind == "undefined"
+
+
+def test_a_branch_not_taken_does_not_count() -> None:
+    assert at("where(x > 0, x, 1/x)", ["where(x > 0, 1, -1/x^2)"], "x", x=2).numbers == (1,)
+    assert at("where(y > 0, abs(x), x)", ["1"], "x", x=0, y=-1).numbers == (1,)
+
+
+def test_names_without_a_value() -> None:
+    assert missing_names([read("x*y + pi*z")], {"y": 1}, CONSTANTS) == ["x", "z"]
