@@ -114,6 +114,22 @@ def test_refused_characters(text: str, at: int, message: str, hint: str) -> None
     assert (problem.places[0].span.start, problem.places[0].span.end) == (at, at + 1)
 
 
+TRICKY = 'x1 1.5e-30 2.*x # note "q"\n"ij->j" a**b <= <- 1e5.^2 .5.*y\r\n' * 9
+
+
+@pytest.mark.parametrize("size", range(1, 60))
+def test_portions_do_not_change_the_tokens(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, _ = tokenize(Source("test", TRICKY), Limits())
+    monkeypatch.setattr("mccli.syntax.tokens._PORTION", size)
+    assert tokenize(Source("test", TRICKY), Limits()) == (whole, [])
+
+
+def test_too_many_tokens() -> None:
+    with pytest.raises(MccliError) as caught:
+        tokenize(Source("test", "x+" * 30), Limits(nodes=10))
+    assert caught.value.problems[0].code == "limit.text"
+
+
 def test_errors_of_a_flood_are_bounded() -> None:
     _, errors = tokenize(Source("test", "?" * 100_000), Limits())
     assert len(errors) == 100

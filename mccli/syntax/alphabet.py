@@ -29,7 +29,7 @@ SUPERSCRIPT = "⁰¹²³⁴-⁹⁺⁻ⁿ"
 # Other spellings of one sign.
 SAME_SIGN = {
     "−": "-", "×": "*", "⋅": "·", "∙": "·", "⊙": ".*", "⊘": "./", "′": "'", "’": "'",
-    "ᵀ": "'", "≤": "<=", "≥": ">=", "≠": "!=", "**": "^",
+    "ᵀ": "'", "≤": "<=", "≥": ">=", "≠": "!=",
 }  # fmt: skip
 
 # Characters that the composed form (NFC) would silently turn into a letter or a sign: the

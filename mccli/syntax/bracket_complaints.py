@@ -80,20 +80,14 @@ def check_subscripts(tokens: Tokens, index: int) -> None:
         raise parse_error("einsum", message, hint, Place(tokens.span(index)))
 
 
-def check_entry_sign(tokens: Tokens, index: int) -> None:
-    """Raise for ``[a -b]``, which could be one entry or two."""
-    before, after = tokens.stop(index - 1), tokens.offsets[index + 1]
-    if before < tokens.offsets[index] and tokens.stop(index) == after:
-        sign = tokens.texts[index]
-        message = f"'{sign}' after a blank could start a new entry or continue this one"
-        hint = f"write 'a, {sign}b' for two entries, 'a {sign} b' for one"
-        raise parse_error("list", message, hint, Place(tokens.span(index)))
-
-
-def entries_without_comma(tokens: Tokens, index: int) -> MccliError:
-    """``[a b]``, which could be one entry or two."""
-    message = "a blank does not separate the entries of a list"
-    hint = "write 'a, b' for two entries, 'a*b' for a product"
+def entry_in_doubt(tokens: Tokens, index: int) -> MccliError:
+    """``[a b]`` or ``[a -b]``, which could be one entry or two."""
+    sign = tokens.texts[index]
+    if sign in {"+", "-"}:
+        hint = f"write [a, {sign}b] for two entries, [a {sign} b] for one"
+    else:
+        hint = "write [a, b] for two entries, [a*b] for a product"
+    message = "a blank in a list without commas has two readings"
     return parse_error("list", message, hint, Place(tokens.span(index)))
 
 

@@ -1,11 +1,10 @@
-"""Statements: definitions, declarations and points, and all their errors in one run.
+"""Statements: definitions and declarations, and all their errors in one run.
 
 Grammar (statements are separated by newlines or ``;`` outside brackets)::
 
     document   = [statement] {("\\n" | ";") [statement]}
     statement  = declaration | definition
     definition = [NAME ["(" NAME {"," NAME} ")"] "="] expression
-    point      = NAME "=" expression {("," | ";" | "\\n") NAME "=" expression}
 """
 
 from __future__ import annotations
@@ -16,8 +15,9 @@ from dataclasses import dataclass
 from mccli.errors import Diagnosis, MccliError, Place
 from mccli.limits import Limits
 from mccli.source import Source, Span
-from mccli.syntax import complaints, statement_complaints
+from mccli.syntax import statement_complaints
 from mccli.syntax.declarations import Declaration, declaration, is_declaration
+from mccli.syntax.inputs import Assignment, parse_expression, parse_point, skip_newlines
 from mccli.syntax.parser import ExpressionParser, Mention
 from mccli.syntax.recovery import Recovery
 from mccli.syntax.tokens import END, is_name, normalised, tokenize
@@ -64,15 +64,6 @@ class Document:
     declarations: tuple[Declaration, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """``name = value`` of a point; the value is an expression, often a number."""
-
-    name: str
-    name_span: Span
-    value: Node
-
-
 def parse_document(sources: Sequence[Source], limits: Limits) -> Document:
     """All statements of the sources; every error of every source in one ``MccliError``."""
     definitions: list[Definition] = []
@@ -114,55 +105,6 @@ def parse_declarations(sources: Sequence[Source], limits: Limits) -> tuple[Decla
             problems.append(Diagnosis("parse", "syntax.empty", message, hint, (place,)))
     _raise(problems)
     return tuple(declarations)
-
-
-def parse_expression(source: Source, limits: Limits) -> Node:
-    """The one expression that is the whole source; blank lines around it do not matter."""
-    parser = _parser(source, limits)
-    _skip_newlines(parser)
-    expr = parser.expression()
-    _skip_newlines(parser)
-    if parser.texts[parser.position] != END:
-        raise complaints.unexpected(parser.tokens, parser.position)
-    return expr
-
-
-def parse_point(source: Source, limits: Limits) -> tuple[Assignment, ...]:
-    """The values of ``x=1, y=1/2, v=[1, 2, 3]``, in the order written."""
-    parser = _parser(source, limits)
-    texts = parser.texts
-    assignments: list[Assignment] = []
-    spans: dict[str, Span] = {}
-    _skip_newlines(parser)
-    while True:
-        if not (is_name(texts[parser.position]) and texts[parser.position + 1] == "="):
-            raise statement_complaints.assignment(parser.tokens, parser.position)
-        word, span = parser.new_name()
-        if word in spans:
-            raise statement_complaints.twice(word, span, spans[word], "point")
-        spans[word] = span
-        parser.position += 1
-        assignments.append(Assignment(word, span, parser.expression()))
-        if texts[parser.position] in {",", ";"}:
-            parser.position += 1
-        elif texts[parser.position] == "=":
-            raise statement_complaints.values_without_comma(parser.tokens, parser.position)
-        elif texts[parser.position] not in statement_complaints.STATEMENT_ENDS:
-            raise complaints.unexpected(parser.tokens, parser.position)
-        _skip_newlines(parser)
-        if texts[parser.position] == END:
-            return tuple(assignments)
-
-
-def _parser(source: Source, limits: Limits) -> ExpressionParser:
-    tokens, errors = tokenize(normalised(source), limits)
-    _raise([problem for error in errors for problem in error.problems])
-    return ExpressionParser(tokens, limits)
-
-
-def _skip_newlines(parser: ExpressionParser) -> None:
-    while parser.texts[parser.position] == "\n":
-        parser.position += 1
 
 
 def _no_expression(source: Source) -> Diagnosis:
@@ -244,7 +186,7 @@ def _parameters(parser: ExpressionParser) -> tuple[tuple[str, ...], tuple[Span, 
     spans: list[Span] = []
     while parser.texts[parser.position] != ")":
         parser.position += 1
-        _skip_newlines(parser)
+        skip_newlines(parser)
         if not is_name(parser.texts[parser.position]):
             raise statement_complaints.parameter(parser.tokens, parser.position)
         word, span = parser.new_name()
@@ -252,7 +194,7 @@ def _parameters(parser: ExpressionParser) -> tuple[tuple[str, ...], tuple[Span, 
             raise statement_complaints.twice(word, span, spans[names.index(word)], "definition")
         names.append(word)
         spans.append(span)
-        _skip_newlines(parser)
+        skip_newlines(parser)
         if parser.texts[parser.position] not in {",", ")"}:
             raise statement_complaints.parameter(parser.tokens, parser.position)
     return tuple(names), tuple(spans)

@@ -11,12 +11,14 @@ class Frame:
     ``top`` is the whole expression; ``group`` ``( )``, ``call`` ``f( )``, ``list`` ``[ ]`` and
     ``index`` ``x[ ]`` are brackets. ``head`` is what stands before the bracket, ``start`` the
     offset where that begins, ``roots`` the offsets of the ``√`` before it. ``prefixes`` are the
-    powers and minus signs before the next operand: operator, base and offset.
+    powers and minus signs before the next operand: operator, base and offset. ``doubtful``
+    is the first token of a list that could be the start of another entry (``[a b]``,
+    ``[a -b]``), or -1: without a comma in the list, either could be meant.
     """
 
     __slots__ = (
-        "comparison", "exponent_open", "factors", "head", "implied", "items", "kind", "operators",
-        "prefixes", "roots", "sign_at", "signs", "start", "terms",
+        "comparison", "doubtful", "exponent_open", "factors", "head", "implied", "items", "kind",
+        "operators", "prefixes", "roots", "sign_at", "signs", "start", "terms",
     )  # fmt: skip
 
     def __init__(
@@ -27,6 +29,7 @@ class Frame:
         self.start = start
         self.roots = roots
         self.items: list[Node] = []
+        self.doubtful = -1
         self.clear()
 
     def clear(self) -> None:
@@ -44,6 +47,11 @@ class Frame:
     def is_untouched(self) -> bool:
         """Whether nothing has been read in this bracket."""
         return not (self.items or self.signs or self.factors or self.prefixes or self.comparison)
+
+    def doubt(self, index: int) -> None:
+        """Note a token after a blank that some would read as another entry of a list."""
+        if self.kind == "list" and self.doubtful < 0:
+            self.doubtful = index
 
     def unary(self, sign: str, at: int) -> None:
         """A sign before an operand: of the whole term where it can be, else of the operand."""

@@ -12,15 +12,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mccli.source import Span
-from mccli.syntax import bracket_complaints, complaints
+from mccli.syntax import complaints, readings
 from mccli.syntax.alphabet import GREEK_NAMES
 from mccli.syntax.frame import Frame
-from mccli.syntax.operands import factor_start, following_operand, is_superscript
+from mccli.syntax.operands import factor_start, following_operand, is_superscript, token_before
 from mccli.syntax.tokens import Tokens, is_name
 from mccli.syntax.vocabulary import FUNCTIONS, is_reserved
 
 MOST_FACTORS = 100
-_NUMBER = re.compile(r"[0-9.]")
 _ONE_LETTER = re.compile(r"[^\W\d_][0-9]*")
 
 
@@ -53,21 +52,20 @@ def starts_operand(text: str) -> bool:
 
 def check(tokens: Tokens, frame: Frame, index: int) -> None:
     """Raise where a product without a sign, between a token and the one before, is refused."""
-    text, before = tokens.texts[index], tokens.texts[index - 1]
+    text = tokens.texts[index]
     if text[0].isdigit() or text[0] == ".":
-        raise complaints.number_follows(tokens, index)
+        raise readings.number_follows(tokens, index)
     if is_reserved(text) and text not in FUNCTIONS:
         raise complaints.reserved_word(tokens, index, text)
     if frame.exponent_open:
-        raise complaints.ambiguous(tokens, index, "exponent")
+        raise readings.ambiguous(tokens, index, "exponent")
     if frame.operators[-1] in {"/", "⊘"} and len(frame.factors) > 1:
-        raise complaints.ambiguous(tokens, index, "divisor")
-    apart = tokens.stop(index - 1) < tokens.offsets[index]
-    if frame.kind == "list" and apart and not _NUMBER.match(before):
-        raise bracket_complaints.entries_without_comma(tokens, index)
+        raise readings.ambiguous(tokens, index, "divisor")
+    if tokens.is_apart(index):
+        frame.doubt(index)
     frame.implied += 1
     if frame.implied >= MOST_FACTORS:
-        raise complaints.many_factors(tokens, index, MOST_FACTORS)
+        raise readings.many_factors(tokens, index, MOST_FACTORS)
 
 
 def mentions(tokens: Tokens, index: int, name_of: Callable[[int], str]) -> list[Mention]:
@@ -76,7 +74,7 @@ def mentions(tokens: Tokens, index: int, name_of: Callable[[int], str]) -> list[
     ``name_of`` gives the name of the name token at an index; names of calls are not mentioned.
     """
     found: list[Mention] = []
-    before = index - 1
+    last = before = token_before(tokens, index)
     while tokens.texts[before] == "'" or is_superscript(tokens.texts[before]):
         before -= 1
     for at in (before, index):
@@ -87,9 +85,8 @@ def mentions(tokens: Tokens, index: int, name_of: Callable[[int], str]) -> list[
         bare = name.rstrip("0123456789")
         if bare in GREEK_NAMES or _ONE_LETTER.fullmatch(name) or is_reserved(name):
             continue
-        left = Span(
-            tokens.source, tokens.offsets[factor_start(tokens, index - 1)], tokens.stop(index - 1)
-        )
+        start = tokens.offsets[factor_start(tokens, last)]
+        left = Span(tokens.source, start, tokens.stop(last))
         right = following_operand(tokens, index)
         found.append(Mention(name, tokens.offsets[at], "adjacent", left, right))
     return found

@@ -20,6 +20,14 @@ def is_superscript(text: str) -> bool:
     return bool(text) and ord(text[0]) in SUPERSCRIPTS
 
 
+def token_before(tokens: Tokens, index: int) -> int:
+    """The token before another one; newlines, which are blanks inside brackets, do not count."""
+    index -= 1
+    while index > 0 and tokens.texts[index] == "\n":
+        index -= 1
+    return index
+
+
 def following_operand(tokens: Tokens, index: int) -> Span:
     """The place of the factor that starts at a token: a name, number, call or bracket."""
     texts = tokens.texts

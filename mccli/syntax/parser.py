@@ -19,7 +19,7 @@ Products without a sign have a module of their own, ``juxtaposition``.
 from __future__ import annotations
 
 from mccli.source import Span
-from mccli.syntax import bracket_complaints, complaints, juxtaposition
+from mccli.syntax import bracket_complaints, complaints, juxtaposition, readings
 from mccli.syntax.alphabet import SUPERSCRIPTS
 from mccli.syntax.frame import Frame
 from mccli.syntax.juxtaposition import Mention, starts_operand
@@ -133,7 +133,7 @@ class ExpressionParser(TokenReader):
             text = self.texts[self.position]
             if text == "'":
                 if any(base is not None for _, base, _ in frame.prefixes):
-                    raise complaints.transposed_exponent(self.tokens, self.position)
+                    raise readings.transposed_exponent(self.tokens, self.position)
                 operand = Node("transpose", None, (operand,), operand.at)
                 self.position += 1
             elif text > "\x7f" and is_superscript(text):
@@ -162,7 +162,7 @@ class ExpressionParser(TokenReader):
         self.position += 1
         following = self.texts[self.position]
         if following in POWERS or is_superscript(following):
-            raise complaints.power_after_superscript(self.tokens, self.position)
+            raise readings.power_after_superscript(self.tokens, self.position)
         return Node("power", "^", (operand, exponent), operand.at)
 
     def _goes_on(self, frame: Frame, operand: Node, bracketed: bool) -> bool:
@@ -177,8 +177,8 @@ class ExpressionParser(TokenReader):
         if operator is not None:
             frame.operators.append(operator)
         elif text in {"+", "-"}:
-            if frame.kind == "list":
-                bracket_complaints.check_entry_sign(self.tokens, index)
+            if frame.kind == "list" and self._stands_like_a_sign(index):
+                frame.doubt(index)
             frame.finish_term()
             frame.signs.append(text)
         elif text in _COMPARISONS:
@@ -197,6 +197,10 @@ class ExpressionParser(TokenReader):
             return False
         self.position += 1
         return True
+
+    def _stands_like_a_sign(self, index: int) -> bool:
+        """Whether a blank stands before the token and none after it."""
+        return self.tokens.is_apart(index) and not self.tokens.is_apart(index + 1)
 
     def _power(self, frame: Frame, base: Node, index: int) -> None:
         frame.prefixes.append((POWERS[self.texts[index]], base, self.offsets[index]))
@@ -230,6 +234,8 @@ class ExpressionParser(TokenReader):
             bracket_complaints.check_indices(self.tokens, len(items), frame.start, index)
             return Node("index", None, (frame.head, *items), frame.head.at)
         if frame.kind == "list":
+            if len(items) == 1 and frame.doubtful >= 0:
+                raise bracket_complaints.entry_in_doubt(self.tokens, frame.doubtful)
             rows = all(item.op == "column" for item in items)
             return Node("rows" if rows else "column", None, items, frame.start)
         if len(items) != 1:

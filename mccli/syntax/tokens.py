@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -49,6 +50,8 @@ _LETTER = re.compile(rf"[{LETTER}{_GREEK_CLASS}]")
 _SUPERSCRIPT = re.compile(rf"[{SUPERSCRIPT}]")
 _SINGLETON = re.compile(rf"([{SINGLETONS}])")
 _MOST_ERRORS = 100
+_TOKENS_PER_NODE = 4
+_PORTION = 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,10 @@ class Tokens:
         written = self.source.text.startswith(text, offset)
         return offset + (max(len(text), 1) if written else 1)
 
+    def is_apart(self, index: int) -> bool:
+        """Whether a blank or a newline stands before a token."""
+        return self.stop(index - 1) < self.offsets[index] or self.texts[index - 1] == "\n"
+
 
 def normalised(source: Source) -> Source:
     """The source in Unicode's composed form (NFC), which places then refer to.
@@ -91,12 +98,11 @@ def tokenize(source: Source, limits: Limits) -> tuple[Tokens, list[MccliError]]:
             "input is larger than the limit",
             "split it, or raise MCCLI_MAX_INPUT (bytes)",
         )
-    pieces = _TOKEN.findall(source.text)
-    starts = accumulate(map(len, pieces), initial=0)
     errors: list[MccliError] = []
     texts: list[str] = []
     offsets: list[int] = []
-    for piece, start in zip(pieces, starts, strict=False):
+    most = _TOKENS_PER_NODE * limits.nodes
+    for piece, start in _pieces(source.text):
         first = piece[0]
         if first in " \t\u00a0":
             continue
@@ -119,9 +125,33 @@ def tokenize(source: Source, limits: Limits) -> tuple[Tokens, list[MccliError]]:
                 errors.append(_refused(source, first, start))
             continue
         offsets.append(start)
+        if len(offsets) > most:
+            raise exceeded(
+                f"text of more than {most} signs, names and numbers",
+                "split it, or raise MCCLI_MAX_NODES",
+                Place(Span(source, start, start + len(piece))),
+            )
     texts.append(END)
     offsets.append(len(source.text))
     return Tokens(source, texts, offsets), errors
+
+
+def _pieces(text: str) -> Iterator[tuple[str, int]]:
+    """All tokens, blanks and comments with their offsets.
+
+    In portions, since the time limit cannot interrupt one long search.
+    """
+    start = 0
+    while len(text) - start > _PORTION:
+        # The last few pieces may go on, or be read differently, in the next portion.
+        portion = _TOKEN.findall(text, start, start + _PORTION)[:-4]
+        if not portion:
+            break
+        offsets = accumulate(map(len, portion), initial=start)
+        yield from zip(portion, offsets, strict=False)
+        start += sum(map(len, portion))
+    portion = _TOKEN.findall(text, start)
+    yield from zip(portion, accumulate(map(len, portion), initial=start), strict=False)
 
 
 def _refused(source: Source, character: str, start: int) -> MccliError:
