@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from mccli.calculus.components.loading import NoForm, deep_recursion, load_sympy
+from mccli.calculus.components.loading import NoForm, deep_recursion, deepest, load_sympy, too_deep
 from mccli.limits import Limits, exceeded
 from mccli.syntax import tree
 from mccli.syntax.tree import Node, free_names, postorder
@@ -44,11 +44,22 @@ def differentiate(
 
 
 def _check_sizes(functions: Sequence[Node], limits: Limits) -> None:
-    """Refuse what would be too large written out; a shared node counts every time it is used."""
+    """Refuse what is too deep for SymPy, or too large written out.
+
+    A shared node counts every time it is used; sums in sums, and products in products, become
+    one sum or product and are not deep.
+    """
     sizes: dict[int, int] = {}
+    depths: dict[int, int] = {}
     for node in postorder(*functions):
         sizes[id(node)] = 1 + sum(sizes[id(operand)] for operand in node.args)
+        depths[id(node)] = max(
+            (depths[id(part)] + (part.op != node.op or node.op == "call") for part in node.args),
+            default=0,
+        )
     _check_size(sum(sizes[id(function)] for function in functions), limits)
+    if max(depths[id(function)] for function in functions) > deepest():
+        raise too_deep()
 
 
 def _check_size(size: int, limits: Limits) -> None:

@@ -10,12 +10,16 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from mccli.errors import MccliError
 from mccli.limits import exceeded
 from mccli.syntax.tree import Node
 
 # A level of SymPy's recursion through C code takes about this much of the C stack.
 _STACK_BYTES_PER_LEVEL = 1_000
 _MOST_LEVELS = 8_000
+# A level of a tree takes several of them.
+_STACK_BYTES_PER_DEPTH = 2_500
+_DEEPEST = 500
 
 
 class NoForm(Exception):
@@ -52,12 +56,22 @@ def deep_recursion() -> Iterator[None]:
     try:
         yield
     except RecursionError:
-        raise exceeded(
-            "expression too deeply nested to differentiate",
-            "nest fewer definitions and functions inside one another",
-        ) from None
+        raise too_deep() from None
     finally:
         sys.setrecursionlimit(before)
+
+
+def deepest() -> int:
+    """Levels of a tree that SymPy can take: beyond it needs minutes, or more than the stack."""
+    return min(_DEEPEST, _stack_bytes() // _STACK_BYTES_PER_DEPTH)
+
+
+def too_deep() -> MccliError:
+    """The ``limit`` error for an expression that SymPy cannot take."""
+    return exceeded(
+        "expression too deeply nested to differentiate",
+        "nest fewer definitions and functions inside one another",
+    )
 
 
 def _stack_bytes() -> int:
