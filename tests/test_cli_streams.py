@@ -97,6 +97,17 @@ def test_the_time_limit_ends_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
     assert time.monotonic() - begin < 1.2
 
 
+@linux
+def test_the_memory_limit_ends_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    monkeypatch.setattr("mccli.pipeline.run", lambda *_arguments: bytearray(8 * 2**30))
+    code, out, err = run("grad", "x")
+    assert (code, out) == (5, "") and "MCCLI_MAX_MEMORY" in err
+    assert resource.getrlimit(resource.RLIMIT_AS) == before
+
+
 # Name, content; then the exit code and a part of the message.
 FILES = [
     ("good.mc", GRADIENT.encode(), 0, ""),
