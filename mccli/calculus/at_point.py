@@ -53,12 +53,30 @@ def value_at(
     function has no value there or it cannot be decided.
     """
     values(functions, point, constants, _DIGITS, limits)
-    for condition in conditions:
-        if condition.expr is None:
-            continue
-        if values([condition.expr], point, constants, _DIGITS, limits)[0] == 0:
-            raise _refusal(condition, point, constants, limits, functions, variables)
+    failing = _first_failing(conditions, point, constants, limits)
+    if failing is not None:
+        raise _refusal(failing, point, constants, limits, functions, variables)
     return value_of(decimal_values(entries, point, constants, limits))
+
+
+def _first_failing(
+    conditions: Sequence[Condition],
+    point: Mapping[str, Fraction],
+    constants: frozenset[str],
+    limits: Limits,
+) -> Condition | None:
+    stated = [each for each in conditions if each.expr is not None]
+    tests = [each.expr for each in stated if each.expr is not None]
+    try:
+        found = values(tests, point, constants, _DIGITS, limits)
+    except NoValue:
+        # One at a time: a condition that clearly fails says more than one without a value.
+        found = []
+        for test in tests:
+            found += values([test], point, constants, _DIGITS, limits)
+            if found[-1] == 0:
+                break
+    return next((each for each, value in zip(stated, found, strict=False) if value == 0), None)
 
 
 def _refusal(
@@ -84,6 +102,7 @@ def _refusal(
     if told:
         message += ": " + "; ".join(told)
     elif condition.text:
+        message = message.replace("does not exist", "is not known to exist", 1)
         message += f": it is {condition.text}"
     return NotDifferentiable(condition.expr, message, condition, slopes)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import islice
 from random import Random
 
 from mccli.calculus.comparing import (
@@ -13,7 +14,6 @@ from mccli.calculus.comparing import (
     evaluated,
     largest_error,
 )
-from mccli.calculus.duals import first_order
 from mccli.calculus.novalue import NoValue
 from mccli.calculus.points import candidates, moved, varied
 from mccli.calculus.quotients import check_quotient
@@ -26,8 +26,8 @@ __all__ = ["Mismatch", "verify"]
 METHOD = "independent automatic differentiation"
 POINTS = 4
 SEED = 1
-# Node visits; some seconds of work at the most.
-BUDGET = 1_000_000
+# Node visits; a few seconds of work at the most.
+BUDGET = 700_000
 # Above these sizes the comparison is along directions instead of entry by entry.
 _MOST_ENTRIES = 10_000
 _MOST_PARTIALS = 300_000
@@ -56,26 +56,24 @@ def verify(
     entries = [entry for row in rows for entry in row]
     statements = [condition.expr for condition in conditions if condition.expr is not None]
     size = sum(1 for _ in postorder(*functions))
-    cost = 4 * size + 2 * sum(1 for _ in postorder(*entries, *statements)) + len(entries)
-    wanted = min(POINTS, BUDGET // cost)
-    if wanted == 0:
+    names = sorted((free_names(*functions, *entries, *statements) - constants) | set(variables))
+    claimed = sum(1 for _ in postorder(*entries, *statements)) + len(entries)
+    affordable = BUDGET // (3 * size + claimed + len(names))
+    if affordable == 0:
         return Verified(None, reason="too large to verify")
+    # The difference quotient costs about as much as one more point.
+    wanted = min(POINTS, max(1, affordable - 1))
     full = len(entries) <= _MOST_ENTRIES and size * len(variables) ** order <= _MOST_PARTIALS
     claim = Claim(functions, variables, rows, constants, limits, order, full)
-    names = sorted((free_names(*functions, *entries, *statements) - constants) | set(variables))
+    search = _Search(claim, statements, names, min(_MOST_TRIES, affordable))
     worst = 0.0
     used = 0
-    compared = False
-    for point in _domain_points(claim, statements, names, BUDGET // cost):
-        try:
-            worst = max(worst, largest_error(claim, point))
-        except NoValue:
-            continue
+    compared = affordable == 1
+    for point, error in islice(search.points(), wanted):
+        worst = max(worst, error)
         used += 1
         if not compared:
             compared = _quotient_checked(claim, point)
-        if used == wanted:
-            break
     if not used:
         return Verified(None, reason="no real point found")
     return Verified(True, used, worst, METHOD)
@@ -89,51 +87,55 @@ def _quotient_checked(claim: Claim, point: dict[str, Fraction]) -> bool:
     return True
 
 
-def _domain_points(
-    claim: Claim, statements: Sequence[Node], names: Sequence[str], tries: int
-) -> Iterator[dict[str, Fraction]]:
-    """Points where all conditions hold and the functions have derivatives.
+class _Search:
+    """Points where all conditions hold and the derivative exists, with the errors there.
 
     A candidate that fails is mended by drawing anew the names of the parts that failed, and a
     point that was hard to find is varied to find the next one.
     """
-    random = Random(f"mccli moves {SEED}")
-    left = min(tries, _MOST_TRIES)
-    for start in candidates(names, SEED):
-        point = start
-        moves = 0
-        while moves < _MOVES and left > 0:
-            left -= 1
-            moves += 1
-            failed = _failing(claim, statements, point)
-            if failed:
-                concerned = sorted(free_names(*failed) - claim.constants)
-                if not concerned:
-                    break
-                point = moved(point, concerned, random)
-            else:
-                yield point
+
+    def __init__(
+        self, claim: Claim, statements: Sequence[Node], names: Sequence[str], tries: int
+    ) -> None:
+        self.claim = claim
+        self.statements = statements
+        self.names = names
+        self.left = tries
+        self.random = Random(f"mccli moves {SEED}")
+
+    def points(self) -> Iterator[tuple[dict[str, Fraction], float]]:
+        """The points, as long as there are tries left. Raises ``Mismatch``."""
+        for start in candidates(self.names, SEED):
+            point = start
+            moves = 0
+            while moves < _MOVES and self.left > 0:
+                self.left -= 1
+                moves += 1
+                failed = self._failing(point)
+                try:
+                    error = largest_error(self.claim, point) if not failed else 0.0
+                except NoValue as trouble:
+                    failed = [trouble.node]
+                if failed:
+                    concerned = sorted(free_names(*failed) - self.claim.constants)
+                    if not concerned:
+                        break
+                    point = moved(point, concerned, self.random)
+                    continue
+                yield point, error
                 if moves <= _EASY:
                     break
-                point = varied(point, random)
+                point = varied(point, self.random)
                 moves = _EASY
 
-
-def _failing(claim: Claim, statements: Sequence[Node], point: dict[str, Fraction]) -> list[Node]:
-    """The conditions that do not hold at the point, or the node that has no derivative."""
-    failed: list[Node] = []
-    evaluation = evaluated(claim, [], point, PRECISIONS[0])
-    for statement in statements:
-        try:
-            if evaluation.value(statement) == 0:
-                failed.append(statement)
-        except NoValue as trouble:
-            failed.append(trouble.node)
-    if failed:
+    def _failing(self, point: dict[str, Fraction]) -> list[Node]:
+        """The conditions that do not hold at the point, or the parts of them without a value."""
+        failed: list[Node] = []
+        evaluation = evaluated(self.claim, [], point, PRECISIONS[0])
+        for statement in self.statements:
+            try:
+                if evaluation.value(statement) == 0:
+                    failed.append(statement)
+            except NoValue as trouble:
+                failed.append(trouble.node)
         return failed
-    try:
-        truth = evaluated(claim, claim.functions, point, PRECISIONS[0])
-        first_order(truth, {name: {0: 1} for name in claim.variables})
-    except NoValue as trouble:
-        failed.append(trouble.node)
-    return failed
