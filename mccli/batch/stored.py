@@ -29,9 +29,9 @@ def evaluate_json(source: Source, at: Source | None, limits: Limits) -> Result:
     without a value, a math error where the derivative has no value.
     """
     data = read_object(source, limits)
-    if data.get("schema") != SCHEMA or not isinstance(data.get("command"), str):
+    if data.get("schema") != SCHEMA:
         raise _not_a_result(source, "this JSON is not a result of mccli")
-    if data.get("ok") is not True:
+    if data.get("ok") is not True or "errors" in data:
         raise _not_a_result(source, "this JSON is an error, not a result")
     parts = data.get("results") or [data]
     if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from mccli.calculus.arrange import Arranged
 from mccli.calculus.derivative import Derivative
+from mccli.calculus.trouble import reported_at
 from mccli.limits import Limits
 from mccli.model.layouts import Layout
 from mccli.model.point import Point, missing, rational, substitute
@@ -54,7 +55,9 @@ def value_of_entries(
     from mccli.calculus.at_point import value_at
 
     tests = [each.expr for each in conditions if each.expr is not None]
-    _check_complete([*entries, *functions, *tests], constants, point, source)
+    _check_complete([*entries, *tests], constants, point, source)
+    # Functions only say how the slopes differ at a kink: not needed where they lack a value.
+    known = functions if free_names(*functions) - constants <= set(point.values) else ()
     numbers, values = _exact(point)
     moved = [
         each
@@ -62,15 +65,16 @@ def value_of_entries(
         else Condition(each.kind, substitute([each.expr], values)[0], each.text)
         for each in conditions
     ]
-    return value_at(
-        substitute(entries, values),
-        numbers,
-        moved,
-        constants | point.constants,
-        limits,
-        substitute(functions, values),
-        [name for name in variables if name in numbers],
-    )
+    with reported_at(source):
+        return value_at(
+            substitute(entries, values),
+            numbers,
+            moved,
+            constants | point.constants,
+            limits,
+            substitute(known, values),
+            [name for name in variables if name in numbers],
+        )
 
 
 def function_value(

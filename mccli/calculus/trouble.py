@@ -32,13 +32,26 @@ def reported(problem: Problem) -> Iterator[None]:
         raise placed(error, problem) from None
 
 
+@contextmanager
+def reported_at(point: Source) -> Iterator[None]:
+    """Turn ``NoValue`` in the block into a planned error at the point that was asked for."""
+    try:
+        yield
+    except NoValue as error:
+        whole = Span(point, 0, len(point.text))
+        raise _planned(error, *([Place(whole)] if point.text else [])) from None
+
+
 def placed(error: NoValue, problem: Problem) -> MccliError:
-    """The planned error for a value that does not exist."""
-    place = node_place(error.node, problem)
+    """The planned error for a value that does not exist, at the node concerned."""
+    return _planned(error, node_place(error.node, problem))
+
+
+def _planned(error: NoValue, *places: Place) -> MccliError:
     if error.kind == "size":
         hint = "use smaller numbers, or raise MCCLI_MAX_RESULT_DIGITS"
-        return failure("limit", "limit.number", error.message, hint, place)
-    return failure("math", f"math.{error.kind}", error.message, _HINTS[error.kind], place)
+        return failure("limit", "limit.number", error.message, hint, *places)
+    return failure("math", f"math.{error.kind}", error.message, _HINTS[error.kind], *places)
 
 
 def node_place(node: Node, problem: Problem) -> Place:

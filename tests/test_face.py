@@ -1,0 +1,70 @@
+"""The Python face: what a notebook or a program gets."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+import sympy
+
+import mccli
+from mccli import MccliError, Result, gradient, hessian, jacobian, parse, value
+
+
+def test_a_gradient() -> None:
+    found = gradient("10*x**2*y**2")
+    assert isinstance(found, Result)
+    assert found.derivative == [["20*x*y**2", "20*x**2*y"]]
+    assert found.shape == (1, 2)
+    assert found.case is not None
+    assert found.case.number == 2
+    assert str(found) == "[[20*x*y**2, 20*x**2*y]]"
+    assert json.loads(found.to_json())["derivative"] == found.derivative
+    assert found.latex() == r"\begin{bmatrix} 20 x y^{2} & 20 x^{2} y \end{bmatrix}"
+    assert found._repr_latex_().startswith("$")
+    assert found.mathml().startswith("<math")
+    assert "numerator layout" in found.pretty()
+    assert found.wrt == ["x", "y"]
+    assert found.verified["ok"] is True
+    with pytest.raises(AttributeError, match="no attribute 'colour'"):
+        _ = found.colour
+
+
+def test_sympy_has_the_users_names() -> None:
+    x, E = sympy.symbols("x E", real=True)
+    assert gradient("E*x^2", wrt="x, E").sympy() == sympy.Matrix([[2 * E * x, x**2]])
+    cube = jacobian("W*x", declare={"W": "R^(2,2)", "x": "R^2"}, wrt="W").sympy()
+    assert cube.shape == (2, 2, 2)
+
+
+def test_options() -> None:
+    assert jacobian("x*y", "x", layout="denominator").derivative == [["y", "1"], ["x", "0"]]
+    assert jacobian("f = u^2; u = x", wrt=["u"]).derivative == [["2*u"]]
+    assert jacobian("a = x^2\nb = x^3\nc = a*b", of="a").derivative == [["2*x"]]
+    assert hessian("x^2*y", at={"x": 1, "y": "1/3"}).value == [[2 / 3, 2], [2, 0]]
+    assert value("x'*x", declare={"x": "R^2"}, at={"x": [3, 4]}).value == [[25]]
+    assert gradient("x^2", verify=False).verified["ok"] is None
+    several = jacobian("W*x", declare={"W": "R^(2,2)", "x": "R^2"})
+    assert several.derivative is None
+    assert [each.wrt for each in several.results] == [["W"], ["x"]]
+    with pytest.raises(ValueError, match="results"):
+        several.sympy()
+
+
+def test_errors_carry_places() -> None:
+    with pytest.raises(MccliError) as caught:
+        gradient("3 + sinn(x)")
+    assert caught.value.problems[0].places[0].span.text == "sinn"
+
+
+def test_trees() -> None:
+    assert parse("x + 1") == parse("x  +  1")
+
+
+def test_importing_is_light() -> None:
+    code = "import sys, mccli; print([m for m in ('sympy', 'rich', 'typer') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+    assert set(mccli.__all__) <= set(dir(mccli))

@@ -1,0 +1,86 @@
+"""JSON results read back and evaluated; anything else is refused with its reason."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from problems import LIMITS, answer
+
+from mccli.batch.stored import evaluate_json
+from mccli.errors import MccliError
+from mccli.render import json_output, plain
+from mccli.source import Source
+
+
+def evaluated(text: str, at: str | None = None) -> str:
+    point = None if at is None else Source("--at", at)
+    return plain.render(evaluate_json(Source("standard input", text), point, LIMITS))
+
+
+STORED = [
+    ("grad", ["10*x**2*y**2"], {}, "x=1, y=2", "[[80, 40]]"),
+    ("jacobian", ["r*cos(t)", "r*sin(t)"], {}, "r=2, t=pi/2", "[[0, -2], [1, 0]]"),
+    ("jacobian", ["x", "x*y"], {"layout": "denominator"}, "x=1, y=2", "[[1, 2], [0, 1]]"),
+    ("hessian", ["x^2*y"], {}, "x=1, y=2", "[[4, 2], [2, 0]]"),
+    ("grad", ["x'*x"], {"declare": ["x : R^2"]}, "x=[1, 2]", "[[2, 4]]"),
+    ("grad", ["pi*x + 3"], {}, None, None),
+    ("grad", ["7*x"], {}, None, "7"),
+    ("jacobian", ["W*x"], {"declare": ["x : R^2", "W : R^(2,2)"]}, "x=[1, 2], W=[[1, 2], [3, 4]]",
+     "[[1, 2], [3, 4]]\n[[[1, 2], [0, 0]], [[0, 0], [1, 2]]]"),
+    ("value", ["x^2"], {"at": "x=2"}, "x=3", "9"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("command", "inputs", "options", "at", "text"), STORED)
+def test_values_of_stored_results(command, inputs, options, at, text) -> None:  # type: ignore[no-untyped-def]
+    stored = json_output.render(answer(command, *inputs, **options))
+    if command == "jacobian" and text and "\n" in text:
+        assert sorted(evaluated(stored, at).split("\n")) == sorted(text.split("\n"))
+    elif text is None:
+        assert evaluated(stored, at) == "3.141592653589793"
+    else:
+        assert evaluated(stored, at) == text
+
+
+def test_conditions_hold_for_stored_results_too() -> None:
+    stored = json_output.render(answer("grad", "abs(x)"))
+    assert evaluated(stored, "x=-2") == "-1"
+    with pytest.raises(MccliError) as caught:
+        evaluated(stored, "x=0")
+    assert caught.value.kind == "math"
+
+
+GOOD = json_output.as_object(answer("grad", "x*y"))
+BAD = [
+    ("{", "json.syntax"),
+    ("[1]", "json.value"),
+    ("{}", "json.result"),
+    ('{"a": 1, "a": 2}', "json.value"),
+    ('{"a": NaN}', "json.value"),
+    ('{"a": 1e999}', "json.value"),
+    ('{"a": "\\ud800"}', "json.value"),
+    ('{"a": ' + "[" * 300 + "]" * 300 + "}", "limit.nesting"),
+    ('{"a": ' + "1" * 5000 + "}", None),
+    (json.dumps({**GOOD, "ok": False}), "json.result"),
+    (json.dumps({**GOOD, "derivative": [["y"]]}), "json.result"),
+    (json.dumps({**GOOD, "derivative": [["y", 2]]}), "json.result"),
+    (json.dumps({**GOOD, "derivative": [["y", "__import__('os')"]]}), None),
+    (json.dumps({key: value for key, value in GOOD.items() if key != "shape"}), "json.result"),
+]
+
+
+@pytest.mark.parametrize(("text", "code"), BAD)
+def test_what_is_no_result_is_refused(text: str, code: str | None) -> None:
+    with pytest.raises(MccliError) as caught:
+        evaluated(text, "x=1, y=1")
+    if code is not None:
+        assert caught.value.problems[0].code == code
+
+
+def test_errors_under_json_are_no_results() -> None:
+    try:
+        answer("grad", "sinn(x)")
+    except MccliError as error:
+        with pytest.raises(MccliError, match="is an error"):
+            evaluated(json_output.render_error(error))
