@@ -89,6 +89,7 @@ ROWS = [
     ("(1/2\nx)", "ambiguous", "1/2\nx", "1/(2*x)"),
     ("(x\n2)", "adjacent", "2", "x*2"),
     ("x^2y", "ambiguous", "x^2y", "x^(2*y) or (x^2)*y"),
+    ("x^T y", "ambiguous", "x^T y", "x'*y for the transpose"),
     ("e^2x", "ambiguous", "e^2x", "e^(2*x)"),
     ("2**x y", "ambiguous", "2**x y", "(2**x)*y"),
     ("(a+b)^2c", "ambiguous", "(a+b)^2c", "((a+b)^2)*c"),

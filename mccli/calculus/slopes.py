@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from mccli.calculus.evaluation import Evaluation, real_power
+from mccli.calculus.evaluation import Evaluation
 from mccli.calculus.functions import SMOOTH, STEPS, TooLarge
 from mccli.calculus.novalue import too_large, undecided, undefined
+from mccli.calculus.powers import real_power
 from mccli.calculus.precision import Mpf, Real, as_mpf
 from mccli.syntax.tree import Node, free_names
 

@@ -17,10 +17,6 @@ from mccli.syntax.tree import Node, fold, postorder
 
 _MOST_NODES = 10_000
 _SEPARATOR = re.compile(r"[\n;]")
-_HINTS = {
-    "undefined": "look at its domain; where(condition, a, b) chooses another branch",
-    "undecided": "give exact values, or values farther from the border",
-}
 
 
 @contextmanager
@@ -39,19 +35,23 @@ def reported_at(point: Source) -> Iterator[None]:
         yield
     except NoValue as error:
         whole = Span(point, 0, len(point.text))
-        raise _planned(error, *([Place(whole)] if point.text else [])) from None
+        places = [Place(whole)] if point.text else []
+        raise _planned(error, "choose another point", *places) from None
 
 
 def placed(error: NoValue, problem: Problem) -> MccliError:
     """The planned error for a value that does not exist, at the node concerned."""
-    return _planned(error, node_place(error.node, problem))
+    hint = "look at its domain; where(condition, a, b) chooses another branch"
+    return _planned(error, hint, node_place(error.node, problem))
 
 
-def _planned(error: NoValue, *places: Place) -> MccliError:
+def _planned(error: NoValue, hint: str, *places: Place) -> MccliError:
     if error.kind == "size":
         hint = "use smaller numbers, or raise MCCLI_MAX_RESULT_DIGITS"
         return failure("limit", "limit.number", error.message, hint, *places)
-    return failure("math", f"math.{error.kind}", error.message, _HINTS[error.kind], *places)
+    if error.kind == "undecided":
+        hint = "give exact values, or values farther from the border"
+    return failure("math", f"math.{error.kind}", error.message, hint, *places)
 
 
 def node_place(node: Node, problem: Problem) -> Place:

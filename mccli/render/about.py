@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from mccli.model.layouts import HESSIAN, HIGHER_ORDER, find_case
 from mccli.model.result import Condition, Result, Verified
@@ -11,6 +12,9 @@ from mccli.render.one_line import expression
 from mccli.render.safe import ascii_text, visible
 from mccli.render.style import Style
 from mccli.syntax import printer
+from mccli.syntax.tree import postorder
+
+_MOST_PARTS = 10_000
 
 
 def about(result: Result, style: Style) -> list[Line]:
@@ -23,6 +27,10 @@ def about(result: Result, style: Style) -> list[Line]:
     if "e" in result.constants:
         lines += _say("e is Euler's number, 2.718…", style)
     lines += remarks(result.conditions, result.notes, style)
+    if any(node.op == "comparison" for node in islice(postorder(*result.entries), _MOST_PARTS)):
+        lines += _say("a comparison counts as 1 where it holds and as 0 elsewhere", style)
+    if result.command == "value":
+        return lines
     return [*lines, *_say(verification_text(result.verified), style)]
 
 

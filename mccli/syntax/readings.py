@@ -71,11 +71,12 @@ def ambiguous(tokens: Tokens, index: int, what: str) -> MccliError:
         head, last, after = ("a/", "b", "c") if what == "divisor" else ("a^", "b", "c")
     else:
         after = right.text
+    transposed = f", or {head[:-1]}'*{after} for the transpose" if head[-1:] + last == "^T" else ""
     article = "a divisor" if what == "divisor" else "an exponent"
     return parse_error(
         "ambiguous",
         f"a product without '*' right after {article} has two readings",
-        f"write {head}({last}*{after}) or ({head}{last})*{after}",
+        f"write {head}({last}*{after}) or ({head}{last})*{after}{transposed}",
         Place(Span(tokens.source, tokens.offsets[first], right.end)),
     )
 

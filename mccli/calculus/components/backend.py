@@ -58,7 +58,7 @@ def _check_sizes(functions: Sequence[Node], limits: Limits) -> None:
             default=0,
         )
     _check_size(sum(sizes[id(function)] for function in functions), limits)
-    if max(depths[id(function)] for function in functions) > deepest():
+    if max((depths[id(function)] for function in functions), default=0) > deepest():
         raise too_deep()
 
 

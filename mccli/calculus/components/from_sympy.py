@@ -14,7 +14,8 @@ from typing import Any
 import sympy
 from sympy import Mul, S, default_sort_key
 
-from mccli.calculus.components.functions import Comparison, RealFunction
+from mccli.calculus.components.choices import Comparison
+from mccli.calculus.components.functions import RealFunction
 from mccli.calculus.components.to_sympy import SHARED
 from mccli.limits import Limits, exceeded
 from mccli.syntax import tree
@@ -101,13 +102,19 @@ class Writer:
         coefficient, rest = node.as_coeff_Mul()
         if not coefficient.is_Rational:
             raise NotReal("it holds a number that is not real")
+        factors = sorted(Mul.make_args(rest), key=self._factor_key)
+        factors, divisor, root = _root_below(factors, coefficient.q)
         numerator: list[Node] = []
         denominator: list[Node] = []
         if abs(coefficient.p) != 1:
             numerator.append(self._rational(abs(sympy.Integer(coefficient.p))))
-        if coefficient.q != 1:
-            denominator.append(self._rational(sympy.Integer(coefficient.q)))
-        for factor in sorted(Mul.make_args(rest), key=self._factor_key):
+        if divisor != 1:
+            denominator.append(self._rational(sympy.Integer(divisor)))
+        if root:
+            nodes = tuple(self.tree(part) for part in root)
+            inside = nodes[0] if len(root) == 1 else Node("product", "*" * len(root), nodes)
+            denominator.append(tree.call("sqrt", inside))
+        for factor in factors:
             base, exponent = _base_and_exponent(factor)
             if exponent.is_Rational and exponent.is_negative:
                 denominator.append(self._power(base, -exponent))
@@ -118,8 +125,9 @@ class Writer:
             below = denominator[0]
             if len(denominator) > 1:
                 below = Node("product", "*" * len(denominator), tuple(denominator))
-            factors = (*(numerator or (ONE,)), below)
-            above = Node("product", "*" * (len(factors) - 1) + "/", factors)
+            above = Node(
+                "product", "*" * max(len(numerator), 1) + "/", (*(numerator or [ONE]), below)
+            )
         elif above is None:
             above = Node("product", "*" * len(numerator), tuple(numerator))
         return Node("negative", None, (above,)) if coefficient.p < 0 else above
@@ -195,6 +203,32 @@ class Writer:
                 else:
                     monomial.append((factor, Fraction(1)))
         return monomial
+
+
+def _root_below(factors: list[Expr], divisor: int) -> tuple[list[Expr], int, list[Expr]]:
+    """Numbers under one root below the fraction bar: sqrt(2)/(2*sqrt(pi)) is 1/sqrt(2*pi).
+
+    Returns the other factors, the divisor that is left, and what stands under the root.
+    """
+    below: list[Expr] = []
+    others = []
+    for factor in factors:
+        base, exponent = _base_and_exponent(factor)
+        if exponent is S.Half and base.is_Integer and base > 0 and divisor % int(base) == 0:
+            divisor //= int(base)
+            below.append(base)
+        elif exponent == -S.Half and base is S.Pi:
+            below.append(base)
+        else:
+            others.append(factor)
+    if below:
+        # One name may join the positive numbers; two might both be negative.
+        roots = (f for f in others if f.is_Pow and f.base.is_Symbol and f.exp == -S.Half)
+        joining = next(roots, None)
+        if joining is not None:
+            below.append(joining.base)
+            others.remove(joining)
+    return others, divisor, below
 
 
 def _base_and_exponent(factor: Expr) -> tuple[Expr, Expr]:

@@ -10,7 +10,8 @@ from typing import Any
 
 from sympy import Add, Mul, S, acosh, log, sqrt
 
-from mccli.calculus.components.functions import Extremum, Where, real_power
+from mccli.calculus.components.choices import Extremum, Where
+from mccli.calculus.components.functions import real_power
 
 Expr = Any
 Gradient = dict[Any, Any]

@@ -11,7 +11,8 @@ from typing import Any
 import sympy
 from sympy import Add, Mul, Rational, S, Symbol, log
 
-from mccli.calculus.components.functions import COMPARISONS, OWN, real_power
+from mccli.calculus.components.choices import CHOICES, COMPARISONS
+from mccli.calculus.components.functions import SMOOTH_AND_STEPS, real_power
 from mccli.calculus.components.loading import NoForm
 from mccli.limits import Limits, exceeded
 from mccli.model.problem import natural
@@ -25,6 +26,7 @@ SHARED = {
     "cosh": sympy.cosh, "tanh": sympy.tanh, "asinh": sympy.asinh, "acosh": sympy.acosh,
     "atanh": sympy.atanh, "erf": sympy.erf,
 }  # fmt: skip
+_OWN = {**SMOOTH_AND_STEPS, **CHOICES}
 _CONSTANTS = {"pi": S.Pi, "e": S.Exp1}
 _BITS_PER_DIGIT = 3.3219281
 
@@ -94,8 +96,8 @@ class Converter:
                 return COMPARISONS[node.value](*args)
             case "call" if node.value == "sqrt":
                 return self._power(args[0], S.Half)
-            case "call" if node.value in OWN:
-                return OWN[node.value](*args)
+            case "call" if node.value in _OWN:
+                return _OWN[node.value](*args)
             case "call" if node.value in SHARED:
                 if node.value == "exp":
                     self._check_exponent(S.One, args[0])
