@@ -22,7 +22,7 @@ _HOLDS: dict[str, Callable[[int], bool]] = {
 
 
 def sum_value(rounding: Rounding, node: Node, args: list[Real]) -> Real:
-    """Exact terms are added exactly, the others after them."""
+    """The sum: exact terms are added exactly, the others after them."""
     integers = 0
     exact = ZERO
     rest: Mpf = None
@@ -45,7 +45,7 @@ def sum_value(rounding: Rounding, node: Node, args: list[Real]) -> Real:
 
 
 def product_value(rounding: Rounding, node: Node, args: list[Real]) -> Real:
-    """Raises ``NoValue`` for a divisor that is zero, or may be."""
+    """The product. Raises ``NoValue`` for a divisor that is zero, or may be."""
     exact = ONE
     rest: Mpf = None
     for operator, operand, value in zip(node.value, node.args, args, strict=True):

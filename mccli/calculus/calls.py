@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from mccli.calculus.exact import ZERO, exact_angle, exact_call
+from mccli.calculus.exact import ONE, ZERO, exact_angle, exact_call
 from mccli.calculus.functions import SMOOTH
 from mccli.calculus.novalue import too_large, undefined
 from mccli.calculus.precision import Real, as_mpf, magnitude, short
@@ -13,7 +13,10 @@ from mccli.syntax.tree import Node
 
 
 def call_value(rounding: Rounding, node: Node, args: list[Real], turns: Fraction | None) -> Real:
-    """``turns`` is the m of an argument that is m*pi. Raises ``NoValue`` outside the domain."""
+    """The function's value; ``turns`` is the m of an argument that is m*pi.
+
+    Raises ``NoValue`` outside the domain.
+    """
     function, x = node.value, args[0]
     if function in ("max", "min"):
         return _extreme(rounding, args, larger=function == "max")
@@ -39,7 +42,9 @@ def call_value(rounding: Rounding, node: Node, args: list[Real], turns: Fraction
     rule = SMOOTH[function]
     number = as_mpf(rounding.ctx, x)
     if rule.margin is not None:
-        margin = rule.margin(rounding.ctx, x) if type(x) is not Fraction or function != "tan" else 1
+        # The cosine of a rational is never zero.
+        certain = function == "tan" and type(x) is Fraction
+        margin = ONE if certain else rule.margin(rounding.ctx, x)
         sign = rounding.sign(node, margin)
         if sign < 0 or (sign == 0 and not rule.closed):
             raise undefined(node, f"{function}({short(x)}) has no real value")

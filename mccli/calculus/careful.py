@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from mccli.calculus.evaluation import Evaluation
-from mccli.calculus.novalue import NoValue, too_large, undecided
+from mccli.calculus.novalue import NoValue, undecided
 from mccli.calculus.precision import Real, magnitude, nearest_float
 from mccli.limits import Limits
 from mccli.model.result import Value
@@ -133,7 +133,7 @@ def _settled(before: Real, after: Real, digits: int) -> bool:
 def _decimal(root: Node, value: Real) -> Fraction | float:
     number = nearest_float(value)
     if number is None and (type(value) is not Fraction or value.denominator != 1):
-        raise too_large(root)
+        raise NoValue(root, "size", "a value is too large for a decimal number")
     if type(value) is Fraction:
         return value
     assert number is not None

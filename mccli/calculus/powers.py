@@ -18,7 +18,7 @@ from mccli.syntax.tree import Node, free_names
 
 
 def power_value(rounding: Rounding, node: Node, args: list[Real]) -> Real:
-    """Raises ``NoValue`` where the power is not real, or too large."""
+    """The power of two values. Raises ``NoValue`` where it is not real, or too large."""
     base, exponent = args
     whole = type(exponent) is Fraction and exponent.denominator == 1
     # With a positive base every exponent will do, so its tree need not be walked.
