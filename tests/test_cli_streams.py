@@ -184,6 +184,10 @@ def test_the_output_file_is_written_whole_or_not_at_all() -> None:
     for place in ("no/such/place", ".", ""):
         code, out, err = run("grad", "x", "-o", place)
         assert (code, out) == (6, "") and "cannot be written" in err, place
+    Path("mine.mc").write_text("x^2")
+    for tokens in (["mine.mc"], ["-f", "./mine.mc"]):
+        assert run("grad", *tokens, "-o", "mine.mc")[0] == 2
+    assert Path("mine.mc").read_text() == "x^2"
     assert run("grad", "x^2", "-o", "-") == (0, "2*x\n", "")
 
 

@@ -37,7 +37,7 @@ def derive(
     """Differentiate and print; the command's own name says what."""
     shown = options.shown(format, json, path, color, ascii)
     limits = options.limits_for(timeout)
-    sources = reading.read_inputs(inputs or (), file, limits)
+    sources = reading.read_inputs(inputs or (), file, path, limits)
     declarations = declared(declare)
     point = None if at is None else reading.argument("--at", at)
 

@@ -28,12 +28,19 @@ _TROUBLE = {
 }
 
 
-def read_inputs(arguments: Sequence[str], path: str | None, limits: Limits) -> tuple[Source, ...]:
+def read_inputs(
+    arguments: Sequence[str], path: str | None, target: str | None, limits: Limits
+) -> tuple[Source, ...]:
     """One source per argument, or the one file, or standard input.
 
-    Raises usage errors for no input and for a file beside other input; io, limit and parse
-    errors for what cannot be read, is too large or is not UTF-8.
+    Raises usage errors for no input, for a file beside other input, and for a file that is
+    also ``target``, the file to be written; io, limit and parse errors for what cannot be
+    read, is too large or is not UTF-8.
     """
+    named = [each for each in arguments if _is_path(each)] if path is None else [path]
+    for each in named:
+        if target is not None and _is_same_file(each, target):
+            raise _usage("the answer would overwrite its input", "give -o another file")
     if path is not None:
         if arguments:
             raise _usage("both -f/--file and an input are given", "give one of them")
@@ -92,6 +99,15 @@ def read_stdin(limits: Limits) -> Source:
 
 def _is_path(text: str) -> bool:
     return text == "-" or text.endswith(SUFFIXES)
+
+
+def _is_same_file(path: str, target: str) -> bool:
+    try:
+        return (
+            path != "-" and stat.S_ISREG(os.stat(path).st_mode) and os.path.samefile(path, target)
+        )
+    except (OSError, ValueError):
+        return False
 
 
 def _read_path(path: str, limits: Limits) -> Source:

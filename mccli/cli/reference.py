@@ -41,7 +41,7 @@ def cases(
     shown = options.shown(format, json, path, color, ascii)
     limits = options.limits_for(timeout)
     given = bool(inputs) or file is not None
-    sources = reading.read_inputs(inputs or (), file, limits) if given else ()
+    sources = reading.read_inputs(inputs or (), file, path, limits) if given else ()
     declarations = declared(declare)
 
     def answer() -> str:

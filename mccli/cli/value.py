@@ -30,7 +30,7 @@ def value(
     limits = options.limits_for(timeout)
     point = None if at is None else reading.argument("--at", at)
     piped = None if inputs or file is not None else reading.read_piped(limits)
-    sources = (piped,) if piped else reading.read_inputs(inputs or (), file, limits)
+    sources = (piped,) if piped else reading.read_inputs(inputs or (), file, path, limits)
     declarations = declared(declare)
 
     def answer() -> str:
