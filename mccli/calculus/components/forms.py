@@ -26,7 +26,7 @@ from sympy import (
 
 from mccli.calculus.components.from_sympy import NotReal, Writer
 from mccli.syntax.printer import text
-from mccli.syntax.tree import Node
+from mccli.syntax.tree import Node, fold
 
 Expr = Any
 
@@ -34,6 +34,7 @@ MOST_NODES = 200
 MOST_NODES_TOGETHER = 6_000
 MOST_EXPANDED_TERMS = 24
 _LARGEST_EXPONENT = 64
+_NESTED_FRACTION = 6
 _ROUNDS = 3
 
 
@@ -45,15 +46,34 @@ def shortest(expression: Expr, writer: Writer) -> Node:
     best = writer.tree(expression)
     if not _has_tame_sums(expression):
         return best
-    length = len(text(best))
+    length = _length(best)
     for candidate in _candidates(expression):
         try:
             node = writer.tree(candidate)
         except NotReal:
             continue
-        if (size := len(text(node))) < length:
-            best, length = node, size
+        if (shorter := _length(node)) < length:
+            best, length = node, shorter
     return best
+
+
+def _length(node: Node) -> int:
+    """Characters of the printed text, and a few more for each fraction within a fraction."""
+    return len(text(node)) + _NESTED_FRACTION * fold(node, _nested_fractions)[0]
+
+
+def _nested_fractions(node: Node, operands: list[tuple[int, bool]]) -> tuple[int, bool]:
+    """How many fractions hold a fraction outside of functions, and whether one is open to view.
+
+    Divisors that are numbers do not count.
+    """
+    nested = sum(count for count, _ in operands)
+    if node.op in {"call", "comparison"}:
+        return nested, False
+    inside = any(fraction for _, fraction in operands)
+    if node.op == "product" and "/" in node.value and node.args[-1].op != "number":
+        return nested + inside, True
+    return nested, inside
 
 
 def size(expression: Expr, done: dict[Expr, int]) -> int:
