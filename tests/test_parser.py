@@ -171,6 +171,7 @@ PRINTED = {
     "f()": "f()",
     "f( \n )": "f()",
     "eye()": "eye()",
+    "A - eye": "A - eye()",
     "eye(n) + ones(m, n)": "eye(n) + ones(m, n)",
     "max(a, b, 3)": "max(a, b, 3)",
     "ln(x)": "ln(x)",

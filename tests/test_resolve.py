@@ -82,7 +82,7 @@ BAD = [
     (["f(x, y) = xy"], {}, "name.joined", "xy", "x*y"),
     (["xy + 1"], {"wrt": "x,y"}, "name.joined", "xy", "x*y"),
     (["mass velocity"], {}, "name.adjacent", "mass velocity", "mass*velocity"),
-    (["x(x + 1)"], {}, "name.function", "x", "x*(…)"),
+    (["x(x + 1)"], {}, "name.function", "x", "x*(x + 1)"),
     (["sinn(x)"], {}, "name.function", "sinn", "'sin'"),
     (["arctan(x)"], {}, "name.function", "arctan", "'atan'"),
     (["f = g(1, 2); g(t) = t"], {}, "name.arity", "g", "g(t)"),

@@ -68,7 +68,7 @@ ROWS = [
     ("sin()", "arity", "sin()", "sin(x)"),
     ("sin(x, y)", "arity", "sin(x, y)", "sin(x)"),
     ("atan2(x)", "arity", "atan2(x)", "atan2(x, y)"),
-    ("max()", "arity", "max()", "max(x)"),
+    ("max()", "arity", "max()", "max(x, y)"),
     ("where(x, 1)", "arity", "where(x, 1)", "where(x, y, z)"),
     ("ones(1, 2, 3)", "arity", "ones(1, 2, 3)", "ones(x)"),
     # powers

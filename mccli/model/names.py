@@ -14,9 +14,10 @@ from mccli.model.spaces import Space, component_name
 from mccli.source import Span
 from mccli.syntax.alphabet import GREEK_NAMES
 from mccli.syntax.document import Definition
+from mccli.syntax.extents import span_of
 from mccli.syntax.parser import Mention
 from mccli.syntax.tree import Node
-from mccli.syntax.vocabulary import FUNCTIONS
+from mccli.syntax.vocabulary import CONSTANTS, FUNCTIONS
 
 _ONE_LETTER = re.compile(r"[^\W\d_]\d*")
 _INDEXED = re.compile(r"(.*?[^\d_])(\d+)(?:_(\d+))?")
@@ -54,7 +55,9 @@ def unknown_function(
         hint = f"for the product write {name}*(…), or define {name}(x) = …"
     elif name in known or _ONE_LETTER.fullmatch(name):
         message = f"'{name}' is not a function"
-        hint = f"for the product write {name}*(…); a function of your own is defined: {name}(t) = …"
+        whole = span_of(node, definition.source).text
+        rest = whole[len(name) :] if whole.startswith(f"{name}(") and len(whole) < 60 else "(…)"
+        hint = f"for the product write {name}*{rest}; to define a function write {name}(t) = …"
     else:
         shown = name if len(name) <= 40 else name[:39] + "…"
         message = f"unknown function '{shown}'"
@@ -73,6 +76,8 @@ def check_mention(
     if name in known or name in local:
         return None
     if mention.kind == "transpose":
+        if mention.left.text in CONSTANTS:
+            return None
         base = mention.left.text
         message = f"{base}^T could be a transpose or a power"
         hint = f"write {base}' for the transpose; for a power declare T : R"

@@ -109,6 +109,9 @@ class ExpressionParser(TokenReader):
             self.position = after + 1
             bracket_complaints.check_arity(self.tokens, word, 0, at, after)
             return _rooted(Node("call", word, (), at), roots)
+        if self.texts[index] == "eye":
+            # The identity matrix without its size, as matrixcalculus.org writes it.
+            return _rooted(Node("call", "eye", (), at), roots)
         word = self.variable_name(index)
         node = Node("name", word, (), at)
         if following == "[":

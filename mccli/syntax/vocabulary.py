@@ -11,8 +11,8 @@ SCALAR_FUNCTIONS = {
         (1, 1),
     ),
     "atan2": (2, 2),
-    "max": (1, MANY),
-    "min": (1, MANY),
+    "max": (2, MANY),
+    "min": (2, MANY),
     "where": (3, 3),
 }
 LINEAR_ALGEBRA = {
