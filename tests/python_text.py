@@ -34,10 +34,15 @@ def values(text: str, point: Mapping[str, Number]) -> Any:
 
     Raises ``NoValue`` where it has none, ``KeyError`` for a name without a value.
     """
-    tree = ast.parse(_KEYWORDS.sub(r"\1_", text.strip()), mode="eval")
-    renamed = {_KEYWORDS.sub(r"\1_", name): value for name, value in point.items()}
+    tree = ast.parse(readable(text), mode="eval")
+    renamed = {readable(name): value for name, value in point.items()}
     with mpmath.workdps(DIGITS):
         return _value(tree.body, renamed)
+
+
+def readable(text: str) -> str:
+    """``text`` with the names that Python keeps for itself made different: ``lambda_``."""
+    return _KEYWORDS.sub(r"\1_", text.strip())
 
 
 def slope(text: str, name: str, point: Mapping[str, Number]) -> Any:
@@ -171,3 +176,4 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "sigmoid": lambda x: 1 / (1 + mpmath.exp(-x)),
     "softplus": lambda x: mpmath.log(1 + mpmath.exp(x)),
 }  # fmt: skip
+FUNCTION_NAMES = frozenset({*_EXACT, *_FUNCTIONS, "where"})

@@ -46,12 +46,17 @@ class Arranged:
 
 
 def side(name: str, shape: Shape, labels: Sequence[str]) -> Side:
-    """The side of a named function or variable; ``labels`` name its components, row by row."""
+    """The side of a named function or variable; ``labels`` name its components, row by row.
+
+    The axes of a matrix are labelled by its rows, ``W[1,:]``, and by its columns, ``W[:,1]``.
+    """
     if shape.kind == "scalar":
         return Side("scalar", (), name)
     if shape.kind == "matrix":
         rows, columns = shape.sizes
-        return Side("matrix", (_numbers(rows), _numbers(columns)), name)
+        across = tuple(f"{name}[{i},:]" for i in range(1, rows + 1))
+        down = tuple(f"{name}[:,{j}]" for j in range(1, columns + 1))
+        return Side("matrix", (across, down), name)
     return Side("vector", (tuple(labels),), name)
 
 
@@ -93,7 +98,3 @@ def _turned(axes: Sequence[Axis], entries: Sequence[object], order: Sequence[int
     for axis in order:
         places = [p + i * strides[axis] for p in places for i in range(sizes[axis])]
     return Arranged(shape, turned, tuple(entries[place] for place in places))
-
-
-def _numbers(count: int) -> tuple[str, ...]:
-    return tuple(str(i) for i in range(1, count + 1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 from collections.abc import Sequence
 
 from mccli.model.result import Function, Result
@@ -28,6 +29,8 @@ __all__ = ["render", "render_cases"]
 
 _FUNCTION_LINES = 12
 _MOST_PARTS = 10_000
+# A row and a column of one matrix, which together name an entry.
+_ENTRY = re.compile(r"(\w+)\[(\d+),:\], \1\[:,(\d+)\]")
 _TITLES = {"grad": "gradient", "jacobian": "Jacobian", "hessian": "Hessian"}
 
 
@@ -48,7 +51,8 @@ def render(result: Result, style: Style) -> str:
     if result.results:
         lines += _shared_remarks(result, style)
     else:
-        lines += [BLANK, *about(result, style)]
+        below = about(result, style)
+        lines += [BLANK, *below] if below else []
     return paint(lines, style)
 
 
@@ -164,9 +168,10 @@ def _grids(result: Result, numbers: Sequence[str] | None, style: Style) -> list[
     leading = itertools.islice(itertools.product(*map(range, sizes[:-2])), MOST_ROWS)
     for block, place in enumerate(leading):
         if place:
-            names = [labels[axis][index] for axis, index in enumerate(place)]
+            names = ", ".join(labels[axis][index] for axis, index in enumerate(place))
             lines += [BLANK] if block else []
-            lines.append(((f"{', '.join(names)}:", "name"),))
+            names = _ENTRY.sub(r"\1[\2,\3]", names)
+            lines.append(((f"{names}:", "name"),))
         cells: list[tuple[str, ...]] = []
         for row in range(rows):
             start = (block * height + row) * breadth
