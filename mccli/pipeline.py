@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mccli.calculus import answer, derivative
 from mccli.calculus.expand import Written, written_out
@@ -18,6 +18,7 @@ from mccli.model.result import Result
 from mccli.source import Source
 from mccli.syntax.document import parse_declarations, parse_document, parse_point
 from mccli.syntax.name_list import parse_names
+from mccli.syntax.tree import free_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def read(request: Request, limits: Limits) -> Problem:
 def _derivatives(
     problem: Problem, written: Sequence[Written], request: Request, limits: Limits
 ) -> Result:
-    from mccli.calculus.constants import check_constants
+    from mccli.calculus.constants import check_constants, unbound_constants
     from mccli.calculus.point_values import derivative_value
 
     single = None
@@ -72,6 +73,9 @@ def _derivatives(
         raise failure(
             "parse", "name.none", "there is no variable to differentiate by", "name one: --wrt x"
         )
+    names = [variable.name for variable in problem.variables]
+    numbers = problem.constants | unbound_constants(functions, problem.constants, names)
+    asked, problem = problem, replace(problem, constants=numbers)
     point = _point(problem, request, limits)
     if request.command == "hessian" and single is not None:
         found = derivative.second_order(problem, single, limits, request.verify)
@@ -84,6 +88,8 @@ def _derivatives(
         for each in found
     ]
     given = point.given if point else None
+    answered = free_names(*(entry for each in found for row in each.rows for entry in row))
+    problem = replace(problem, constants=asked.constants | (numbers & answered))
     return answer.derivatives(problem, found, request.command, request.layout, values, given)
 
 

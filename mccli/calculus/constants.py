@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from mccli.calculus.careful import values
 from mccli.calculus.evaluation import Evaluation
 from mccli.calculus.novalue import NoValue, undefined
 from mccli.calculus.precision import Real, magnitude, short
 from mccli.limits import Limits
-from mccli.syntax.tree import Node, postorder
+from mccli.syntax.tree import Node, free_names, postorder
+from mccli.syntax.vocabulary import CONSTANTS
 
 DIGITS = 30
 
@@ -24,6 +25,16 @@ def constant_nodes(roots: Sequence[Node], constants: frozenset[str]) -> set[int]
         elif all(id(operand) in found for operand in node.args):
             found.add(id(node))
     return found
+
+
+def unbound_constants(
+    roots: Sequence[Node], known: frozenset[str], names: Iterable[str]
+) -> set[str]:
+    """The constants that are nobody's variable, so that an answer may name them: erf brings pi.
+
+    ``known`` are those read as constants below the ``roots``, ``names`` the variables.
+    """
+    return set(CONSTANTS) - (free_names(*roots) - known) - set(names)
 
 
 def check_constants(roots: Sequence[Node], constants: frozenset[str], limits: Limits) -> None:
