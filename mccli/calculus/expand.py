@@ -1,7 +1,7 @@
 """A problem written out: every component function as scalar trees of its components' names.
 
 Definitions are put in place of their names (as shared nodes), calls are carried out, and
-vectors and matrices become their components; ``linear`` holds the rules of linear algebra.
+vectors and matrices become their components; ``linear`` and ``linear_functions`` hold the rules.
 Offsets of the new nodes are those of the problem's corpus.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from mccli.calculus import linear
+from mccli.calculus import linear, linear_functions
 from mccli.calculus.linear import Tensor
 from mccli.errors import Place, failure
 from mccli.limits import Limits
@@ -148,4 +148,4 @@ class _Expansion:
         if name in SCALAR_FUNCTIONS:
             return linear.entrywise(lambda args: Node("call", name, args, at), parts)
         shape = self.problem.shapes.get(id(node), SCALAR)
-        return linear.function(node, name, parts, shape, at, self.limits)
+        return linear_functions.function(node, name, parts, shape, at, self.limits)
