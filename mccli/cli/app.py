@@ -22,6 +22,7 @@ class Terminated(BaseException):
 
 def main() -> int:
     """Run this process's command line; the exit code."""
+    gc.set_threshold(50_000)  # Modules and formulas stay: looking for garbage is mostly in vain.
     warnings.simplefilter("ignore")  # Warnings speak to the authors of libraries, not to users.
     sys.unraisablehook = _unraisable
     try:
@@ -64,7 +65,7 @@ def _invoke(tokens: Sequence[str]) -> int:
     manner = Manner()
     try:
         try:
-            built = program.build()
+            built = program.build(tokens)
             manner = manner_of(tokens, built)
             command.run(built, tokens)
             return status.OK

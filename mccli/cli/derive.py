@@ -9,7 +9,7 @@ from mccli.cli import options
 from mccli.cli.command import Command
 from mccli.source import Source
 
-_HELP = {
+HELP = {
     "grad": "The gradient: the derivative of one scalar function.",
     "jacobian": "The Jacobian: the derivative of component functions.",
     "hessian": "The Hessian: the second derivative of one scalar function.",
@@ -58,7 +58,7 @@ def declared(texts: list[str] | None) -> tuple[Source, ...]:
     return tuple(reading.argument(f"-d {i}", text) for i, text in enumerate(texts or (), 1))
 
 
-def add_to(app: typer.Typer) -> None:
-    """Register the commands."""
-    for name, text in _HELP.items():
-        app.command(name, cls=Command, help=text, add_help_option=True)(derive)
+def add_to(app: typer.Typer, *names: str) -> None:
+    """Register the commands of these names."""
+    for name in names:
+        app.command(name, cls=Command, help=HELP[name])(derive)

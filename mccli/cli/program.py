@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 from typer.core import TyperGroup
 
 import mccli
-from mccli.cli import arguments, completion, derive, output, reference, value
+from mccli.cli import arguments, derive, output
 from mccli.cli.command import Group, option_table
 
 NAME = "mccli"
 
 
-def build() -> Group:
-    """The command-line program."""
+def build(tokens: Sequence[str] = ()) -> Group:
+    """The command-line program, with at least the command that ``tokens`` begin with.
+
+    Reading the signatures of all commands would take as long as parsing the formula.
+    """
     app = typer.Typer(
         name=NAME,
         cls=Group,
@@ -26,8 +30,14 @@ def build() -> Group:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_mccli)
-    for family in (derive, value, reference, completion):
-        family.add_to(app)
+    if tokens and tokens[0] in derive.HELP:
+        derive.add_to(app, tokens[0])
+    else:
+        from mccli.cli import completion, reference, value
+
+        derive.add_to(app, *derive.HELP)
+        for family in (value, reference, completion):
+            family.add_to(app)
     group = typer.main.get_command(app)
     assert isinstance(group, Group)
     return group
