@@ -29,6 +29,7 @@ SHARED = {
 _OWN = {**SMOOTH_AND_STEPS, **CHOICES}
 _CONSTANTS = {"pi": S.Pi, "e": S.Exp1}
 _BITS_PER_DIGIT = 3.3219281
+_NOT_REAL = (S.ImaginaryUnit, S.NaN, S.Infinity, S.NegativeInfinity, S.ComplexInfinity)
 
 
 def real_symbols(names: Iterable[str]) -> dict[str, Symbol]:
@@ -72,7 +73,7 @@ class Converter:
         made = self._make(node, args)
         if not node.args:
             return made, varies
-        if made.is_number and made.has(S.ImaginaryUnit, S.NaN, S.Infinity, S.ComplexInfinity):
+        if made.is_number and made.has(*_NOT_REAL):
             raise NoForm(node, "it is not a real number")
         return made, varies
 
