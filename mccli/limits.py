@@ -73,9 +73,9 @@ def positive_number(text: str) -> float | None:
     return number if 0 < number < float("inf") else None
 
 
-def exceeded(what: str, hint: str, *places: Place) -> MccliError:
-    """The ``limit`` error for ``what``."""
-    return failure("limit", f"limit.{what.split()[0].rstrip(':')}", what, hint, *places)
+def exceeded(what: str, message: str, hint: str, *places: Place) -> MccliError:
+    """The ``limit`` error for too much, too many or too large a ``what``."""
+    return failure("limit", f"limit.{what}", message, hint, *places)
 
 
 @contextmanager

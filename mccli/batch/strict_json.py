@@ -27,7 +27,8 @@ def read_object(source: Source, limits: Limits) -> dict[str, Any]:
     def integer(digits: str) -> int:
         if len(digits) > limits.literal_digits:
             raise exceeded(
-                f"number in JSON of more than {limits.literal_digits} digits",
+                "number",
+                f"this number has more than {limits.literal_digits} digits",
                 "use a shorter number, or raise MCCLI_MAX_LITERAL_DIGITS",
             )
         return int(digits)
@@ -73,7 +74,8 @@ def _check_depth(source: Source, limits: Limits) -> None:
             depth += 1
             if depth > limits.nesting:
                 raise exceeded(
-                    f"nesting of more than {limits.nesting} levels in JSON",
+                    "nesting",
+                    f"this JSON is nested more than {limits.nesting} levels deep",
                     "flatten it, or raise MCCLI_MAX_NESTING",
                 )
         elif bracket in "]}":

@@ -150,7 +150,8 @@ def _derive(
     count = len(names) * (len(functions) if order == 1 else len(names))
     if count > limits.entries:
         raise exceeded(
-            f"entries: {count} are more than the limit of {limits.entries}",
+            "entries",
+            f"the derivative has {count} entries, more than the limit of {limits.entries}",
             "choose fewer variables with --wrt or functions with --of, or raise MCCLI_MAX_ENTRIES",
         )
     try:

@@ -77,6 +77,7 @@ def _negated(node: Node, at: int) -> Node:
 def _check(size: int, limits: Limits) -> None:
     if size > _MOST_ROWS or size * 2**size > limits.entries:
         raise exceeded(
-            f"determinant of a {size} × {size} matrix: written out it is too large",
+            "determinant",
+            f"the determinant of a {size} × {size} matrix is too large to be written out",
             f"use matrices of at most {_MOST_ROWS} rows where det, inv or a negative power stands",
         )

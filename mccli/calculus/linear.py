@@ -40,7 +40,8 @@ def check_count(count: int, limits: Limits) -> None:
     """Raise a limit error if there would be too many components."""
     if count > limits.entries:
         raise exceeded(
-            f"components: {count} are more than the limit of {limits.entries}",
+            "components",
+            f"this has {count} components, more than the limit of {limits.entries}",
             "use smaller sizes, or raise MCCLI_MAX_ENTRIES",
         )
 

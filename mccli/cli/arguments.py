@@ -77,7 +77,13 @@ def split(tokens: Sequence[str], known: Mapping[str, Option]) -> Split:
         value: str | None = attached if equals else None
         if option.takes_value and not equals:
             if position == len(tokens) or _is_long_option(tokens[position], known):
-                wrong.append(_usage("value", f"{spelling} needs a value", f"as in {spelling} ..."))
+                wrong.append(
+                    _usage(
+                        "value",
+                        f"{spelling} needs a value",
+                        f"write it after the option: {spelling} VALUE",
+                    )
+                )
                 continue
             value = tokens[position]
             position += 1

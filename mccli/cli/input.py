@@ -171,9 +171,7 @@ def _unreadable(name: str, error: OSError) -> MccliError:
 def _too_large(name: str, limits: Limits) -> MccliError:
     variable = ENVIRONMENT["input_bytes"]
     message = f"{name} is larger than {limits.input_bytes} bytes"
-    return failure(
-        "limit", "limit.input", message, f"the environment variable {variable} says more"
-    )
+    return failure("limit", "limit.input", message, f"split it, or raise {variable} (bytes)")
 
 
 def _usage(message: str, hint: str) -> MccliError:

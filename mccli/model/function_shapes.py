@@ -13,6 +13,9 @@ NO_SIZE = ("vector", "matrix", "eye")
 
 MOST_SIZE = 1_000_000
 
+_SQUARE_HINT = "a square matrix has as many rows as columns: R^(n,n)"
+_AXES_HINT = 'a vector has one letter, a matrix two, as in einsum("ij,j->i", A, x)'
+
 
 class ShapeError(Exception):
     """Operands whose shapes do not fit: the nodes concerned, each with a label."""
@@ -55,7 +58,9 @@ def broadcast(nodes: Sequence[Node], shapes: Sequence[Shape], what: str) -> Shap
         )
         if not fits:
             turned = {shape.kind, chosen.kind} == {"row", "vector"}
-            hint = "a transpose mark may be missing or too many" if turned else "make them equal"
+            hint = (
+                "a transpose mark may be missing or too many" if turned else "give both one shape"
+            )
             raise ShapeError(
                 "shape.mismatch",
                 f"the operands of {what} have different shapes",
@@ -135,7 +140,7 @@ def _square(node: Node, parts: Sequence[Shape]) -> Shape:
     _require(node, parts, "matrix")
     if not agree(*parts[0].dims):
         message = f"{node.value} needs a square matrix"
-        raise ShapeError("shape.square", message, "", (node.args[0],), (parts[0].text,))
+        raise ShapeError("shape.square", message, _SQUARE_HINT, (node.args[0],), (parts[0].text,))
     return parts[0] if node.value == "inv" else SCALAR
 
 
@@ -146,7 +151,7 @@ def _diag(node: Node, parts: Sequence[Shape]) -> Shape:
         return Shape("matrix", parts[0].dims * 2)
     if not agree(*parts[0].dims):
         message = "diag needs a square matrix or a vector"
-        raise ShapeError("shape.square", message, "", (node.args[0],), (parts[0].text,))
+        raise ShapeError("shape.square", message, _SQUARE_HINT, (node.args[0],), (parts[0].text,))
     return Shape("vector", parts[0].dims[:1])
 
 
@@ -183,14 +188,19 @@ def _einsum(node: Node, parts: Sequence[Shape]) -> Shape:
         message = "einsum with more than two axes has no component form here"
         raise ShapeError("shape.einsum", message, "keep one or two letters after ->", (node,))
     sizes: dict[str, Dim] = {}
+    first: dict[str, tuple[Node, str]] = {}
     for letters, argument, part in zip(operands, node.args[1:], parts[1:], strict=True):
         if len(letters) != len(part.dims):
-            message = f"'{letters}' names {len(letters)} axes"
-            raise ShapeError("shape.einsum", message, "", (argument,), (part.text,))
+            message = f"the subscripts '{letters}' are for {len(letters)} axes"
+            raise ShapeError("shape.einsum", message, _AXES_HINT, (argument,), (part.text,))
         for letter, dim in zip(letters, part.dims, strict=True):
+            before, text = first.setdefault(letter, (argument, part.text))
             if not agree(sizes.setdefault(letter, dim), dim):
                 message = f"the axis '{letter}' has two different sizes"
-                raise ShapeError("shape.einsum", message, "", (argument,), (part.text,))
+                hint = "axes with one letter have one size; use another letter, or transpose"
+                where = {id(before): (before, text), id(argument): (argument, part.text)}
+                nodes, labels = zip(*where.values(), strict=True)
+                raise ShapeError("shape.einsum", message, hint, nodes, labels)
     dims = tuple(sizes[letter] for letter in output)
     return Shape(("scalar", "vector", "matrix")[len(dims)], dims)
 

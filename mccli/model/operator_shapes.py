@@ -48,7 +48,7 @@ def _pair_shape(operator: str, nodes: tuple[Node, Node], shapes: tuple[Shape, Sh
         return left
     if operator == "/":
         hint = "write ./ to divide component by component"
-        raise ShapeError("shape.divide", "only scalars divide", hint, nodes, labels)
+        raise ShapeError("shape.divide", "division is by scalars only", hint, nodes, labels)
     if left.kind == "scalar":
         return right
     kinds = (left.kind, right.kind)

@@ -109,8 +109,11 @@ def _functions(
     for name in wanted:
         if name not in uses:
             guess = names.nearest(name, uses)
-            hint = f"did you mean '{guess}'?" if guess else "name a definition"
-            raise failure("usage", "usage.of", f"--of: there is no definition '{name}'", hint)
+            listed = ", ".join([*uses][:6]) + (", …" if len(uses) > 6 else "")
+            hint = f"did you mean '{guess}'?" if guess else f"the definitions are {listed}"
+            raise failure(
+                "usage", "usage.of", f"there is no definition '{name}' to name with --of", hint
+            )
     return wanted
 
 

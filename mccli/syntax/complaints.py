@@ -68,7 +68,7 @@ def operand_missing(tokens: Tokens, index: int, kind: str = "top", start: int = 
         hint = "statements end with ';' outside brackets; entries are separated by commas"
     elif text == "..":
         hint = "a number has one decimal point"
-    elif text == "*":
+    elif text == "*" and before in {"*", "**"}:
         hint = "a power is written x^2 or x**2"
     else:
         hint = "put a number, a name or a bracket before it"

@@ -121,7 +121,8 @@ def _size(parser: ExpressionParser, text: str) -> int | str:
         raise _space_error(parser)
     if len(digits) > 18 or int(digits) > parser.limits.entries:
         raise exceeded(
-            f"size of more than {parser.limits.entries}",
+            "size",
+            f"this size is larger than {parser.limits.entries}",
             "use a name for the size, as in R^n, or raise MCCLI_MAX_ENTRIES",
             place,
         )

@@ -40,7 +40,8 @@ def read_number(span: Span, limits: Limits) -> int | Fraction:
     power = int(exponent or "0") if len(exponent) < 12 else 10**12
     if max(size, size + abs(power) if power else size) > limits.literal_digits:
         raise exceeded(
-            f"number literal of more than {limits.literal_digits} digits",
+            "number",
+            f"this number has more than {limits.literal_digits} digits",
             "use a shorter number, a name in its place, or raise MCCLI_MAX_LITERAL_DIGITS",
             Place(span),
         )

@@ -88,7 +88,8 @@ class TokenReader:
     def too_deep(self, at: int) -> MccliError:
         """The error for nesting beyond the limit."""
         return exceeded(
-            f"nesting of more than {self.limits.nesting} levels",
+            "nesting",
+            f"this is nested more than {self.limits.nesting} levels deep",
             "name inner parts in definitions of their own, or raise MCCLI_MAX_NESTING",
             Place(Span(self.source, at, at + 1)),
         )

@@ -95,7 +95,8 @@ def tokenize(source: Source, limits: Limits) -> tuple[Tokens, list[MccliError]]:
     """Tokens of a normalised source, and an error for every refused character."""
     if len(source.text) > limits.input_bytes:
         raise exceeded(
-            "input is larger than the limit",
+            "input",
+            f"the input is larger than {limits.input_bytes} bytes",
             "split it, or raise MCCLI_MAX_INPUT (bytes)",
         )
     errors: list[MccliError] = []
@@ -127,7 +128,8 @@ def tokenize(source: Source, limits: Limits) -> tuple[Tokens, list[MccliError]]:
         offsets.append(start)
         if len(offsets) > most:
             raise exceeded(
-                f"text of more than {most} signs, names and numbers",
+                "text",
+                f"the input has more than {most} signs, names and numbers",
                 "split it, or raise MCCLI_MAX_NODES",
                 Place(Span(source, start, start + len(piece))),
             )

@@ -65,7 +65,8 @@ def _check_sizes(functions: Sequence[Node], limits: Limits) -> None:
 def _check_size(size: int, limits: Limits) -> None:
     if size > limits.nodes:
         raise exceeded(
-            f"expression of more than {limits.nodes} nodes",
+            "expression",
+            f"the functions, written out, have more than {limits.nodes} parts",
             "choose fewer functions with --of or variables with --wrt, or raise MCCLI_MAX_NODES",
         )
 

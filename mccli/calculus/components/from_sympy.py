@@ -91,7 +91,8 @@ class Writer:
         # A decimal digit is a little more than 3.3 bits.
         if longest.bit_length() > self._limits.result_digits * 3.3219280:
             raise exceeded(
-                f"number of more than {self._limits.result_digits} digits",
+                "number",
+                f"a number here has more than {self._limits.result_digits} digits",
                 "make the exponents smaller, or raise MCCLI_MAX_RESULT_DIGITS",
             )
         return tree.number(Fraction(int(value.p), int(value.q)))

@@ -69,7 +69,8 @@ def deepest() -> int:
 def too_deep() -> MccliError:
     """The ``limit`` error for an expression that SymPy cannot take."""
     return exceeded(
-        "expression too deeply nested to differentiate",
+        "depth",
+        "this is nested too deeply to be differentiated",
         "nest fewer definitions and functions inside one another",
     )
 

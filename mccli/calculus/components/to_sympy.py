@@ -127,7 +127,8 @@ class Converter:
         bits = sum(_bits(factor) for factor in Mul.make_args(base)) * abs(exponent.p) // exponent.q
         if bits > self._limits.result_digits * _BITS_PER_DIGIT:
             raise exceeded(
-                f"number of more than {self._limits.result_digits} digits",
+                "number",
+                f"a number here has more than {self._limits.result_digits} digits",
                 "make the exponent smaller, or raise MCCLI_MAX_RESULT_DIGITS",
             )
 
