@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from mccli.calculus import answer, derivative
-from mccli.calculus.expand import Written, written_out
-from mccli.calculus.trouble import reported
 from mccli.errors import failure
 from mccli.limits import Limits
 from mccli.model.layouts import Layout
@@ -18,7 +16,9 @@ from mccli.model.result import Result
 from mccli.source import Source
 from mccli.syntax.document import parse_declarations, parse_document, parse_point
 from mccli.syntax.name_list import parse_names
-from mccli.syntax.tree import free_names
+
+if TYPE_CHECKING:
+    from mccli.calculus.expand import Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,10 @@ class Request:
 def run(request: Request, limits: Limits) -> Result:
     """The answer to a request. Raises ``MccliError`` for all that is not a bug."""
     problem = read(request, limits)
+    # Only now: an error of the text is told without loading what calculates.
+    from mccli.calculus.expand import written_out
+    from mccli.calculus.trouble import reported
+
     written = written_out(problem, limits)
     with reported(problem):
         if request.command == "value":
@@ -61,7 +65,8 @@ def read(request: Request, limits: Limits) -> Problem:
 def _derivatives(
     problem: Problem, written: Sequence[Written], request: Request, limits: Limits
 ) -> Result:
-    from mccli.calculus.constants import check_constants, unbound_constants
+    from mccli.calculus import answer, derivative
+    from mccli.calculus.constants import check_constants
     from mccli.calculus.point_values import derivative_value
 
     single = None
@@ -73,9 +78,7 @@ def _derivatives(
         raise failure(
             "parse", "name.none", "there is no variable to differentiate by", "name one: --wrt x"
         )
-    names = [variable.name for variable in problem.variables]
-    numbers = problem.constants | unbound_constants(functions, problem.constants, names)
-    asked, problem = problem, replace(problem, constants=numbers)
+    problem = derivative.with_numbers(problem, functions)
     point = _point(problem, request, limits)
     if request.command == "hessian" and single is not None:
         found = derivative.second_order(problem, single, limits, request.verify)
@@ -88,14 +91,13 @@ def _derivatives(
         for each in found
     ]
     given = point.given if point else None
-    answered = free_names(*(entry for each in found for row in each.rows for entry in row))
-    problem = replace(problem, constants=asked.constants | (numbers & answered))
     return answer.derivatives(problem, found, request.command, request.layout, values, given)
 
 
 def _value(
     problem: Problem, written: Sequence[Written], request: Request, limits: Limits
 ) -> Result:
+    from mccli.calculus import answer, derivative
     from mccli.calculus.point_values import function_value
 
     point = _point(problem, request, limits) or Point((), {}, frozenset())

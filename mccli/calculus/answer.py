@@ -10,7 +10,7 @@ from mccli.calculus.derivative import Derivative
 from mccli.model.layouts import Layout
 from mccli.model.problem import Problem
 from mccli.model.result import Axis, Function, Given, Result, Value, Verified
-from mccli.syntax.tree import Node
+from mccli.syntax.tree import Node, free_names
 
 
 def derivatives(
@@ -49,7 +49,7 @@ def function_values(
 ) -> Result:
     """The result of the command ``value``: the functions themselves at a point."""
     return replace(
-        _frame(problem, "value", given),
+        _frame(problem, "value", given, ()),
         layout=None,
         shape=arranged.shape,
         axes=arranged.axes,
@@ -77,7 +77,7 @@ def _one(
     hessian = command == "hessian"
     arranged = found.arranged("numerator" if hessian and not block else layout)
     return replace(
-        _frame(problem, command, given),
+        _frame(problem, command, given, [entry for row in found.rows for entry in row]),
         wrt=tuple(variable.name for variable in found.variables),
         layout=None if hessian and not block else layout,
         case=found.case,
@@ -94,13 +94,13 @@ def _hessian_axes(axes: Sequence[Axis]) -> tuple[Axis, ...]:
     return tuple(Axis("variable", axis.labels) for axis in axes)
 
 
-def _frame(problem: Problem, command: str, given: Given | None) -> Result:
+def _frame(problem: Problem, command: str, given: Given | None, entries: Sequence[Node]) -> Result:
     """What does not depend on the derivative: functions as read, constants, spaces, notes."""
     return Result(
         command=command,
         functions=tuple(_function(problem, name) for name in problem.functions),
         intermediates=tuple(_function(problem, name) for name in problem.intermediates),
-        constants=tuple(sorted(problem.constants)),
+        constants=tuple(sorted(problem.constants & _occurring(problem, entries))),
         declare=tuple((name, space.text) for name, space in problem.spaces.items()),
         wrt=(),
         layout="numerator",
@@ -111,6 +111,11 @@ def _frame(problem: Problem, command: str, given: Given | None) -> Result:
         notes=problem.notes,
         at=given,
     )
+
+
+def _occurring(problem: Problem, entries: Sequence[Node]) -> set[str]:
+    used = (*problem.functions, *problem.intermediates)
+    return free_names(*entries, *(problem.definitions[name].expr for name in used))
 
 
 def _function(problem: Problem, name: str) -> Function:

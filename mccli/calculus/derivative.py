@@ -10,7 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mccli.calculus.arrange import Arranged, Side, arrange, side
+from mccli.calculus.constants import unbound_constants
 from mccli.calculus.expand import Written, components_of
+from mccli.calculus.trouble import node_place
 from mccli.errors import MccliError, failure
 from mccli.limits import Limits, exceeded
 from mccli.model.layouts import Layout, find_case
@@ -81,6 +83,13 @@ def components(written: Sequence[Written]) -> Arranged:
     """The component functions themselves, laid out: a scalar, a column, or a matrix."""
     entries = [[entry] for each in written for entry in each.value.entries]
     return arrange(entries, function_side(written), Side("scalar", (), ""), "numerator")
+
+
+def with_numbers(problem: Problem, functions: Sequence[Node]) -> Problem:
+    """The problem where pi and e are numbers in answers too, unless they are variables in it."""
+    names = [variable.name for variable in problem.variables]
+    numbers = unbound_constants(functions, problem.constants, names)
+    return replace(problem, constants=problem.constants | numbers)
 
 
 def groups(problem: Problem) -> Iterator[tuple[Variable, ...]]:
@@ -157,9 +166,10 @@ def _derive(
     try:
         rows = differentiate(functions, names, problem.constants, limits, order)
     except NoForm as error:
-        raise failure(
-            "math", "math.form", f"no real derivative: {error.reason}", "look at its domain"
-        ) from None
+        message = f"this has no real derivative: {error.reason}"
+        hint = "look for a root or a logarithm of a negative number"
+        place = node_place(error.node, problem)
+        raise failure("math", "math.form", message, hint, place) from None
     return _read_back(rows, limits)
 
 

@@ -171,10 +171,16 @@ def within(limits: Limits, work: Callable[[], str]) -> str:
         )
     except MemoryError:
         problem = _too_much(
-            "memory", "this needs more memory than is allowed", "MCCLI_MAX_MEMORY allows more"
+            "memory",
+            "this needs more memory than is allowed",
+            "allow more with MCCLI_MAX_MEMORY (bytes)",
         )
     except RecursionError:
-        problem = _too_much("depth", "this is nested too deeply to work on", "name its parts")
+        problem = _too_much(
+            "depth",
+            "this is nested too deeply to work on",
+            "nest fewer definitions and functions inside one another",
+        )
     raise problem
 
 

@@ -144,4 +144,5 @@ def _umask() -> int:
 
 
 def _unwritten(path: str, reason: str) -> MccliError:
-    return failure("io", "io.write", f"{visible(path, _SHOWN)} cannot be written: {reason}")
+    message = f"{visible(path, _SHOWN)} cannot be written: {reason}"
+    return failure("io", "io.write", message, "give -o another file, or leave it out")

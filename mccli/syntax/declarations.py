@@ -123,7 +123,7 @@ def _size(parser: ExpressionParser, text: str) -> int | str:
         raise exceeded(
             "size",
             f"this size is larger than {parser.limits.entries}",
-            "use a name for the size, as in R^n, or raise MCCLI_MAX_ENTRIES",
+            "use a smaller size, or raise MCCLI_MAX_ENTRIES",
             place,
         )
     parser.position += 1
