@@ -18,7 +18,7 @@ from mccli.syntax.document import parse_declarations, parse_document, parse_poin
 from mccli.syntax.name_list import parse_names
 
 if TYPE_CHECKING:
-    from mccli.calculus.expand import Written
+    from mccli.calculus.expansion.expand import Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def run(request: Request, limits: Limits) -> Result:
     """The answer to a request. Raises ``MccliError`` for all that is not a bug."""
     problem = read(request, limits)
     # Only now: an error of the text is told without loading what calculates.
-    from mccli.calculus.expand import written_out
+    from mccli.calculus.expansion.expand import written_out
     from mccli.calculus.trouble import reported
 
     written = written_out(problem, limits)
@@ -66,7 +66,7 @@ def _derivatives(
     problem: Problem, written: Sequence[Written], request: Request, limits: Limits
 ) -> Result:
     from mccli.calculus import answer, derivative
-    from mccli.calculus.constants import check_constants
+    from mccli.calculus.evaluation.constants import check_constants
     from mccli.calculus.point_values import derivative_value
 
     single = None

@@ -8,8 +8,8 @@ import pytest
 from trees import CONSTANTS, read
 
 from mccli.calculus.at_point import NotDifferentiable, missing_names, value_at
-from mccli.calculus.conditions import conditions_of
-from mccli.calculus.evaluate import NoValue
+from mccli.calculus.conditions.collect import conditions_of
+from mccli.calculus.evaluation.novalue import NoValue
 from mccli.limits import Limits
 from mccli.model.result import Value
 

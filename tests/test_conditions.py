@@ -8,8 +8,8 @@ from fractions import Fraction
 import pytest
 from trees import CONSTANTS, read
 
-from mccli.calculus.conditions import conditions_of
-from mccli.calculus.evaluate import values
+from mccli.calculus.conditions.collect import conditions_of
+from mccli.calculus.evaluation.careful import values
 from mccli.limits import Limits
 from mccli.syntax import printer
 from mccli.syntax.tree import Node, number

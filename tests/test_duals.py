@@ -10,8 +10,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from trees import CONSTANTS, read
 
-from mccli.calculus.duals import directional, hessian, jacobian
-from mccli.calculus.evaluate import NoValue, values
+from mccli.calculus.evaluation.careful import values
+from mccli.calculus.evaluation.novalue import NoValue
+from mccli.calculus.verification.duals import directional, hessian, jacobian
 from mccli.limits import Limits
 from mccli.syntax.tree import Node, call, name, number
 

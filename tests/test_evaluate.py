@@ -11,14 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from trees import CONSTANTS, read
 
-from mccli.calculus.evaluate import (
-    NoValue,
-    check_constants,
-    decimal_values,
-    value_of,
-    values,
-)
-from mccli.calculus.exact import integer_root
+from mccli.calculus.evaluation.careful import decimal_values, value_of, values
+from mccli.calculus.evaluation.constants import check_constants
+from mccli.calculus.evaluation.exact import integer_root
+from mccli.calculus.evaluation.novalue import NoValue
 from mccli.limits import Limits
 from mccli.syntax.tree import Node
 from mccli.syntax.tree import number as literal

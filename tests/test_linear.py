@@ -9,8 +9,8 @@ import pytest
 import sympy
 from problems import LIMITS, problem
 
-from mccli.calculus.careful import values
-from mccli.calculus.expand import written_out
+from mccli.calculus.evaluation.careful import values
+from mccli.calculus.expansion.expand import written_out
 from mccli.errors import MccliError
 
 SIZES = {"x": (3, 1), "y": (3, 1), "u": (2, 1), "A": (2, 3), "B": (3, 2), "S": (3, 3), "T": (3, 3)}

@@ -9,11 +9,11 @@ from itertools import islice
 import pytest
 from trees import CONSTANTS, read
 
-from mccli.calculus.comparing import Claim
-from mccli.calculus.conditions import conditions_of
-from mccli.calculus.points import candidates
-from mccli.calculus.quotients import check_quotient
-from mccli.calculus.verify import METHOD, Mismatch, verify
+from mccli.calculus.conditions.collect import conditions_of
+from mccli.calculus.verification.comparing import Claim
+from mccli.calculus.verification.points import candidates
+from mccli.calculus.verification.quotients import check_quotient
+from mccli.calculus.verification.verify import METHOD, Mismatch, verify
 from mccli.limits import Limits
 from mccli.model.result import Condition, Verified
 from mccli.syntax.tree import Node, name

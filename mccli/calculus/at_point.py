@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from mccli.calculus.careful import decimal_values, value_of, values
-from mccli.calculus.novalue import NoValue
+from mccli.calculus.evaluation.careful import decimal_values, value_of, values
+from mccli.calculus.evaluation.novalue import NoValue
 from mccli.calculus.one_sided import OneSided, one_sided
 from mccli.limits import Limits
 from mccli.model.result import Condition, Value

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mccli.calculus.arrange import Arranged, Side, arrange, side
-from mccli.calculus.constants import unbound_constants
-from mccli.calculus.expand import Written, components_of
+from mccli.calculus.evaluation.constants import unbound_constants
+from mccli.calculus.expansion.expand import Written, components_of
 from mccli.calculus.trouble import node_place
 from mccli.errors import MccliError, failure
 from mccli.limits import Limits, exceeded
@@ -196,8 +196,8 @@ def _check(
     order: int,
     verify: bool,
 ) -> tuple[tuple[Condition, ...], Verified]:
-    from mccli.calculus.conditions import conditions_of
-    from mccli.calculus.verify import verify as compare
+    from mccli.calculus.conditions.collect import conditions_of
+    from mccli.calculus.verification.verify import verify as compare
 
     conditions = conditions_of(functions, names, problem.constants)
     if not verify:

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from mccli.calculus.careful import values
-from mccli.calculus.novalue import NoValue
-from mccli.calculus.precision import Mpf, as_mpf, context, nearest_float
+from mccli.calculus.evaluation.careful import values
+from mccli.calculus.evaluation.novalue import NoValue
+from mccli.calculus.evaluation.precision import Mpf, as_mpf, context, nearest_float
 from mccli.limits import Limits
 from mccli.syntax.tree import Node
 

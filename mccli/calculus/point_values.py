@@ -81,7 +81,7 @@ def function_value(
     problem: Problem, arranged: Arranged, point: Point, source: Source, limits: Limits
 ) -> Value:
     """The component functions at a point. Raises as ``derivative_value`` does."""
-    from mccli.calculus.careful import decimal_values, value_of
+    from mccli.calculus.evaluation.careful import decimal_values, value_of
 
     entries = [entry for entry in arranged.entries if isinstance(entry, Node)]
     _check_complete(entries, problem.constants, point, source)

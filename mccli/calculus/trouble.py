@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
 
-from mccli.calculus.novalue import NoValue
+from mccli.calculus.evaluation.novalue import NoValue
 from mccli.errors import MccliError, Place, failure
 from mccli.model.problem import Problem
 from mccli.source import Source, Span

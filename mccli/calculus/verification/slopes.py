@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from mccli.calculus.evaluation import Evaluation
-from mccli.calculus.functions import SMOOTH, STEPS, TooLarge
-from mccli.calculus.novalue import too_large, undecided, undefined
-from mccli.calculus.powers import real_power
-from mccli.calculus.precision import Mpf, Real, as_mpf
+from mccli.calculus.evaluation.functions import SMOOTH, STEPS, TooLarge
+from mccli.calculus.evaluation.novalue import too_large, undecided, undefined
+from mccli.calculus.evaluation.one_pass import Evaluation
+from mccli.calculus.evaluation.powers import real_power
+from mccli.calculus.evaluation.precision import Mpf, Real, as_mpf
 from mccli.syntax.tree import Node, free_names
 
 Slope = tuple[int, Mpf]

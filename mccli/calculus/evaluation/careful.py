@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from mccli.calculus.evaluation import Evaluation
-from mccli.calculus.novalue import NoValue, undecided
-from mccli.calculus.precision import Real, magnitude, nearest_float
+from mccli.calculus.evaluation.novalue import NoValue, undecided
+from mccli.calculus.evaluation.one_pass import Evaluation
+from mccli.calculus.evaluation.precision import Real, magnitude, nearest_float
 from mccli.limits import Limits
 from mccli.model.result import Value
 from mccli.syntax.tree import Node

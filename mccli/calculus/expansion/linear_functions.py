@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import product as pairs
 
-from mccli.calculus.determinants import determinant, inverse
-from mccli.calculus.entries import ONE, ZERO, add, call, divide, multiply, power
-from mccli.calculus.linear import Tensor, check_count, identity, matrix_product, transposed
+from mccli.calculus.expansion.determinants import determinant, inverse
+from mccli.calculus.expansion.entries import ONE, ZERO, add, call, divide, multiply, power
+from mccli.calculus.expansion.linear import (
+    Tensor,
+    check_count,
+    identity,
+    matrix_product,
+    transposed,
+)
 from mccli.limits import Limits
 from mccli.model.function_shapes import subscripts
 from mccli.model.spaces import SCALAR, Shape

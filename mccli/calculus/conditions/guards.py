@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mccli.calculus.precision import Real
-from mccli.calculus.relations import complement, implies
+from mccli.calculus.conditions.relations import complement, implies
+from mccli.calculus.evaluation.precision import Real
 from mccli.syntax import printer
 from mccli.syntax.tree import Node, call, number, postorder
 

@@ -10,11 +10,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from mccli.calculus.duals import Row, Square, first_order, second_order
-from mccli.calculus.evaluation import Evaluation
-from mccli.calculus.novalue import NoValue, undecided
-from mccli.calculus.points import direction
-from mccli.calculus.precision import Mpf, Real, as_mpf, context, magnitude, nearest_float, short
+from mccli.calculus.evaluation.novalue import NoValue, undecided
+from mccli.calculus.evaluation.one_pass import Evaluation
+from mccli.calculus.evaluation.precision import (
+    Mpf,
+    Real,
+    as_mpf,
+    context,
+    magnitude,
+    nearest_float,
+    short,
+)
+from mccli.calculus.verification.duals import Row, Square, first_order, second_order
+from mccli.calculus.verification.points import direction
 from mccli.limits import Limits
 from mccli.syntax import printer
 from mccli.syntax.tree import Node, postorder

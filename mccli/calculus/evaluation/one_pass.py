@@ -10,14 +10,14 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from mccli.calculus.arithmetic import comparison_value, product_value, sum_value
-from mccli.calculus.calls import call_value
-from mccli.calculus.exact import ONE, half_turns
-from mccli.calculus.functions import TooLarge
-from mccli.calculus.novalue import too_large
-from mccli.calculus.powers import power_value
-from mccli.calculus.precision import Real, as_mpf
-from mccli.calculus.rounding import Rounding
+from mccli.calculus.evaluation.arithmetic import comparison_value, product_value, sum_value
+from mccli.calculus.evaluation.calls import call_value
+from mccli.calculus.evaluation.exact import ONE, half_turns
+from mccli.calculus.evaluation.functions import TooLarge
+from mccli.calculus.evaluation.novalue import too_large
+from mccli.calculus.evaluation.powers import power_value
+from mccli.calculus.evaluation.precision import Real, as_mpf
+from mccli.calculus.evaluation.rounding import Rounding
 from mccli.limits import Limits
 from mccli.syntax.tree import Node
 

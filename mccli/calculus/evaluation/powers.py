@@ -9,11 +9,11 @@ from __future__ import annotations
 from fractions import Fraction
 from math import log2
 
-from mccli.calculus.exact import ONE, ZERO, rational_root
-from mccli.calculus.functions import EXPONENT_BITS, exponential
-from mccli.calculus.novalue import division_by_zero, undecided, undefined
-from mccli.calculus.precision import Context, Mpf, Real, as_mpf, magnitude, short
-from mccli.calculus.rounding import Rounding
+from mccli.calculus.evaluation.exact import ONE, ZERO, rational_root
+from mccli.calculus.evaluation.functions import EXPONENT_BITS, exponential
+from mccli.calculus.evaluation.novalue import division_by_zero, undecided, undefined
+from mccli.calculus.evaluation.precision import Context, Mpf, Real, as_mpf, magnitude, short
+from mccli.calculus.evaluation.rounding import Rounding
 from mccli.syntax.tree import Node, free_names
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from mccli.calculus import linear, linear_functions
-from mccli.calculus.linear import Tensor
+from mccli.calculus.expansion import linear, linear_functions
+from mccli.calculus.expansion.linear import Tensor
 from mccli.errors import Place, failure
 from mccli.limits import Limits
 from mccli.model.problem import Problem, Variable

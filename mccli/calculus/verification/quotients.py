@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from mccli.calculus.comparing import AGREED, Claim, Mismatch, Point, along, evaluated, point_text
-from mccli.calculus.points import direction
-from mccli.calculus.precision import Mpf, as_mpf, short
+from mccli.calculus.evaluation.precision import Mpf, as_mpf, short
+from mccli.calculus.verification.comparing import (
+    AGREED,
+    Claim,
+    Mismatch,
+    Point,
+    along,
+    evaluated,
+    point_text,
+)
+from mccli.calculus.verification.points import direction
 
 # The last ones are for functions that vary on a very small scale.
 _DIGITS = (100, 160, 600)

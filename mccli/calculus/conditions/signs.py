@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from mccli.calculus.precision import Real, is_exact
+from mccli.calculus.evaluation.precision import Real, is_exact
 from mccli.syntax.tree import Node, postorder
 
 NEGATIVE, ZERO, POSITIVE = 1, 2, 4

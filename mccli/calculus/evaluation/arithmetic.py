@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from mccli.calculus.exact import ONE, ZERO
-from mccli.calculus.novalue import division_by_zero
-from mccli.calculus.precision import Mpf, Real, as_mpf
-from mccli.calculus.rounding import Rounding
+from mccli.calculus.evaluation.exact import ONE, ZERO
+from mccli.calculus.evaluation.novalue import division_by_zero
+from mccli.calculus.evaluation.precision import Mpf, Real, as_mpf
+from mccli.calculus.evaluation.rounding import Rounding
 from mccli.syntax.tree import Node
 
 _HOLDS: dict[str, Callable[[int], bool]] = {

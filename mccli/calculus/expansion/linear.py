@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import product as pairs
 
-from mccli.calculus.determinants import inverse
-from mccli.calculus.entries import ONE, ZERO, add, divide, multiply
+from mccli.calculus.expansion.determinants import inverse
+from mccli.calculus.expansion.entries import ONE, ZERO, add, divide, multiply
 from mccli.limits import Limits, exceeded
 from mccli.model.function_shapes import integer
 from mccli.model.spaces import SCALAR, Shape

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from mccli.calculus.novalue import too_large, undecided
-from mccli.calculus.precision import Mpf, Real, as_mpf, context, magnitude
+from mccli.calculus.evaluation.novalue import too_large, undecided
+from mccli.calculus.evaluation.precision import Mpf, Real, as_mpf, context, magnitude
 from mccli.limits import Limits
 from mccli.syntax.tree import Node
 

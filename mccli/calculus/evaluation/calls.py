@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from mccli.calculus.exact import ONE, ZERO, exact_angle, exact_call
-from mccli.calculus.functions import SMOOTH
-from mccli.calculus.novalue import too_large, undefined
-from mccli.calculus.precision import Real, as_mpf, magnitude, short
-from mccli.calculus.rounding import Rounding
+from mccli.calculus.evaluation.exact import ONE, ZERO, exact_angle, exact_call
+from mccli.calculus.evaluation.functions import SMOOTH
+from mccli.calculus.evaluation.novalue import too_large, undefined
+from mccli.calculus.evaluation.precision import Real, as_mpf, magnitude, short
+from mccli.calculus.evaluation.rounding import Rounding
 from mccli.syntax.tree import Node
 
 

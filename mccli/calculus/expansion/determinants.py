@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
-from mccli.calculus.entries import ZERO, add, divide, multiply
+from mccli.calculus.expansion.entries import ZERO, add, divide, multiply
 from mccli.limits import Limits, exceeded
 from mccli.syntax.tree import Node
 

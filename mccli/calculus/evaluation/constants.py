@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from mccli.calculus.careful import values
-from mccli.calculus.evaluation import Evaluation
-from mccli.calculus.novalue import NoValue, undefined
-from mccli.calculus.precision import Real, magnitude, short
+from mccli.calculus.evaluation.careful import values
+from mccli.calculus.evaluation.novalue import NoValue, undefined
+from mccli.calculus.evaluation.one_pass import Evaluation
+from mccli.calculus.evaluation.precision import Real, magnitude, short
 from mccli.limits import Limits
 from mccli.syntax.tree import Node, free_names, postorder
 from mccli.syntax.vocabulary import CONSTANTS

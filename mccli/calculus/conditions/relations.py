@@ -10,8 +10,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from mccli.calculus.precision import Real, is_exact
-from mccli.calculus.signs import NEGATIVE, NONNEGATIVE, POSITIVE, SIGN_KEEPING, ZERO, Signs
+from mccli.calculus.conditions.signs import (
+    NEGATIVE,
+    NONNEGATIVE,
+    POSITIVE,
+    SIGN_KEEPING,
+    ZERO,
+    Signs,
+)
+from mccli.calculus.evaluation.precision import Real, is_exact
 from mccli.syntax.tree import Node, compare, number
 
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}

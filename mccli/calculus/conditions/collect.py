@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from mccli.calculus.constants import constant_nodes, constant_values
-from mccli.calculus.guards import Guard, guard_text, guarded, guards_of
-from mccli.calculus.precision import is_exact
-from mccli.calculus.relations import different, nonzero, relation, with_sign
-from mccli.calculus.signs import POSITIVE, ZERO, Signs
+from mccli.calculus.conditions.guards import Guard, guard_text, guarded, guards_of
+from mccli.calculus.conditions.relations import different, nonzero, relation, with_sign
+from mccli.calculus.conditions.signs import POSITIVE, ZERO, Signs
+from mccli.calculus.evaluation.constants import constant_nodes, constant_values
+from mccli.calculus.evaluation.precision import is_exact
 from mccli.limits import Limits
 from mccli.model.result import Condition, ConditionKind
 from mccli.syntax import printer

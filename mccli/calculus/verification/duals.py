@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mccli.calculus.evaluation import Evaluation
-from mccli.calculus.precision import Mpf, as_mpf
-from mccli.calculus.slopes import curvatures, slopes
+from mccli.calculus.evaluation.one_pass import Evaluation
+from mccli.calculus.evaluation.precision import Mpf, as_mpf
+from mccli.calculus.verification.slopes import curvatures, slopes
 from mccli.limits import Limits
 from mccli.syntax.tree import Node
 

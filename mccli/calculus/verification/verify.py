@@ -7,16 +7,16 @@ from fractions import Fraction
 from itertools import islice
 from random import Random
 
-from mccli.calculus.comparing import (
+from mccli.calculus.evaluation.novalue import NoValue
+from mccli.calculus.verification.comparing import (
     PRECISIONS,
     Claim,
     Mismatch,
     evaluated,
     largest_error,
 )
-from mccli.calculus.novalue import NoValue
-from mccli.calculus.points import candidates, moved, varied
-from mccli.calculus.quotients import check_quotient
+from mccli.calculus.verification.points import candidates, moved, varied
+from mccli.calculus.verification.quotients import check_quotient
 from mccli.limits import Limits
 from mccli.model.result import Condition, Verified
 from mccli.syntax.tree import Node, free_names, postorder

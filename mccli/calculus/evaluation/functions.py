@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mccli.calculus.precision import Context, Mpf, magnitude
+from mccli.calculus.evaluation.precision import Context, Mpf, magnitude
 
 # Beyond 2^64 an exponential has more binary digits before the point than memory has bytes.
 EXPONENT_BITS = 64
