@@ -75,7 +75,7 @@ BAD = [
     ("x*y", "shape.product", [("x", "vector of 3"), ("y", "vector of 3")], "x'*y"),
     ("x*A", "shape.product", [("x", "vector of 3"), ("A", "2 × 3")], "x'*A"),
     ("2*x*(y+1)", "shape.product", [("2*x", "vector of 3"), ("y+1", "vector of 3")], "x.*y"),
-    ("x + u", "shape.mismatch", [("x", "vector of 3"), ("u", "vector of 2")], "equal"),
+    ("x + u", "shape.mismatch", [("x", "vector of 3"), ("u", "vector of 2")], "one shape"),
     ("x + y'", "shape.mismatch", [("x", "vector of 3"), ("y'", "row of 3")], "transpose"),
     ("S + 1", "shape.sum", [("S", "3 × 3"), ("1", "scalar")], "c*eye(n)"),
     ("x/y", "shape.divide", [("x", "vector of 3"), ("y", "vector of 3")], "./"),

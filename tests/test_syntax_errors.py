@@ -139,7 +139,7 @@ ROWS = [
     ("x +", "incomplete", "+", "complete it"),
     ("x ==", "incomplete", "==", "complete it"),
     ("f =", "incomplete", "=", "complete it"),
-    ("x + * y", "unexpected", "*", "power"),
+    ("x + * y", "unexpected", "*", "put a number"),
     # quotes
     ("'abc'", "unexpected", "'", "transpose"),
     ('"abc"', "unexpected", '"abc"', "no place"),
@@ -161,7 +161,7 @@ ROWS = [
     ("x : R^0", "size", "0", "x : R^3"),
     ("x : R^-1", "size", "-", "x : R^3"),
     ("x : R^2.5", "space", "2.5", "x : R^3"),
-    ("x : R^1000001", "limit.size", "1000001", "R^n"),
+    ("x : R^1000001", "limit.size", "1000001", "smaller"),
     ("x : R^(2,3,4)", "space", ",", "R^(2,3)"),
     ("x : R^(2*3)", "space", "*", "R^(2,3)"),
     ("x : R^2x3", "space", "x3", "R^(2,3)"),

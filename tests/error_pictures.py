@@ -1,0 +1,108 @@
+"""For every code of an error, a command line that earns it; a test draws and compares them.
+
+Each row is the command line, with what it needs: files by name, standard input, environment.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+LONG_NAME = "a" * 65
+DEEP = "(" * 300 + "x" + ")" * 300
+V2, V3, M23, M22 = "x : R^2", "y : R^3", "A : R^(2,3)", "B : R^(2,2)"
+
+PICTURES: dict[str, tuple[list[str], dict[str, Any]]] = {
+    # what is written
+    "syntax.adjacent": (["grad", "x^2 + x 2"], {}),
+    "syntax.ambiguous": (["grad", "1/2x"], {}),
+    "syntax.arity": (["grad", "x*sin(x, y)"], {}),
+    "syntax.arrow": (["grad", "where(x <- 1, x, y)"], {}),
+    "syntax.attribute": (["grad", "tr(B)", "-d", "B : R^(2,2) symetric"], {}),
+    "syntax.bracket": (["grad", "2*(x + [1, y)"], {}),
+    "syntax.character": (["grad", "x – 1"], {}),
+    "syntax.comparison": (["grad", "where(0 < x < 1, x, y)"], {}),
+    "syntax.declaration": (["grad", "x*y", "-d", "x"], {}),
+    "syntax.definition": (["grad", "2*x = y"], {}),
+    "syntax.duplicate": (["grad", "f(x, y, x) = x*y"], {}),
+    "syntax.einsum": (["grad", 'einsum("ij;j", A, x)'], {}),
+    "syntax.empty": (["grad", "row.mc"], {"files": {"row.mc": b"# nothing yet\n"}}),
+    "syntax.encoding": (["grad", "row.mc"], {"files": {"row.mc": b"f = x^2 + caf\xe9\n"}}),
+    "syntax.function": (["grad", "2*sin x"], {}),
+    "syntax.incomplete": (["grad", "x^2 +"], {}),
+    "syntax.index": (["grad", "W[1, 2, 3]^2"], {}),
+    "syntax.list": (["grad", "(x, y)"], {}),
+    "syntax.name": (["grad", f"{LONG_NAME}^2"], {}),
+    "syntax.number": (["grad", "3*x + 2e"], {}),
+    "syntax.parameter": (["grad", "f(x y) = x"], {}),
+    "syntax.point": (["grad", "x*y", "--at", "x=1, 2"], {}),
+    "syntax.reserved": (["grad", "where(x > 0 and y > 0, x, y)"], {}),
+    "syntax.size": (["grad", "sum(x)", "-d", "x : R^0"], {}),
+    "syntax.space": (["grad", "sum(x)", "-d", "x : Z^3"], {}),
+    "syntax.superscript": (["grad", "x²ⁿ"], {}),
+    "syntax.unexpected": (["grad", "x + * y"], {}),
+    # what it means
+    "name.adjacent": (["grad", "mass velocity^2"], {}),
+    "name.arity": (["grad", "g(a, b) = a*b\nf(x) = g(x)"], {}),
+    "name.component": (["grad", "x1*x4", "-d", "x : R^3"], {}),
+    "name.cycle": (["grad", "f = g + 1\ng = f + 1"], {}),
+    "name.function": (["grad", "x*sinn(x)"], {}),
+    "name.joined": (["grad", "xy^2", "-w", "x,y"], {}),
+    "name.none": (["grad", "2 + 3"], {}),
+    "name.transpose": (["grad", "x^T*x"], {}),
+    "name.twice": (["grad", "row.mc"], {"files": {"row.mc": b"f = x^2\ng = x\nf = y^2\n"}}),
+    "shape.argument": (["grad", "tr(x)", "-d", V2], {}),
+    "shape.components": (["grad", "x*y", "x + y"], {}),
+    "shape.divide": (["jacobian", "y/x", "-d", "x, y : R^3"], {}),
+    "shape.einsum": (["grad", 'einsum("ij,i->", A, y)', "-d", M23, "-d", V3], {}),
+    "shape.index": (["grad", "x[3]^2", "-d", V2], {}),
+    "shape.list": (["jacobian", "[x, [y, z]]"], {}),
+    "shape.mismatch": (["jacobian", "x .* y", "-d", V2, "-d", V3], {}),
+    "shape.power": (["grad", "x^2", "-d", V2], {}),
+    "shape.product": (["jacobian", "A*x", "-d", M23, "-d", V2], {}),
+    "shape.size": (["grad", "sum(zeros(-1, 2))*x"], {}),
+    "shape.square": (["grad", "det(A)", "-d", M23], {}),
+    "shape.stack": (["jacobian", "[[x, y], [y, x]]", "x*y"], {}),
+    "shape.sum": (["jacobian", "B + x", "-d", M22], {}),
+    "shape.transpose": (["grad", "z'*z", "-d", "z : R"], {}),
+    "shape.undeclared": (["grad", "w'*x + b"], {}),
+    # the mathematics
+    "math.form": (["grad", "where(x > 0, x, sqrt(-2)*x)"], {}),
+    "math.symbolic-size": (["grad", "x'*x", "-d", "x : R^n"], {}),
+    "math.undecided": (["value", "sign(sin(1)^2 + cos(1)^2 - 1)"], {}),
+    "math.undefined": (["grad", "abs(x - 1) + y", "--at", "x=1, y=2"], {}),
+    # limits
+    "limit.components": (["jacobian", "eye(20000)*x"], {}),
+    "limit.depth": (["grad", "x"], {"raises": RecursionError()}),
+    "limit.determinant": (["grad", "det(C)", "-d", "C : R^(20,20)"], {}),
+    "limit.entries": (["hessian", "x*y"], {"environment": {"MCCLI_MAX_ENTRIES": "3"}}),
+    "limit.expression": (["grad", "(x + y + z)^2"], {"environment": {"MCCLI_MAX_NODES": "3"}}),
+    "limit.input": (["grad", "x*y*z"], {"environment": {"MCCLI_MAX_INPUT": "4"}}),
+    "limit.memory": (["grad", "x"], {"raises": MemoryError()}),
+    "limit.nesting": (["grad", DEEP], {}),
+    "limit.number": (["grad", "x + 9^9^9"], {}),
+    "limit.size": (["grad", "sum(x)", "-d", "x : R^1000000000"], {}),
+    "limit.text": (["grad", "x + y + z + x*y*z"], {"environment": {"MCCLI_MAX_NODES": "1"}}),
+    "limit.time": (["grad", "x", "--timeout", "0.5"], {"raises": "time"}),
+    # the command line, files and programs
+    "usage.argument": (["grad", "x", "-l", "rows"], {}),
+    "usage.at": (["grad", "x^2*y", "--at", "x=1, z=2"], {}),
+    "usage.command": (["gradient", "x^2"], {}),
+    "usage.environment": (["grad", "x"], {"environment": {"MCCLI_TIMEOUT": "soon"}}),
+    "usage.example": (["examples", "show", "polr"], {"json": False}),
+    "usage.file": (["grad", "row.mc", "x^2"], {}),
+    "usage.format": (["grad", "x^2", "--json", "--format", "latex"], {}),
+    "usage.input": (["grad"], {}),
+    "usage.missing": ([], {}),
+    "usage.names": (["grad", "x*y", "-w", "x y"], {}),
+    "usage.of": (["jacobian", "f = x; g = x^2", "--of", "h"], {}),
+    "usage.option": (["grad", "x^2", "--layuot", "numerator"], {}),
+    "usage.timeout": (["grad", "x^2", "--timeout", "soon"], {}),
+    "usage.twice": (["grad", "x^2", "--at", "x=1", "--at", "x=2"], {}),
+    "usage.value": (["grad", "x^2", "-w"], {}),
+    "json.result": (["value", "--at", "x=1"], {"stdin": '{"schema": "mccli/1", "ok": false}'}),
+    "json.syntax": (["value", "--at", "x=1"], {"stdin": '{"schema": "mccli/1", '}),
+    "json.value": (["value", "--at", "x=1"], {"stdin": '{"schema": NaN}'}),
+    "io.read": (["grad", "missing.mc"], {}),
+    "io.write": (["grad", "x^2", "-o", "missing/answer.txt"], {}),
+    "internal.bug": (["grad", "x^2"], {"raises": ZeroDivisionError("division by zero")}),
+}
