@@ -9,6 +9,7 @@ from mccli.errors import Diagnosis, Place
 from mccli.model import names
 from mccli.model.declared import Spaces
 from mccli.source import Span
+from mccli.syntax.alphabet import GREEK_NAMES
 from mccli.syntax.document import Definition
 from mccli.syntax.tree import Node, postorder
 from mccli.syntax.vocabulary import FUNCTIONS
@@ -81,7 +82,9 @@ class NameChecks:
         split = names.split_name(word, [*self.parts, *local])
         if split and self.strict:
             self.errors.append(names.joined_name(node, definition, split))
-        elif split or (len(word) > 1 and set(word) <= _LETTERS):
+            return
+        split = split or names.split_name(word, GREEK_NAMES)
+        if split or (len(word) > 1 and set(word) <= _LETTERS):
             product = "*".join(split or word)
             self.notes.setdefault(f"{word} is one name; for a product write {product}")
 

@@ -37,8 +37,9 @@ def about(result: Result, style: Style) -> list[Line]:
 def remarks(conditions: Sequence[Condition], notes: Sequence[str], style: Style) -> list[Line]:
     """Conditions and notes, one after the other."""
     lines: list[Line] = []
-    for condition in conditions:
-        lines += _say(condition_text(condition, style), style, role="")
+    # A place may be both outside the domain and a kink: people are told once.
+    for text in dict.fromkeys(condition_text(each, style) for each in conditions):
+        lines += _say(text, style, role="")
     for note in notes:
         lines += _say(f"note: {note}", style, role="")
     return lines
