@@ -107,8 +107,10 @@ def _value(node: ast.expr, point: Mapping[str, Number]) -> Any:
         return _binary(node.op, _value(node.left, point), _value(node.right, point))
     if isinstance(node, ast.Compare):
         (sign,), (right,) = node.ops, node.comparators
-        holds = _COMPARISONS[type(sign)](_value(node.left, point), _value(right, point))
-        return Fraction(int(holds))
+        left, other = _value(node.left, point), _value(right, point)
+        if isinstance(left, Fraction) != isinstance(other, Fraction):
+            left, other = _number(left), _number(other)
+        return Fraction(int(_COMPARISONS[type(sign)](left, other)))
     assert isinstance(node, ast.Call) and isinstance(node.func, ast.Name), ast.dump(node)
     return _call(node.func.id, node.args, point)
 
@@ -139,7 +141,8 @@ def _call(name: str, args: Sequence[ast.expr], point: Mapping[str, Number]) -> N
         return _value(then if _value(condition, point) else other, point)
     given = [_value(each, point) for each in args]
     if name in _EXACT:
-        return _EXACT[name](*given)
+        mixed = not all(isinstance(each, Fraction) for each in given)
+        return _EXACT[name](*map(_number, given) if mixed else given)
     value = _FUNCTIONS[name](*map(_number, given))
     if isinstance(value, mpmath.mpc) or not mpmath.isfinite(value):
         raise NoValue
@@ -162,7 +165,7 @@ _EXACT: dict[str, Callable[..., Any]] = {
     "sign": lambda x: Fraction((x > 0) - (x < 0)),
     "floor": lambda x: Fraction(int(mpmath.floor(_number(x)))),
     "ceil": lambda x: Fraction(int(mpmath.ceil(_number(x)))),
-    "relu": lambda x: max(x, Fraction(0)),
+    "relu": lambda x: max(x, 0 * x),
 }  # fmt: skip
 _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "exp": mpmath.exp, "log": _log, "ln": _log,

@@ -55,7 +55,7 @@ class Sign(RealFunction):
     @classmethod
     def eval(cls, z: Expr) -> Expr | None:
         if z.is_Rational:
-            return Integer((z > 0) - (z < 0))
+            return Integer((z.p > 0) - (z.p < 0))
         return None
 
     def fdiff(self, argindex: int = 1) -> Expr:

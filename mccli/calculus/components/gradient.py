@@ -11,7 +11,7 @@ from typing import Any
 from sympy import Add, Mul, S, acosh, log, sqrt
 
 from mccli.calculus.components.choices import Extremum, Where
-from mccli.calculus.components.functions import real_power
+from mccli.calculus.components.functions import Absolute, real_power
 
 Expr = Any
 Gradient = dict[Any, Any]
@@ -34,7 +34,7 @@ def gradient(expression: Expr, wanted: frozenset[Any], done: dict[Expr, Gradient
             stack.extend(reversed(missing))
             continue
         stack.pop()
-        inner = [done[operand] for operand in node.args]
+        inner = [done[operand] for operand in _operands(node)]
         if node.is_Symbol:
             done[node] = {node: S.One} if node in wanted else {}
         elif any(inner):
@@ -59,7 +59,16 @@ def _rule(node: Expr, inner: list[Gradient]) -> Gradient:
     )
 
 
+def _operands(node: Expr) -> tuple[Expr, ...]:
+    """What a node is differentiated by: log(abs(z)), with derivative dz/z, by z itself."""
+    if isinstance(node, log) and isinstance(node.args[0], Absolute):
+        return tuple(node.args[0].args)
+    return tuple(node.args)
+
+
 def _partial(node: Expr, index: int) -> Expr:
+    if isinstance(node, log):
+        return real_power(_operands(node)[0], S.NegativeOne)
     # SymPy's own rule is 1/(sqrt(z - 1)*sqrt(z + 1)); acosh is real for z >= 1 only.
     if isinstance(node, acosh):
         return 1 / sqrt(node.args[0] ** 2 - 1)
