@@ -148,8 +148,10 @@ def _derive(
 
 
 def _point(at: Mapping[str, object] | str | None) -> Source | None:
-    if at is None or isinstance(at, str):
-        return None if at is None else Source("at", at)
+    if not at:
+        return None
+    if isinstance(at, str):
+        return Source("at", at)
     return Source("at", ", ".join(f"{name} = {_number(place)}" for name, place in at.items()))
 
 

@@ -76,7 +76,11 @@ def _derivatives(
     check_constants(functions, problem.constants, limits)
     if not problem.variables:
         raise failure(
-            "parse", "name.none", "there is no variable to differentiate by", "name one: --wrt x"
+            "parse",
+            "name.none",
+            "there is no variable to differentiate by",
+            "name one: --wrt x",
+            *(each.place for each in written[:1]),
         )
     problem = derivative.with_numbers(problem, functions)
     point = _point(problem, request, limits)

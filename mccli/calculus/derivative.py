@@ -67,7 +67,7 @@ def function_side(written: Sequence[Written]) -> Side:
         if each.value.shape.kind == "matrix":
             message = f"'{each.name}' is a matrix and not the only component function"
             hint = f"differentiate it alone: --of {each.name}"
-            raise failure("parse", "shape.stack", message, hint)
+            raise failure("parse", "shape.stack", message, hint, each.place)
         labels += _labels(each)
     return Side("vector", (tuple(labels),), "f")
 
@@ -223,4 +223,5 @@ def several_components(written: Sequence[Written], command: str) -> MccliError:
     message = f"a {what} needs one scalar function, but {names} has {count} components"
     if len(written) > 1:
         message = f"a {what} needs one scalar function, but there are {len(written)}: {names}"
-    return failure("parse", "shape.components", message, hint + single)
+    places = [each.place for each in written[:2]]
+    return failure("parse", "shape.components", message, hint + single, *places)

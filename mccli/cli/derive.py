@@ -48,7 +48,9 @@ def derive(
             ctx.info_name or "jacobian", sources, reading.texts("--wrt", wrt), layout, declarations,
             reading.texts("--of", of), point, not no_verify,
         )  # fmt: skip
-        return shown.text(run(request, limits))
+        result = run(request, limits)
+        shown.remark(result)
+        return shown.text(result)
 
     shown.write(options.within(limits, answer))
 

@@ -13,6 +13,7 @@ from mccli.cli import output
 from mccli.errors import MccliError, TimeIsUp, failure
 from mccli.limits import Limits, memory_limit, positive_number, time_limit
 from mccli.model.layouts import Layout
+from mccli.render.safe import visible
 from mccli.render.style import Style
 
 if TYPE_CHECKING:
@@ -112,6 +113,12 @@ class Shown:
         from mccli.render import plain
 
         return plain.render(result)
+
+    def remark(self, result: Result) -> None:
+        """The notes of an answer whose format has no place for them, to standard error."""
+        if self.format not in ("pretty", "json"):
+            for note in result.notes:
+                output.complain(f"note: {visible(note)}")
 
     def write(self, text: str) -> None:
         """``text`` to the file or to standard output."""

@@ -43,7 +43,9 @@ def value(
             "value", sources, declare=declarations, of=reading.texts("--of", of), at=point,
             verify=not no_verify,
         )  # fmt: skip
-        return shown.text(run(request, limits))
+        result = run(request, limits)
+        shown.remark(result)
+        return shown.text(result)
 
     shown.write(options.within(limits, answer))
 

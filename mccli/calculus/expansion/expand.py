@@ -14,7 +14,7 @@ from mccli.calculus.expansion import linear, linear_functions
 from mccli.calculus.expansion.linear import Tensor
 from mccli.errors import Place, failure
 from mccli.limits import Limits
-from mccli.model.problem import Problem, Variable
+from mccli.model.problem import Problem, Variable, node_place
 from mccli.model.spaces import SCALAR, Shape, component_name, component_names, shape_of
 from mccli.syntax.document import Definition
 from mccli.syntax.tree import Node, fold
@@ -24,10 +24,16 @@ from mccli.syntax.vocabulary import ALIASES, FUNCTIONS, SCALAR_FUNCTIONS
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A component function written out: its name, and its components, row by row."""
+    """A component function written out: its name, its components, and where it stands."""
 
     name: str
     value: Tensor
+    definition: Definition
+
+    @property
+    def place(self) -> Place:
+        """Its expression in the user's text."""
+        return node_place(self.definition.expr, self.definition, self.value.shape.text)
 
 
 def written_out(problem: Problem, limits: Limits) -> tuple[Written, ...]:
@@ -41,7 +47,10 @@ def written_out(problem: Problem, limits: Limits) -> tuple[Written, ...]:
     for name in problem.intermediates:
         if problem.definitions[name].params is None:
             expansion.definition(name)
-    return tuple(Written(name, expansion.definition(name)) for name in problem.functions)
+    return tuple(
+        Written(name, expansion.definition(name), problem.definitions[name])
+        for name in problem.functions
+    )
 
 
 def components_of(variable: Variable) -> tuple[str, ...]:
