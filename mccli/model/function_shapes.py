@@ -16,6 +16,16 @@ MOST_SIZE = 1_000_000
 _SQUARE_HINT = "a square matrix has as many rows as columns: R^(n,n)"
 _AXES_HINT = 'a vector has one letter, a matrix two, as in einsum("ij,j->i", A, x)'
 
+_USES = {
+    **{name: f"{name}(A) of a square matrix" for name in ("tr", "det", "logdet", "inv")},
+    "dot": "dot(x, y) of two vectors",
+    "outer": "outer(x, y) of two vectors",
+    "diag": "diag(x) of a vector, or diag(A) of a square matrix",
+    "softmax": "softmax(x) of a vector",
+    "vector": "vector(1) beside a vector",
+    "matrix": "matrix(1) beside a matrix",
+}
+
 
 class ShapeError(Exception):
     """Operands whose shapes do not fit: the nodes concerned, each with a label."""
@@ -109,7 +119,7 @@ def _require(node: Node, parts: Sequence[Shape], *kinds: str) -> None:
             raise ShapeError(
                 "shape.argument",
                 f"{node.value} takes a {' or a '.join(kinds)}, not a {part.kind}",
-                f"see how '{node.value}' is used in the list of functions in the README",
+                f"it is used like this: {_USES[node.value]}",
                 (argument,),
                 (part.text,),
             )
