@@ -53,6 +53,12 @@ TABLE = [
     ("det(S)*tr(T)", lambda m: m["S"].det() * m["T"].trace()),
     ("sum(A) + mean(x) + prod(u)", lambda m: sum(m["A"]) + sum(m["x"]) / 3 + m["u"][0] * m["u"][1]),
     ("norm(x)^2", lambda m: m["x"].dot(m["x"])),
+    ("norm(x'*y - c)^2", lambda m: (m["x"].dot(m["y"]) - m["c"]) ** 2),
+    ("norm(c - x1)^2 + norm(u'*A*x)^2", lambda m: (m["c"] - m["x"][0]) ** 2
+     + (m["u"].T * m["A"] * m["x"])[0] ** 2),
+    ("norm(sum(x))^2", lambda m: sum(m["x"]) ** 2),
+    ("norm(A)^2 + norm(A - B')^2", lambda m: sum(e**2 for e in m["A"])
+     + sum(e**2 for e in m["A"] - m["B"].T)),
     ("norm1(A)", lambda m: sum(abs(e) for e in m["A"])),
     ("dot(x, y) + x·y", lambda m: 2 * m["x"].dot(m["y"])),
     ("outer(u, x)", lambda m: m["u"] * m["x"].T),

@@ -31,8 +31,9 @@ def evaluate_json(source: Source, at: Source | None, limits: Limits) -> Result:
     data = read_object(source, limits)
     if data.get("schema") != SCHEMA:
         raise _not_a_result(source, "this JSON is not a result of mccli")
-    if data.get("ok") is not True or "errors" in data:
-        raise _not_a_result(source, "this JSON is an error, not a result")
+    if data.get("ok") is not True:
+        what = "is an error, not a result" if "errors" in data else "is no complete result"
+        raise _not_a_result(source, f"this JSON {what}")
     parts = data.get("results") or [data]
     if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
         raise _not_a_result(source, "'results' is not a list of results")

@@ -14,6 +14,8 @@ from mccli.errors import MccliError, failure
 from mccli.render.safe import visible
 
 _SHOWN = 80
+SHORT = ("-w", "-l", "-d", "-f", "-o", "-h")
+"""The tokens that are options whatever the command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def split(tokens: Sequence[str], known: Mapping[str, Option]) -> Split:
         spelling, equals, attached = token.partition("=") if is_long else (token, "", "")
         option = known.get(spelling)
         if option is None:
-            if is_long:
+            if is_long or token in SHORT:
                 wrong.append(_unknown(spelling, known))
             else:
                 inputs.append(token)

@@ -47,14 +47,17 @@ def resolve(
     meant = known - (definitions.keys() - {each.name for each in document.definitions})
     strict = bool(chosen or own)
     occurring = all_names(order, definitions)
-    checks = NameChecks(
-        definitions,
-        spaces,
-        known,
-        frozenset(CONSTANTS) - bound,
-        cut,
-        meant | set(own) if strict else meant | occurring,
-        strict,
+    checks, aside = (
+        NameChecks(
+            definitions,
+            spaces,
+            known,
+            frozenset(CONSTANTS) - bound,
+            cut,
+            meant | set(own) if strict else meant | occurring,
+            strict,
+        )
+        for _ in range(2)
     )
     as_they_stand = occurring.union(functions)
     for name in order:
@@ -63,15 +66,22 @@ def resolve(
     _stop_on(errors)
 
     shapes = Shapes(definitions, spaces.of, spaces.symbols)
+    # What a cut definition says does not count, but its shape is that of the variable.
+    cut_here = [name for name in chosen if name in cut and name in occurring]
+    below = ordered([*cut_here, *functions], uses, definitions)
+    for name in below:
+        if name not in order:
+            aside.look_at(name, False)
+    _stop_on(aside.errors)
     by_themselves = [
-        name for name in order if name in as_they_stand or definitions[name].params is None
+        name for name in below if name in as_they_stand or definitions[name].params is None
     ]
-    _stop_on(all_errors(shapes, [*cut, *by_themselves]))
+    _stop_on(all_errors(shapes, by_themselves))
     tensors = {name for name, space in spaces.of.items() if space.dims}
     others = tensors | spaces.symbols | set(spaces.components)
     free = tuple(sorted((name for name in checks.free if name not in others), key=natural))
     variables, notes = choose_variables(
-        chosen, own, free, occurring, spaces, {name: shapes.infer(name) for name in cut}
+        chosen, own, free, occurring, spaces, {name: shapes.infer(name) for name in cut_here}
     )
     written = {each.name for each in document.definitions}
     hidden = {*definitions, *checks.found_constants, *spaces.symbols} - cut
@@ -88,7 +98,7 @@ def resolve(
         free=free,
         shapes=shapes.of,
         notes=(*checks.notes, *notes),
-        corpus=Corpus.of(definitions[name].source for name in order),
+        corpus=Corpus.of(definitions[name].source for name in below),
     )
 
 
@@ -103,6 +113,9 @@ def _functions(
     """The component functions: those of ``--of``, or what no other definition uses."""
     if not of:
         found = component_functions(uses, cut)
+        if uses.keys() <= cut:
+            message = "every definition is a variable by --wrt, so there is no function left"
+            raise failure("usage", "usage.of", message, "name other variables with --wrt")
         # With none, every definition is used by another one: a cycle, which is shown later.
         return found or tuple(name for name in uses if name not in cut)
     wanted = tuple(dict.fromkeys(names.listed_name(node) for node in of))

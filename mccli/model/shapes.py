@@ -19,7 +19,7 @@ from mccli.model.operator_shapes import (
     sum_shape,
 )
 from mccli.model.problem import natural, node_place
-from mccli.model.spaces import SCALAR, Shape, Space, agree, shape_of
+from mccli.model.spaces import SCALAR, Shape, Space, Unknown, agree, settled, shape_of
 from mccli.syntax.document import Definition
 from mccli.syntax.tree import Node, fold, free_names, postorder
 from mccli.syntax.vocabulary import CONSTANTS, FUNCTIONS
@@ -43,6 +43,7 @@ class Shapes:
         self.symbols = symbols
         self.of: dict[int, Shape] = {}
         self.results: dict[str, Shape] = {}
+        self._open: list[tuple[Node, Definition, Shape]] = []
         self._calls: dict[tuple[object, ...], Shape] = {}
 
     def infer(self, name: str) -> Shape:
@@ -93,6 +94,17 @@ class Shapes:
                 place = node_place(node, definition)
                 raise MccliError([Diagnosis("parse", "shape.size", message, hint, (place,))])
 
+    def still_open(self) -> list[Diagnosis]:
+        """The errors for ``vector(1)`` and its like whose size nothing gives."""
+        found = []
+        for node, definition, shape in self._open:
+            if any(isinstance(settled(dim), Unknown) for dim in shape.dims):
+                sized = {"vector": "ones(3)", "matrix": "ones(2, 3)", "eye": "eye(3)"}[node.value]
+                message = f"the size of {node.value} does not follow from what stands beside it"
+                place = node_place(node, definition)
+                found.append(Diagnosis("parse", "shape.size", message, f"write {sized}", (place,)))
+        return found
+
     def _rule(
         self, node: Node, parts: list[Shape], definition: Definition, env: Mapping[str, Shape]
     ) -> Shape:
@@ -121,7 +133,10 @@ class Shapes:
                 return rows_shape(node, parts)
             case "call":
                 if node.value in FUNCTIONS:
-                    return function_shape(node, parts, self.symbols)
+                    shape = function_shape(node, parts, self.symbols)
+                    if node.value in NO_SIZE:
+                        self._open.append((node, definition, shape))
+                    return shape
                 return self.call(node, parts)
         raise ValueError(f"no shape rule for {node.op!r}")
 
@@ -182,4 +197,4 @@ def all_errors(shapes: Shapes, names: Sequence[str]) -> list[Diagnosis]:
         except MccliError as error:
             for problem in error.problems:
                 found.setdefault((problem.message, problem.places), problem)
-    return list(found.values())
+    return list(found.values()) or shapes.still_open()

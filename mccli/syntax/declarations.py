@@ -54,7 +54,27 @@ def declaration(parser: ExpressionParser) -> Declaration:
     first = parser.position
     dims = _space(parser)
     span = tokens.span(first, parser.position - 1)
-    return Declaration(parser.source, names, spans, dims, _attributes(parser), span)
+    _check_count(parser, dims, span)
+    start = parser.position
+    attributes = _attributes(parser)
+    if attributes and any(each != "positive" for each in attributes) and dims[:1] != dims[1:]:
+        place = Place(tokens.span(start, parser.position - 1))
+        message = "only a square matrix is symmetric, posdef or invertible"
+        raise failure("parse", "syntax.attribute", message, "write W : R^(n,n) symmetric", place)
+    return Declaration(parser.source, names, spans, dims, attributes, span)
+
+
+def _check_count(parser: ExpressionParser, dims: tuple[int | str, ...], span: Span) -> None:
+    count = 1
+    for dim in dims:
+        count *= dim if isinstance(dim, int) else 1
+    if count > parser.limits.entries:
+        raise exceeded(
+            "size",
+            f"this space has more than {parser.limits.entries} components",
+            "use smaller sizes, or raise MCCLI_MAX_ENTRIES",
+            Place(span),
+        )
 
 
 def _names(parser: ExpressionParser) -> tuple[tuple[str, ...], tuple[Span, ...]]:

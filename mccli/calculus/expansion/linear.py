@@ -140,12 +140,9 @@ def matrix_product(left: Tensor, right: Tensor, at: int, limits: Limits) -> Tens
 def _power(node: Node, parts: Sequence[Tensor], at: int, limits: Limits) -> Tensor:
     base = parts[0]
     if base.shape.kind != "matrix" or node.value == ".^":
-        inner, count = node.args[0], integer(node.args[1])
-        squared = base.entries[0].args[0] if base.entries[0].op == "call" else None
-        is_norm = inner.op == "call" and inner.value in ("norm", "norm2")
-        if is_norm and squared is not None and squared.op == "sum" and count == 2:
-            # The square of a norm is a sum of squares: without the root, so without its kink.
-            return Tensor(SCALAR, (squared,))
+        squares = _squares_under_norm(node, base)
+        if squares is not None:
+            return Tensor(SCALAR, (squares,))
         return entrywise(lambda args: Node("power", "^", args, at), parts)
     count = integer(node.args[1]) or 0
     size = base.rows
@@ -160,6 +157,18 @@ def _power(node: Node, parts: Sequence[Tensor], at: int, limits: Limits) -> Tens
         count >>= 1
         base = matrix_product(base, base, at, limits) if count else base
     return result
+
+
+def _squares_under_norm(node: Node, base: Tensor) -> Node | None:
+    """The sum of squares that ``norm(x)^2`` is, without the root and so without its kink.
+
+    None for other powers, and for the norm of a scalar, which has no root.
+    """
+    inner, root = node.args[0], base.entries[0]
+    is_norm = inner.op == "call" and inner.value in ("norm", "norm2")
+    if is_norm and root.op == "call" and root.value == "sqrt" and integer(node.args[1]) == 2:
+        return root.args[0]
+    return None
 
 
 def identity(size: int) -> Tensor:
