@@ -60,6 +60,12 @@ GRADIENTS = [
     ("max(1, a, b)", "b", ["(max(a, b) > 1)*(a <= b)"]),
     ("floor(x)*x + ceil(x) + sign(x) + (x < 1)", "x", ["floor(x)"]),
     ("where(x > 0, x^2, y*x)", "x y", ["where(x > 0, 2*x, y)", "where(x > 0, 0, x)"]),
+    # steps and choices of constants are decided
+    ("x*(log(1/2) >= acos(0))^y", "x y", ["0**y", "0"]),
+    ("x*floor(pi)^y*sign(1 - pi)", "x", ["-3**y"]),
+    ("x*(max(e, 3, sqrt(2)) + ceil(e))", "x", ["6"]),
+    ("x*min(e, pi)", "x", ["e"]),
+    ("where(log(2) < 1, x^2, log(-1))", "x", ["2*x"]),
     # natural order, a positive term first, one fraction bar
     ("x10*x2 + x1", "x10", ["x2"]),
     ("x1*(x10 + x2)*x3", "x1", ["x3*(x2 + x10)"]),

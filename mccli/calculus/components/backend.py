@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from mccli.calculus.components.deciding import decided
 from mccli.calculus.components.loading import NoForm, deep_recursion, deepest, load_sympy, too_deep
 from mccli.limits import Limits, exceeded
 from mccli.syntax import tree
@@ -39,7 +40,7 @@ def differentiate(
     _check_sizes(functions, limits)
     load_sympy()
     with deep_recursion():
-        engine = _Engine(functions, variables, constants, limits)
+        engine = _Engine(decided(functions, constants, limits), variables, constants, limits)
         return engine.jacobian() if order == 1 else engine.hessian()
 
 

@@ -13,6 +13,7 @@ from sympy import Add, Mul, Rational, S, Symbol, log
 
 from mccli.calculus.components.choices import CHOICES, COMPARISONS
 from mccli.calculus.components.functions import SMOOTH_AND_STEPS, real_power
+from mccli.calculus.components.kept import KEPT, is_unreduced
 from mccli.calculus.components.loading import NoForm
 from mccli.limits import Limits, exceeded
 from mccli.model.problem import natural
@@ -102,6 +103,8 @@ class Converter:
             case "call" if node.value in SHARED:
                 if node.value == "exp":
                     self._check_exponent(S.One, args[0])
+                if node.value in KEPT and is_unreduced(args[0]):
+                    return KEPT[node.value](args[0])
                 return SHARED[node.value](args[0])
         raise ValueError(f"no rule for {node.op} {node.value!r}")
 
