@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from mccli.errors import failure
 from mccli.limits import Limits
 from mccli.model import result as model
-from mccli.model.layouts import Layout
+from mccli.model.layouts import LAYOUTS, Layout
 from mccli.pipeline import Request, run
 from mccli.render import json_output, latex, mathml, plain, terminal
 from mccli.render.style import Style
@@ -134,6 +135,13 @@ def _derive(
     at: Mapping[str, object] | str | None = None,
     verify: bool = True,
 ) -> Result:
+    functions = tuple(functions)
+    for each in functions:
+        if not isinstance(each, str):
+            raise TypeError(f"a function is a text such as 'x^2*y', not {type(each).__name__}")
+    if layout not in LAYOUTS:
+        message = f"there is no layout '{str(layout)[:40]}'"
+        raise failure("usage", "usage.argument", message, f"choose {' or '.join(LAYOUTS)}")
     request = Request(
         command,
         tuple(Source(f"argument {i}", text) for i, text in enumerate(functions, 1)),

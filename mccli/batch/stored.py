@@ -4,22 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar, get_args
 
 from mccli.batch.strict_json import read_object
 from mccli.calculus.point_values import value_of_entries
 from mccli.errors import MccliError, Place, failure
 from mccli.limits import Limits
 from mccli.model.declared import declared_spaces
+from mccli.model.layouts import LAYOUTS, Kind
 from mccli.model.point import Point, read_point, substitute
 from mccli.model.problem import natural
-from mccli.model.result import Axis, Condition, Function, Result, Verified
+from mccli.model.result import (
+    Axis,
+    Case,
+    Condition,
+    ConditionKind,
+    Function,
+    Result,
+    Verified,
+)
 from mccli.source import Source, Span
 from mccli.syntax.document import parse_declarations, parse_expression, parse_point
 from mccli.syntax.tree import Node, free_names
 from mccli.syntax.vocabulary import CONSTANTS
 
 SCHEMA = "mccli/1"
+COMMANDS = ("grad", "jacobian", "hessian", "value")
+KINDS: tuple[Kind, ...] = get_args(Kind)
+CONDITION_KINDS: tuple[ConditionKind, ...] = get_args(ConditionKind)
+T = TypeVar("T")
 
 
 def evaluate_json(source: Source, at: Source | None, limits: Limits) -> Result:
@@ -43,7 +56,10 @@ def evaluate_json(source: Source, at: Source | None, limits: Limits) -> Result:
         raise _not_a_result(source, f"this result is not complete: {error}") from None
     if len(found) == 1:
         return found[0]
-    return replace(found[0], shape=(), axes=(), entries=(), value=None, results=tuple(found))
+    whole = replace(found[0], wrt=tuple(dict.fromkeys(name for each in found for name in each.wrt)))
+    return replace(
+        whole, case=None, shape=(), axes=(), entries=(), value=None, results=tuple(found)
+    )
 
 
 def _one(data: dict[str, Any], at: Source | None, limits: Limits) -> Result:
@@ -58,9 +74,12 @@ def _one(data: dict[str, Any], at: Source | None, limits: Limits) -> Result:
         temporaries[_text(each["name"])] = substitute([tree], temporaries)[0]
     entries = substitute([_tree(t, limits) for t in _flat(data["derivative"], shape)], temporaries)
     conditions = [
-        Condition(each["kind"], _tree(each["expr"], limits), _text(each["text"]))
+        Condition(
+            _one_of(each["kind"], CONDITION_KINDS),
+            None if each["expr"] is None else _tree(each["expr"], limits),
+            _text(each["text"]),
+        )
         for each in data["conditions"]
-        if each["expr"] is not None
     ]
     constants = frozenset(_text(name) for name in data["constants"]) & frozenset(CONSTANTS)
     tests = [each.expr for each in conditions if each.expr is not None]
@@ -77,32 +96,50 @@ def _one(data: dict[str, Any], at: Source | None, limits: Limits) -> Result:
     value = value_of_entries(
         entries, conditions, constants, point, at or Source("--at", ""), limits
     )
-    functions = tuple(
+    case = data["case"]
+    return Result(
+        command=_one_of(data["command"], COMMANDS),
+        functions=_functions(data["functions"], limits),
+        intermediates=_functions(data["intermediates"], limits),
+        constants=tuple(sorted(constants)),
+        declare=tuple((name, _text(space)) for name, space in data["declare"].items()),
+        wrt=tuple(map(_text, data["wrt"])),
+        layout=None if data["layout"] is None else _one_of(data["layout"], LAYOUTS),
+        case=None if case is None else _case(case),
+        shape=shape,
+        axes=_axes(data, shape),
+        entries=tuple(entries),
+        conditions=tuple(conditions),
+        notes=tuple(map(_text, data["notes"])),
+        at=point.given,
+        value=value,
+        engine=None,
+        verified=Verified(None, reason="the derivative was read, not found here"),
+    )
+
+
+def _functions(items: Any, limits: Limits) -> tuple[Function, ...]:
+    return tuple(
         Function(
             _text(each["name"]),
             tuple(map(_text, each["params"])),
             _tree(each["expr"], limits),
         )
-        for each in data["functions"]
+        for each in items
     )
-    return Result(
-        command="value",
-        functions=functions,
-        intermediates=(),
-        constants=tuple(sorted(constants)),
-        declare=tuple((name, _text(space)) for name, space in data["declare"].items()),
-        wrt=tuple(map(_text, data["wrt"])),
-        layout=None,
-        case=None,
-        shape=shape,
-        axes=_axes(data, shape),
-        entries=tuple(entries),
-        conditions=tuple(conditions),
-        at=point.given,
-        value=value,
-        engine=None,
-        verified=Verified(None, reason="the value of a stored result"),
-    )
+
+
+def _case(data: Any) -> Case:
+    kinds = (_one_of(data["function"], KINDS), _one_of(data["variable"], KINDS))
+    number = None if data["number"] is None else _whole(data["number"])
+    return Case(number, *kinds, _whole(data["m"]), _whole(data["n"]))
+
+
+def _one_of(value: Any, allowed: Sequence[T]) -> T:
+    for each in allowed:
+        if value == each:
+            return each
+    raise ValueError(f"'{str(value)[:20]}' is not one of {', '.join(map(str, allowed))}")
 
 
 def _axes(data: dict[str, Any], shape: tuple[int, ...]) -> tuple[Axis, ...]:

@@ -82,7 +82,9 @@ def _labels(written: Written) -> list[str]:
 def components(written: Sequence[Written]) -> Arranged:
     """The component functions themselves, laid out: a scalar, a column, or a matrix."""
     entries = [[entry] for each in written for entry in each.value.entries]
-    return arrange(entries, function_side(written), Side("scalar", (), ""), "numerator")
+    lying = len(written) == 1 and written[0].value.shape.kind == "row"
+    layout: Layout = "denominator" if lying else "numerator"
+    return arrange(entries, function_side(written), Side("scalar", (), ""), layout)
 
 
 def with_numbers(problem: Problem, functions: Sequence[Node]) -> Problem:

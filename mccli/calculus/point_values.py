@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from mccli.calculus.arrange import Arranged
 from mccli.calculus.derivative import Derivative
+from mccli.calculus.evaluation.constants import check_constants
 from mccli.calculus.trouble import reported_at
 from mccli.limits import Limits
 from mccli.model.layouts import Layout
@@ -56,6 +57,7 @@ def value_of_entries(
 
     tests = [each.expr for each in conditions if each.expr is not None]
     _check_complete([*entries, *tests], constants, point, source)
+    _checked(point, source, limits)
     # Functions only say how the slopes differ at a kink: not needed where they lack a value.
     known = functions if free_names(*functions) - constants <= set(point.values) else ()
     numbers, values = _exact(point)
@@ -85,6 +87,7 @@ def function_value(
 
     entries = [entry for entry in arranged.entries if isinstance(entry, Node)]
     _check_complete(entries, problem.constants, point, source)
+    _checked(point, source, limits)
     numbers, values = _exact(point)
     constants = problem.constants | point.constants
     found = decimal_values(substitute(entries, values), numbers, constants, limits)
@@ -97,6 +100,13 @@ def _check_complete(
     wrong = missing(sorted(free_names(*roots) - constants, key=natural), point, source)
     if wrong is not None:
         raise wrong
+
+
+def _checked(point: Point, source: Source, limits: Limits) -> None:
+    """Raise a math error at the point's own text where one of its values does not exist."""
+    others = [node for node in point.values.values() if rational(node) is None]
+    with reported_at(source, "give a number that exists"):
+        check_constants(others, point.constants, limits)
 
 
 def _exact(point: Point) -> tuple[dict[str, Fraction], dict[str, Node]]:

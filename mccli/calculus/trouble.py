@@ -29,14 +29,14 @@ def reported(problem: Problem) -> Iterator[None]:
 
 
 @contextmanager
-def reported_at(point: Source) -> Iterator[None]:
+def reported_at(point: Source, hint: str = "choose another point") -> Iterator[None]:
     """Turn ``NoValue`` in the block into a planned error at the point that was asked for."""
     try:
         yield
     except NoValue as error:
         whole = Span(point, 0, len(point.text))
         places = [Place(whole)] if point.text else []
-        raise _planned(error, "choose another point", *places) from None
+        raise _planned(error, hint, *places) from None
 
 
 def placed(error: NoValue, problem: Problem) -> MccliError:
@@ -47,7 +47,9 @@ def placed(error: NoValue, problem: Problem) -> MccliError:
 
 def _planned(error: NoValue, hint: str, *places: Place) -> MccliError:
     if error.kind == "size":
-        hint = "use smaller numbers, or raise MCCLI_MAX_RESULT_DIGITS"
+        hint = "use smaller numbers"
+        if "digits" in error.message:
+            hint += ", or raise MCCLI_MAX_RESULT_DIGITS"
         return failure("limit", "limit.number", error.message, hint, *places)
     if error.kind == "undecided":
         hint = "give exact values, or values farther from the border"

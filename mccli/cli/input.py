@@ -7,7 +7,8 @@ import os
 import stat
 import sys
 from collections.abc import Sequence
-from typing import BinaryIO
+from io import BufferedIOBase
+from typing import cast
 
 from mccli.errors import MccliError, Place, failure
 from mccli.limits import ENVIRONMENT, Limits
@@ -92,7 +93,7 @@ def read_stdin(limits: Limits) -> Source:
         raise failure("io", "io.read", "standard input is closed", "give the input as argument")
     name = "standard input"
     try:
-        return _decoded(name, _read(sys.stdin.buffer, name, limits), limits)
+        return _decoded(name, _read(cast("BufferedIOBase", sys.stdin.buffer), name, limits), limits)
     except OSError as error:
         raise _unreadable(name, error) from None
 
@@ -127,12 +128,13 @@ def _read_path(path: str, limits: Limits) -> Source:
     return _decoded(name, data, limits)
 
 
-def _read(file: BinaryIO, name: str, limits: Limits) -> bytes:
+def _read(file: BufferedIOBase, name: str, limits: Limits) -> bytes:
     """The bytes of a file, device or pipe; one byte more than allowed is too many."""
     pieces: list[bytes] = []
     missing = limits.input_bytes + 1
     while missing > 0:
-        piece = file.read(min(_CHUNK, missing))
+        # One read of the system at a time: at a terminal one end of input is enough.
+        piece = file.read1(min(_CHUNK, missing))
         if not piece:
             return b"".join(pieces)
         pieces.append(piece)
@@ -164,8 +166,9 @@ def _not_text(name: str, data: bytes, offset: int) -> MccliError:
 def _unreadable(name: str, error: OSError) -> MccliError:
     trouble = _TROUBLE.get(error.errno or 0)
     message = f"{name} {trouble}" if trouble else f"{name} cannot be read: {error.strerror}"
-    hint = "an argument that ends in .mc or .txt is read as a file"
-    return failure("io", "io.read", message, hint if error.errno == errno.ENOENT else "")
+    missing = error.errno == errno.ENOENT and name.endswith(SUFFIXES)
+    hint = "an argument that ends in .mc or .txt is read as a file" if missing else ""
+    return failure("io", "io.read", message, hint)
 
 
 def _too_large(name: str, limits: Limits) -> MccliError:

@@ -109,7 +109,10 @@ class Shown:
         if self.format == "mathml":
             from mccli.render import mathml
 
-            return mathml.render(result)
+            text = mathml.render(result)
+            if self.ascii_only():
+                return text.encode("ascii", "xmlcharrefreplace").decode()
+            return text
         from mccli.render import plain
 
         return plain.render(result)

@@ -24,6 +24,7 @@ def style_for(stream: TextIO | None, color: str, ascii_only: bool) -> Style:
         width_of(stream),
         wants_color(stream, color, os.environ),
         ascii_only or not takes_unicode(stream),
+        is_terminal(stream),
     )
 
 

@@ -24,9 +24,16 @@ _INDEXED = re.compile(r"(.*?[^\d_])(\d+)(?:_(\d+))?")
 # Words of other languages and the functions they stand for here.
 _OTHER_WORDS = {
     "arcsin": "asin", "arccos": "acos", "arctan": "atan", "arctan2": "atan2", "ceiling": "ceil",
-    "Max": "max", "Min": "min", "Abs": "abs", "trace": "tr", "heaviside": "where",
-    "Heaviside": "where", "Piecewise": "where", "inverse": "inv", "transpose": "outer",
+    "Max": "max", "Min": "min", "Abs": "abs", "trace": "tr",
+    "inverse": "inv",
 }  # fmt: skip
+_OTHER_FORMS = {
+    "transpose": "the transpose is written x'",
+    "heaviside": "a step is written (x > 0)",
+    "Heaviside": "a step is written (x > 0)",
+    "Piecewise": "a choice is written where(condition, a, b)",
+    "pow": "a power is written x^y",
+}
 
 
 def listed_name(node: Node) -> str:
@@ -64,6 +71,7 @@ def unknown_function(
         functions = [*FUNCTIONS, *(each for each, d in definitions.items() if d.params)]
         guess = _OTHER_WORDS.get(name) or nearest(name, functions)
         hint = f"did you mean '{guess}'?" if guess else f"define it: {shown}(t) = …"
+        hint = _OTHER_FORMS.get(name, hint)
     return Diagnosis("parse", "name.function", message, hint, (place,))
 
 

@@ -53,14 +53,14 @@ def _pair_shape(operator: str, nodes: tuple[Node, Node], shapes: tuple[Shape, Sh
         return right
     kinds = (left.kind, right.kind)
     if operator == "·" and kinds == ("vector", "vector"):
-        return SCALAR if agree(left.dims[0], right.dims[0]) else _mismatch(nodes, labels)
+        return SCALAR if agree(left.dims[0], right.dims[0]) else _mismatch(nodes, shapes)
     rule = _PRODUCTS.get(kinds)
     if rule is None:
         hint = _PRODUCT_HINTS.get(kinds, "a transpose mark may be missing: x'")
         message = f"the product of a {left.kind} and a {right.kind} is not defined"
         raise ShapeError("shape.product", message, hint, nodes, labels)
     if kinds != ("vector", "row") and not agree(left.dims[-1], right.dims[0]):
-        _mismatch(nodes, labels)
+        _mismatch(nodes, shapes)
     dims = (*left.dims, *right.dims) if kinds == ("vector", "row") else ()
     if rule == "matrix" and not dims:
         dims = (left.dims[0], right.dims[1])
@@ -87,13 +87,19 @@ _PRODUCT_HINTS = {
 }
 
 
-def _mismatch(nodes: tuple[Node, Node], labels: tuple[str, str]) -> Shape:
+def _mismatch(nodes: tuple[Node, Node], shapes: tuple[Shape, Shape]) -> Shape:
+    left, right = shapes
+    hint = "check the declared sizes"
+    if left.kind == "matrix" and agree(left.dims[0], right.dims[0]):
+        hint = "with the left factor transposed they fit: A'"
+    elif right.kind == "matrix" and agree(left.dims[-1], right.dims[1]):
+        hint = "with the right factor transposed they fit: A'"
     raise ShapeError(
         "shape.product",
         "the sizes of a product do not fit: the columns of the left are the rows of the right",
-        "a transpose mark may be missing: A'",
+        hint,
         nodes,
-        labels,
+        (left.text, right.text),
     )
 
 

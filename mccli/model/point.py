@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from mccli.errors import MccliError, Place, failure
 from mccli.model.names import nearest
-from mccli.model.result import Coordinate, Given
+from mccli.model.result import Coordinate, Coordinates, Given
 from mccli.model.spaces import Shape, Space, component_names, shape_of
 from mccli.source import Source, Span
 from mccli.syntax.document import Assignment
@@ -45,7 +45,7 @@ def read_point(
         known.add(name)
         if space.dims and not space.symbols:
             known.update(component_names(name, space))
-    given: list[tuple[str, tuple[Coordinate, ...] | Coordinate]] = []
+    given: list[tuple[str, Coordinates]] = []
     values: dict[str, Node] = {}
     used: set[str] = set()
     for each in assignments:
@@ -66,9 +66,19 @@ def read_point(
                 place = Place(each.name_span)
                 raise failure("usage", "usage.at", message, "give each name once", place)
             values[name] = part
-        shown = tuple(part if (exact := rational(part)) is None else exact for part in parts)
-        given.append((each.name, shown if space.dims else shown[0]))
+        shown = [part if (exact := rational(part)) is None else exact for part in parts]
+        given.append((each.name, _nested(shown, space)))
     return Point(tuple(given), values, frozenset(used))
+
+
+def _nested(shown: Sequence[Coordinate], space: Space) -> Coordinates:
+    """The values as a scalar, a tuple, or a tuple of rows."""
+    if not space.dims:
+        return shown[0]
+    if len(space.dims) == 1:
+        return tuple(shown)
+    width = len(shown) // shape_of(space).sizes[0]
+    return tuple(tuple(shown[i : i + width]) for i in range(0, len(shown), width))
 
 
 def rational(node: Node) -> Fraction | None:
@@ -91,6 +101,9 @@ def missing(names: Iterable[str], point: Point, source: Source) -> MccliError | 
         return None
     shown = ", ".join(absent[:8]) + (", …" if len(absent) > 8 else "")
     example = ", ".join(f"{name}=1" for name in absent[:3])
+    if not source.text:
+        message = f"no point is given, but the answer depends on {shown}"
+        return failure("usage", "usage.at", message, f'add --at "{example}"')
     message = f"the point gives no value for {shown}"
     place = Place(Span(source, 0, len(source.text)))
     return failure("usage", "usage.at", message, f"add {example}", place)

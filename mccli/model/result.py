@@ -15,8 +15,10 @@ Number = int | float | Fraction
 
 Coordinate = Fraction | Node
 """A value of ``--at``: a rational, or a constant tree such as pi/4."""
-Given = tuple[tuple[str, tuple[Coordinate, ...] | Coordinate], ...]
-"""A point: names with their values, or those of their components."""
+Coordinates = Coordinate | tuple[Coordinate, ...] | tuple[tuple[Coordinate, ...], ...]
+"""The value of a name: one number, those of a vector, or the rows of a matrix."""
+Given = tuple[tuple[str, Coordinates], ...]
+"""A point: names with their values."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -27,7 +28,7 @@ def render(error: MccliError, style: Style) -> str:
 
 
 def _problem(problem: Diagnosis, style: Style) -> list[Line]:
-    lines: list[Line] = [(("error:", "error"), (f" {_shown(problem.message, style)}", ""))]
+    lines = _sentence("error:", "error", problem.message, style)
     groups: dict[tuple[int, int], list[Place]] = {}
     for place in problem.places:
         source = place.span.source
@@ -36,8 +37,20 @@ def _problem(problem: Diagnosis, style: Style) -> list[Line]:
     for places in groups.values():
         lines += _excerpts(places, style)
     if problem.hint:
-        lines.append((("  hint:", "hint"), (f" {_shown(problem.hint, style)}", "")))
+        lines += _sentence("  hint:", "hint", problem.hint, style)
     return lines
+
+
+def _sentence(head: str, role: str, text: str, style: Style) -> list[Line]:
+    whole = f"{head} {_shown(text, style)}"
+    pieces = [whole]
+    if style.wraps:
+        indent = " " * (len(head) - len(head.lstrip()) + 2)
+        pieces = textwrap.wrap(
+            whole, style.columns, subsequent_indent=indent, break_on_hyphens=False
+        )
+    first: Line = ((head, role), (pieces[0][len(head) :], ""))
+    return [first, *(((piece, ""),) for piece in pieces[1:])]
 
 
 def _shown(text: str, style: Style, limit: int | None = None) -> str:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
 from mccli.errors import Diagnosis, MccliError
-from mccli.model.result import Coordinate, Function, Result, Verified
+from mccli.model.result import Coordinates, Function, Result, Verified
 from mccli.render.safe import is_hidden, visible
 from mccli.render.values import coordinate_text, exact_text
 from mccli.syntax import printer
@@ -130,9 +130,9 @@ def _point(result: Result) -> dict[str, Any]:
     return {"at": at, "value": value, "value_exact": exact}
 
 
-def _coordinates(place: Coordinate | Sequence[Coordinate]) -> Any:
+def _coordinates(place: Coordinates) -> Any:
     """Integers as numbers, others as text, so that nothing is rounded."""
-    if isinstance(place, Sequence):
+    if isinstance(place, tuple):
         return [_coordinates(each) for each in place]
     if isinstance(place, Fraction) and place.denominator == 1:
         return place.numerator

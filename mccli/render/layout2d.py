@@ -112,7 +112,7 @@ def _block(
         header = _row_of(
             [break_formula(label, w, 0) for label, w in zip(labels, chosen, strict=True)],
             chosen,
-            "center",
+            matrix.align,
         )
         lines += [((pad + text, "name"),) for text in header]
     body: list[tuple[str, str]] = []

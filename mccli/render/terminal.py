@@ -124,8 +124,10 @@ def _title(result: Result, style: Style) -> str:
 def _quotient(result: Result, whole: Result, style: Style) -> str:
     """``df/dx``; with ∂ where the function has several variables."""
     known = {each.name for each in (*whole.functions, *whole.intermediates)}
-    nodes = [each.expr for each in (*whole.functions, *whole.intermediates)]
-    free = free_names(*nodes) | {name for each in whole.functions for name in each.params}
+    free = {name for each in whole.functions for name in each.params}
+    free |= free_names(*(each.expr for each in whole.functions))
+    for each in whole.intermediates:
+        free |= free_names(each.expr) - set(each.params)
     several = len(free - known - set(whole.constants)) > 1 or len(whole.wrt) > 1
     sign = "∂" if several and not style.ascii else "d"
     function = _after(sign, result.functions[0].name if result.functions else "f", style)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from mccli.model.result import Coordinate, Number, Result, Value
+from mccli.model.result import Coordinate, Coordinates, Number, Result, Value
 from mccli.syntax import printer
 
 
@@ -42,10 +42,10 @@ def is_integral(value: Value) -> bool:
 
 def point_items(result: Result) -> list[tuple[str, str]]:
     """The point as names with their values: ``("x", "1/2")``, ``("v", "[1, 2]")``."""
-    items: list[tuple[str, str]] = []
-    for name, place in result.at or ():
-        if isinstance(place, tuple):
-            items.append((name, f"[{', '.join(coordinate_text(each) for each in place)}]"))
-        else:
-            items.append((name, coordinate_text(place)))
-    return items
+    return [(name, _coordinates_text(place)) for name, place in result.at or ()]
+
+
+def _coordinates_text(place: Coordinates) -> str:
+    if isinstance(place, tuple):
+        return f"[{', '.join(_coordinates_text(each) for each in place)}]"
+    return coordinate_text(place)

@@ -22,7 +22,7 @@ from mccli.syntax.parser import ExpressionParser
 from mccli.syntax.tokens import is_name
 from mccli.syntax.vocabulary import ATTRIBUTES, is_reserved
 
-_FORMS = "write x : R, x : R^3, x : R^n, W : R^(2,3) or W : R^(m,n)"
+_FORMS = "write x : R, x : R^3 or W : R^(2,3)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def declaration(parser: ExpressionParser) -> Declaration:
     if attributes and any(each != "positive" for each in attributes) and dims[:1] != dims[1:]:
         place = Place(tokens.span(start, parser.position - 1))
         message = "only a square matrix is symmetric, posdef or invertible"
-        raise failure("parse", "syntax.attribute", message, "write W : R^(n,n) symmetric", place)
+        raise failure("parse", "syntax.attribute", message, "write W : R^(3,3) symmetric", place)
     return Declaration(parser.source, names, spans, dims, attributes, span)
 
 

@@ -96,11 +96,11 @@ def parse_declarations(sources: Sequence[Source], limits: Limits) -> tuple[Decla
                 declarations.append(statement)
             else:
                 message = "this is not a declaration"
-                hint = "write x : R, x : R^n or W : R^(m,n)"
+                hint = "write x : R, x : R^3 or W : R^(2,3)"
                 place = Place(statement.name_span)
                 problems.append(Diagnosis("parse", "syntax.declaration", message, hint, (place,)))
         if not found and not problems:
-            message, hint = "there is no declaration", "write x : R, x : R^n or W : R^(m,n)"
+            message, hint = "there is no declaration", "write x : R, x : R^3 or W : R^(2,3)"
             place = Place(Span(source, 0, 1))
             problems.append(Diagnosis("parse", "syntax.empty", message, hint, (place,)))
     _raise(problems)

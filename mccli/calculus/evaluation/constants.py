@@ -79,7 +79,7 @@ def check_constants(roots: Sequence[Node], constants: frozenset[str], limits: Li
     found = values([*whole, *powers], {}, constants, DIGITS, limits) if whole or powers else []
     for power, base in zip(bases, found[len(whole) :], strict=True):
         if base < 0:
-            reason = "has no real value: the exponent is not an integer constant"
+            reason = "is not taken: a negative base needs a constant whole exponent"
             raise undefined(power, f"a power of {short(base)} {reason}")
 
 

@@ -31,7 +31,9 @@ PRECISIONS = (30, 60, 120)
 # Equal to this many digits counts as equal; below it, more digits must bring agreement.
 AGREED = 20
 # At the last precision a difference this many bits below what it was computed from is rounding.
-_INVISIBLE_BITS = 330
+INVISIBLE_BITS = 330
+# What drowns in larger numbers than this is no agreement: the point decides nothing.
+_MODERATE_BITS = 160
 
 
 class Mismatch(Exception):
@@ -59,17 +61,20 @@ Pair = tuple[int, int, Mpf, Mpf, Mpf]  # row, column, expected, found, scale
 Point = Mapping[str, Fraction]
 
 
-def largest_error(claim: Claim, point: Point) -> float:
-    """The largest relative error at the point.
+def largest_error(claim: Claim, point: Point) -> tuple[float, bool]:
+    """The largest relative error at the point, and whether all numbers are of moderate size.
 
     Raises ``Mismatch``, and ``NoValue`` where the point cannot decide.
     """
     worst = 0.0
+    moderate = True
     suspects: set[tuple[int, int]] | None = None
     failures: list[Pair] = []
     for digits in PRECISIONS:
         failures = []
-        for pair in _pairs(claim, point, digits, suspects):
+        truth = evaluated(claim, claim.functions, point, digits)
+        moderate = moderate and widest(truth) <= INVISIBLE_BITS
+        for pair in _pairs(claim, point, truth, suspects):
             row, column, expected, found, scale = pair
             error = abs(expected - found)
             size = max(abs(expected), abs(found)) if claim.full else scale
@@ -78,37 +83,41 @@ def largest_error(claim: Claim, point: Point) -> float:
             elif error:
                 worst = max(worst, nearest_float(error / size) or 0.0)
         if not failures:
-            return worst
+            return worst, moderate
         suspects = {(row, column) for row, column, *_ in failures}
     # Entries that cancel to (almost) nothing: the difference drowns in what was subtracted.
+    reference = _widest_reference(claim, point)
     everything = [] if claim.full else [entry for row in claim.rows for entry in row]
-    widest = _widest(claim, point, everything)
+    claimed = widest(evaluated(claim, everything, point, PRECISIONS[-1]))
     for pair in failures:
         row, column, expected, found, _ = pair
-        bits = _widest(claim, point, [claim.rows[row][column]]) if claim.full else widest
-        if magnitude(expected - found) > bits - _INVISIBLE_BITS:
+        if claim.full:
+            entry = claim.rows[row][column]
+            claimed = widest(evaluated(claim, [entry], point, PRECISIONS[-1]))
+        bits = max(reference, claimed)
+        if magnitude(expected - found) > bits - INVISIBLE_BITS:
             raise Mismatch(_report(claim, point, pair))
-    return worst
+        if bits > _MODERATE_BITS:
+            raise undecided(claim.functions[row if claim.order == 1 else 0], "a derivative")
+    return worst, moderate
 
 
 def _pairs(
     claim: Claim,
     point: Point,
-    digits: int,
+    truth: Evaluation,
     suspects: set[tuple[int, int]] | None,
 ) -> Iterator[Pair]:
     """Expected and found numbers, entry by entry or along directions."""
-    truth = evaluated(claim, claim.functions, point, digits)
+    rows, squares = _differentiated(claim, truth)
     if claim.full:
-        yield from _entries(claim, point, digits, suspects, truth)
+        yield from _entries(claim, point, truth, suspects, rows, squares)
         return
-    count = len(claim.variables)
-    steps = [direction(count, turn) for turn in range(2)]
-    seeds = {name: {0: steps[0][j], 1: steps[1][j]} for j, name in enumerate(claim.variables)}
+    steps = _directions(claim)
     ctx = truth.ctx
-    entries = _entry_values(claim, point, digits, None)
+    entries = _entry_values(claim, point, ctx.dps, None)
     if claim.order == 2:
-        square = second_order(truth, seeds)[1].get(id(claim.functions[0]), {})
+        square = squares.get(id(claim.functions[0]), {})
         found, scale = ctx.zero, ctx.zero
         for i, row in enumerate(claim.rows):
             slope, size = along(ctx, entries, row, steps[1])
@@ -116,38 +125,47 @@ def _pairs(
             scale += abs(as_mpf(ctx, steps[0][i])) * size
         yield 0, 0, square.get((0, 1), ctx.zero), found, scale
         return
-    rows = first_order(truth, seeds)
     for i, function in enumerate(claim.functions):
         for turn in range(2):
             found, scale = along(ctx, entries, claim.rows[i], steps[turn])
             yield i, turn, rows.get(id(function), {}).get(turn, ctx.zero), found, scale
 
 
+def _differentiated(claim: Claim, truth: Evaluation) -> tuple[dict[int, Row], dict[int, Square]]:
+    """Derivatives of all parts: by each variable, or of a large claim along two directions."""
+    seeds: Mapping[str, Mapping[int, object]]
+    if claim.full:
+        seeds = {name: {j: 1} for j, name in enumerate(claim.variables)}
+    else:
+        first, second = _directions(claim)
+        pairs = zip(claim.variables, first, second, strict=True)
+        seeds = {name: {0: one, 1: other} for name, one, other in pairs}
+    return second_order(truth, seeds) if claim.order == 2 else (first_order(truth, seeds), {})
+
+
+def _directions(claim: Claim) -> list[list[Fraction]]:
+    return [direction(len(claim.variables), turn) for turn in range(2)]
+
+
 def _entries(
     claim: Claim,
     point: Point,
-    digits: int,
-    suspects: set[tuple[int, int]] | None,
     truth: Evaluation,
+    suspects: set[tuple[int, int]] | None,
+    rows: Mapping[int, Row],
+    squares: Mapping[int, Square],
 ) -> Iterator[Pair]:
-    seeds = {name: {j: 1} for j, name in enumerate(claim.variables)}
-    squares: Square = {}
-    if claim.order == 2:
-        squares = second_order(truth, seeds)[1].get(id(claim.functions[0]), {})
-        rows: list[Row] = []
-    else:
-        found = first_order(truth, seeds)
-        rows = [found.get(id(function), {}) for function in claim.functions]
-    entries = _entry_values(claim, point, digits, suspects)
+    entries = _entry_values(claim, point, truth.ctx.dps, suspects)
     ctx = truth.ctx
     for i, row in enumerate(claim.rows):
         for j, entry in enumerate(row):
             if suspects is not None and (i, j) not in suspects:
                 continue
             if claim.order == 2:
-                expected = squares.get((min(i, j), max(i, j)), ctx.zero)
+                square = squares.get(id(claim.functions[0]), {})
+                expected = square.get((min(i, j), max(i, j)), ctx.zero)
             else:
-                expected = rows[i].get(j, ctx.zero)
+                expected = rows.get(id(claim.functions[i]), {}).get(j, ctx.zero)
             value = as_mpf(ctx, entries[id(entry)])
             if value != 0 or expected != 0:
                 yield i, j, expected, value, ctx.zero
@@ -172,10 +190,11 @@ def _entry_values(
         if trouble.kind != "undefined":
             raise
     # The function has a derivative at this point, so its text must have a value as well.
+    evaluation = _prepared(claim, point, PRECISIONS[-1])
     try:
-        evaluated(claim, entries, point, PRECISIONS[-1])
+        evaluation.run(entries)
     except NoValue as trouble:
-        if trouble.kind == "undefined":
+        if trouble.kind == "undefined" and widest(evaluation) <= INVISIBLE_BITS:
             where = point_text(point)
             raise Mismatch(f"an entry has no value at {where}: {trouble.message}") from None
         raise
@@ -184,11 +203,15 @@ def _entry_values(
 
 def evaluated(claim: Claim, roots: Sequence[Node], point: Point, digits: int) -> Evaluation:
     """The roots' evaluation at the point. Raises ``NoValue``."""
-    ctx = context(digits)
-    rounded = {name: as_mpf(ctx, x) for name, x in point.items()}
-    evaluation = Evaluation(rounded, claim.constants, digits, claim.limits)
+    evaluation = _prepared(claim, point, digits)
     evaluation.run(roots)
     return evaluation
+
+
+def _prepared(claim: Claim, point: Point, digits: int) -> Evaluation:
+    ctx = context(digits)
+    rounded = {name: as_mpf(ctx, x) for name, x in point.items()}
+    return Evaluation(rounded, claim.constants, digits, claim.limits)
 
 
 def along(
@@ -205,11 +228,22 @@ def along(
     return total, size
 
 
-def _widest(claim: Claim, point: Point, roots: Sequence[Node]) -> int:
-    """The magnitude of the largest number met on the way to the roots' values, at least 0."""
-    evaluation = evaluated(claim, roots, point, PRECISIONS[-1])
-    numbers = (as_mpf(evaluation.ctx, value) for value in evaluation.done.values())
-    return max((0, *(magnitude(number) for number in numbers)))
+def widest(evaluation: Evaluation) -> int:
+    """The magnitude of the largest number met so far, at least 0."""
+    return _largest(evaluation, evaluation.done.values())
+
+
+def _largest(evaluation: Evaluation, numbers: Iterable[Real]) -> int:
+    return max((0, *(magnitude(as_mpf(evaluation.ctx, number)) for number in numbers)))
+
+
+def _widest_reference(claim: Claim, point: Point) -> int:
+    """The magnitude of the largest number among the functions' parts and their derivatives."""
+    truth = evaluated(claim, claim.functions, point, PRECISIONS[-1])
+    rows, squares = _differentiated(claim, truth)
+    slopes = (value for row in rows.values() for value in row.values())
+    bends = (value for square in squares.values() for value in square.values())
+    return max(widest(truth), _largest(truth, slopes), _largest(truth, bends))
 
 
 def _report(claim: Claim, point: Point, pair: Pair) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from mccli.calculus.evaluation.novalue import undecided
 from mccli.calculus.evaluation.precision import Mpf, as_mpf, short
 from mccli.calculus.verification.comparing import (
     AGREED,
@@ -14,6 +15,7 @@ from mccli.calculus.verification.comparing import (
     along,
     evaluated,
     point_text,
+    widest,
 )
 from mccli.calculus.verification.points import direction
 
@@ -24,7 +26,8 @@ _DIGITS = (100, 160, 600)
 def check_quotient(claim: Claim, point: Point) -> None:
     """Compare with a central difference along a direction, which needs values only.
 
-    Raises ``Mismatch``, and ``NoValue`` where a neighbour of the point has no value.
+    Raises ``Mismatch``, and ``NoValue`` where a neighbour of the point has no value, or where
+    the function may vary on a scale too small for the last step.
     """
     errors: list[Mpf] = []
     steps = direction(len(claim.variables), "quotient")
@@ -35,8 +38,18 @@ def check_quotient(claim: Claim, point: Point) -> None:
         if errors[-1] <= 10**-AGREED:
             return
     if errors[-1] > errors[-2] / 1000:
+        _check_scale(claim, point, digits, small)
         where = point_text(point)
         raise Mismatch(f"a difference quotient at {where} differs by {short(errors[-1])}")
+
+
+def _check_scale(claim: Claim, point: Point, digits: int, small: Fraction) -> None:
+    """Refuse (``NoValue``) a point where numbers are so large that the step is not small."""
+    parts = [entry for row in claim.rows for entry in row]
+    sizes = (widest(evaluated(claim, roots, point, digits)) for roots in (claim.functions, parts))
+    # The error of a central difference grows with the third power of the scale, or the fourth.
+    if (claim.order + 2) * max(sizes) > small.denominator.bit_length():
+        raise undecided(claim.functions[0], "a difference quotient")
 
 
 def _quotient_error(

@@ -35,6 +35,8 @@ _MOST_PARTIALS = 300_000
 _MOVES = 40
 _EASY = 5
 _MOST_TRIES = 1500
+# Points with huge numbers, where digits are easily lost, serve where this many came first.
+_MOST_SPARE = 8
 
 
 def verify(
@@ -104,7 +106,21 @@ class _Search:
         self.random = Random(f"mccli moves {SEED}")
 
     def points(self) -> Iterator[tuple[dict[str, Fraction], float]]:
-        """The points, as long as there are tries left. Raises ``Mismatch``."""
+        """The points, as long as there are tries left, those of huge numbers last.
+
+        Raises ``Mismatch``.
+        """
+        spare = []
+        for point, error, moderate in self._found():
+            if moderate:
+                yield point, error
+            else:
+                spare.append((point, error))
+            if len(spare) >= _MOST_SPARE:
+                break
+        yield from spare
+
+    def _found(self) -> Iterator[tuple[dict[str, Fraction], float, bool]]:
         for start in candidates(self.names, SEED):
             point = start
             moves = 0
@@ -113,7 +129,9 @@ class _Search:
                 moves += 1
                 failed = self._failing(point)
                 try:
-                    error = largest_error(self.claim, point) if not failed else 0.0
+                    error, moderate = (
+                        largest_error(self.claim, point) if not failed else (0.0, True)
+                    )
                 except NoValue as trouble:
                     failed = [trouble.node]
                 if failed:
@@ -122,7 +140,7 @@ class _Search:
                         break
                     point = moved(point, concerned, self.random)
                     continue
-                yield point, error
+                yield point, error, moderate
                 if moves <= _EASY:
                     break
                 point = varied(point, self.random)
