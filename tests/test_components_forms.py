@@ -60,6 +60,20 @@ GRADIENTS = [
     ("max(1, a, b)", "b", ["(max(a, b) > 1)*(a <= b)"]),
     ("floor(x)*x + ceil(x) + sign(x) + (x < 1)", "x", ["floor(x)"]),
     ("where(x > 0, x^2, y*x)", "x y", ["where(x > 0, 2*x, y)", "where(x > 0, 0, x)"]),
+    # abs(z)*sign(z) is z, and sign(z)^2 is 1 where the derivative has the condition z != 0
+    (
+        "exp(-x^2/(2*s^2))/sqrt(2*pi*s^2)",
+        "s",
+        ["exp(-x**2/(2*s**2))*(x**2 - s**2)/(sqrt(2*pi)*s**3*abs(s))"],
+    ),
+    ("(x^2)^(3/2)", "x", ["3*x*abs(x)"]),
+    ("(x^2)^x", "x", ["abs(x)**(2*x)*(2*log(abs(x)) + 2)"]),
+    ("sign(x)*sqrt(abs(x))", "x", ["1/(2*sqrt(abs(x)))"]),
+    ("y*sign(x)^2", "x y", ["0", "sign(x)**2"]),
+    ("y*sign(x)^3*abs(x)", "x y", ["y", "x"]),
+    ("abs(x - 1)*(x - 1)^2", "x", ["3*abs(x - 1)*(x - 1)"]),
+    ("abs(2*x)^2*sign(-x)", "x", ["-8*abs(x)"]),
+    ("abs(abs(x))*sign(abs(x))", "x", ["sign(x)*sign(abs(x))"]),
     # steps and choices of constants are decided
     ("x*(log(1/2) >= acos(0))^y", "x y", ["0**y", "0"]),
     ("x*floor(pi)^y*sign(1 - pi)", "x", ["-3**y"]),
@@ -76,6 +90,8 @@ GRADIENTS = [
     ("I*E^2*S*N*lambda", "E", ["2*E*I*N*S*lambda"]),
     ("e^x", "x", ["exp(x)"]),
     ("e*x", "x", ["e"]),
+    ("exp(x)/e", "x", ["exp(x)/e"]),
+    ("x*y*exp(-2)", "x", ["y/exp(2)"]),
     ("exp(1)*x*e", "x e", ["exp(1)*e", "exp(1)*x"]),
     ("erf(x) + pi", "x pi", ["2*exp(-x**2)/sqrt(acos(-1))", "1"]),
     # only zeros

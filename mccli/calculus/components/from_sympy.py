@@ -233,7 +233,12 @@ def _root_below(factors: list[Expr], divisor: int) -> tuple[list[Expr], int, lis
 
 
 def _base_and_exponent(factor: Expr) -> tuple[Expr, Expr]:
-    return (factor.base, factor.exp) if factor.is_Pow else (factor, S.One)
+    """Base and exponent of a factor; exp(-2) is a divisor exp(2)."""
+    if factor.is_Pow:
+        return factor.base, factor.exp
+    if isinstance(factor, sympy.exp) and factor.exp.is_Rational and factor.exp.is_negative:
+        return sympy.exp(-factor.exp), S.NegativeOne
+    return factor, S.One
 
 
 def _parts(node: Expr) -> list[Expr]:

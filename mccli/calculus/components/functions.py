@@ -56,6 +56,8 @@ class Sign(RealFunction):
     def eval(cls, z: Expr) -> Expr | None:
         if z.is_Rational:
             return Integer((z.p > 0) - (z.p < 0))
+        if z.is_Mul and z.args[0] is S.NegativeOne:
+            return -cls(-z)
         return None
 
     def fdiff(self, argindex: int = 1) -> Expr:

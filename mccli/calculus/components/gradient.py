@@ -12,6 +12,7 @@ from sympy import Add, Mul, S, acosh, log, sqrt
 
 from mccli.calculus.components.choices import Extremum, Where
 from mccli.calculus.components.functions import Absolute, real_power
+from mccli.calculus.components.magnitudes import without_signs
 
 Expr = Any
 Gradient = dict[Any, Any]
@@ -39,7 +40,11 @@ def gradient(expression: Expr, wanted: frozenset[Any], done: dict[Expr, Gradient
             done[node] = {node: S.One} if node in wanted else {}
         elif any(inner):
             partials = _rule(node, inner)
-            done[node] = {symbol: d for symbol, d in partials.items() if d is not S.Zero}
+            done[node] = {
+                symbol: without_signs(d, symbol)
+                for symbol, d in partials.items()
+                if d is not S.Zero
+            }
         else:
             done[node] = {}
     return done[expression]
@@ -115,8 +120,6 @@ def _power(base: Expr, exponent: Expr, in_base: Gradient, in_exponent: Gradient)
                 lowered = Mul(exponent, real_power(base, exponent - 1))
             result[symbol] = Mul(lowered, db)
         else:
-            result[symbol] = Mul(
-                real_power(base, exponent),
-                Add(Mul(dp, log(base)), Mul(exponent, db, real_power(base, S.NegativeOne))),
-            )
+            slope = Add(Mul(dp, log(base)), Mul(exponent, db, real_power(base, S.NegativeOne)))
+            result[symbol] = Mul(real_power(base, exponent), without_signs(slope, symbol))
     return result
