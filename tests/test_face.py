@@ -59,6 +59,26 @@ def test_errors_carry_places() -> None:
     assert caught.value.problems[0].places[0].span.text == "sinn"
 
 
+def test_conventions_are_stated() -> None:
+    symmetric = gradient("x'*S*x", declare={"x": "R^2", "S": "R^(2,2) symmetric"}, wrt="S")
+    assert [each["text"] for each in symmetric.conditions] == [
+        "the entries of the symmetric S count as independent"
+    ]
+    entrywise = gradient("sum(exp(A))", declare={"A": "R^(2,2)"})
+    assert [each["text"] for each in entrywise.conditions] == [
+        "exp of a matrix is taken entry by entry"
+    ]
+
+
+def test_wrong_arguments() -> None:
+    with pytest.raises(MccliError, match="no layout"):
+        gradient("x*y", layout="Denominator")
+    with pytest.raises(TypeError, match="a function is a text"):
+        gradient(5)  # type: ignore[arg-type]
+    with pytest.raises(TypeError):
+        gradient("x", colour="red")
+
+
 def test_trees() -> None:
     assert parse("x + 1") == parse("x  +  1")
 

@@ -63,5 +63,5 @@ def test_readme_python() -> None:
 def test_readme_commands_are_those_that_are_tested() -> None:
     text = README.read_text(encoding="utf-8")
     commands = re.findall(r"```sh\n(.*?)\n```", text, re.DOTALL)
-    assert len(commands) == 2
+    assert len(commands) == 3
     assert commands[1] in (ROOT / ".ci" / "run").read_text(encoding="utf-8")

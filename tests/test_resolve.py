@@ -120,3 +120,19 @@ def test_long_chains_are_not_deep() -> None:
     ring = "\n".join(f"f{i} = f{(i + 1) % 1000} + 1" for i in range(1000))
     with pytest.raises(MccliError, match="1000 definitions"):
         problem(ring)
+
+
+def test_notes_on_names_written_like_products() -> None:
+    assert problem("αx").notes == ("alphax is one name; for a product write alpha*x",)
+    assert problem("x1x2").notes == ("x1x2 is one name; for a product write x1*x2",)
+    assert [each.name for each in problem("x₁x₂").variables] == ["x1", "x2"]
+    assert problem("mass + v0 + x_1").notes == ()
+
+
+def test_cut_definitions_keep_their_shape_and_are_checked() -> None:
+    found = problem("f = u'*u; u = W*x", declare=["W : R^(2,3)", "x : R^3"], wrt="u")
+    assert found.variables[0].space.dims == (2,)
+    with pytest.raises(MccliError, match="unknown function 'sinn'"):
+        problem("f = u^2; u = sinn(x)", wrt="u")
+    with pytest.raises(MccliError, match="every definition is a variable"):
+        problem("f = x^2", wrt="f")

@@ -122,3 +122,14 @@ def test_calls_take_vectors() -> None:
     with pytest.raises(MccliError) as caught:
         problem("f = g(x) + g(u); g(v) = sum(v + vector(1))", declare=DECLARED)
     assert caught.value.problems[0].code == "shape.size"
+
+
+@pytest.mark.parametrize(
+    ("expression", "instead"),
+    [("sum(vector(1))", "ones(3)"), ("matrix(1)*x", "ones(2, 3)"), ("tr(eye)", "eye(3)")],
+)
+def test_sizes_that_nothing_gives(expression: str, instead: str) -> None:
+    with pytest.raises(MccliError) as caught:
+        problem(f"f = {expression}", declare=DECLARED)
+    assert caught.value.problems[0].code == "shape.size"
+    assert instead in caught.value.problems[0].hint

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mccli.calculus.arrange import Arranged
+from mccli.calculus.conventions import conventions_of
 from mccli.calculus.derivative import Derivative
 from mccli.model.layouts import Layout
 from mccli.model.problem import Problem
@@ -55,6 +56,7 @@ def function_values(
         axes=arranged.axes,
         entries=nodes(arranged),
         value=value,
+        conditions=conventions_of(problem, ()),
         engine=None,
         verified=Verified(None, reason="a value, computed until all its digits agreed"),
     )
@@ -84,7 +86,7 @@ def _one(
         shape=arranged.shape,
         axes=_hessian_axes(arranged.axes) if hessian else arranged.axes,
         entries=nodes(arranged),
-        conditions=found.conditions,
+        conditions=(*found.conditions, *conventions_of(problem, found.variables)),
         value=value,
         verified=found.verified,
     )

@@ -9,7 +9,6 @@ from mccli.errors import Diagnosis, Place
 from mccli.model import names
 from mccli.model.declared import Spaces
 from mccli.source import Span
-from mccli.syntax.alphabet import GREEK_NAMES
 from mccli.syntax.document import Definition
 from mccli.syntax.tree import Node, postorder
 from mccli.syntax.vocabulary import FUNCTIONS
@@ -83,7 +82,7 @@ class NameChecks:
         if split and self.strict:
             self.errors.append(names.joined_name(node, definition, split))
             return
-        split = split or names.split_name(word, GREEK_NAMES)
+        split = split or names.product_like(node, definition)
         if split or (len(word) > 1 and set(word) <= _LETTERS):
             product = "*".join(split or word)
             self.notes.setdefault(f"{word} is one name; for a product write {product}")

@@ -12,10 +12,11 @@ from mccli.model.function_shapes import integer
 from mccli.model.problem import node_place
 from mccli.model.spaces import Space, component_name
 from mccli.source import Span
-from mccli.syntax.alphabet import GREEK_NAMES
+from mccli.syntax.alphabet import GREEK, GREEK_NAMES, SUBSCRIPTS
 from mccli.syntax.document import Definition
 from mccli.syntax.extents import span_of
 from mccli.syntax.parser import Mention
+from mccli.syntax.tokens import token_at
 from mccli.syntax.tree import Node
 from mccli.syntax.vocabulary import CONSTANTS, FUNCTIONS
 
@@ -115,6 +116,17 @@ def split_name(name: str, known: Iterable[str]) -> list[str] | None:
                 break
     found = best.get(len(name))
     return found if found and len(found) > 1 else None
+
+
+def product_like(node: Node, definition: Definition) -> list[str] | None:
+    """The parts of a name written like a product: ``x1x2``, or Greek letters among others."""
+    written = token_at(definition.source.text, node.at).translate(SUBSCRIPTS)
+    parts = _ONE_LETTER.findall(written)
+    if len(parts) < 2 or "".join(parts) != written:
+        return None
+    if not (any(part[0] in GREEK for part in parts) or all(part[1:] for part in parts)):
+        return None
+    return [GREEK.get(part[0], part[0]) + part[1:] for part in parts]
 
 
 def joined_name(node: Node, definition: Definition, parts: list[str]) -> Diagnosis:

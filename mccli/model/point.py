@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from mccli.errors import MccliError, Place, failure
+from mccli.model.attributes import broken_attribute
 from mccli.model.names import nearest
 from mccli.model.result import Coordinate, Coordinates, Given
 from mccli.model.spaces import Shape, Space, component_names, shape_of
@@ -67,6 +68,11 @@ def read_point(
                 raise failure("usage", "usage.at", message, "give each name once", place)
             values[name] = part
         shown = [part if (exact := rational(part)) is None else exact for part in parts]
+        broken = broken_attribute(space, shown)
+        if broken:
+            place = Place(span_of(each.value, source))
+            message = f"'{each.name}' is declared {broken}, and this is not"
+            raise failure("usage", "usage.at", message, "choose another point", place)
         given.append((each.name, _nested(shown, space)))
     return Point(tuple(given), values, frozenset(used))
 

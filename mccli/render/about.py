@@ -12,7 +12,7 @@ from mccli.render.one_line import expression
 from mccli.render.safe import ascii_text, visible
 from mccli.render.style import Style
 from mccli.syntax import printer
-from mccli.syntax.tree import postorder
+from mccli.syntax.tree import Node, postorder
 
 _MOST_PARTS = 10_000
 
@@ -72,13 +72,21 @@ def condition_text(condition: Condition, style: Style) -> str:
     """``valid where x ≠ 0``; conventions in their own words."""
     if condition.kind == "convention" or condition.expr is None:
         return condition.text
-    where = f"valid where {expression(condition.expr, style)}"
+    where = f"valid where {_stated(condition.expr, style)}"
     text, printed = condition.text, printer.text(condition.expr)
     if not text or text in where or text.removeprefix("valid where ") == printed:
         return where
     if text.startswith("valid where"):
         return text
     return f"{where}: {text}"
+
+
+def _stated(node: Node, style: Style) -> str:
+    """A condition, with "or" where the language needs a function: ``x > 0 or y ≠ 0``."""
+    alternatives = node.op == "call" and node.value == "max"
+    if alternatives and all(each.op == "comparison" for each in node.args):
+        return " or ".join(expression(each, style) for each in node.args)
+    return expression(node, style)
 
 
 def verification_text(verified: Verified) -> str:
