@@ -1,31 +1,31 @@
 """Printed derivatives against automatic differentiation, at a point.
 
-``Claim`` is what is to be checked: functions, variables, and the trees of the derivative. A
-small claim is compared entry by entry, a large one along two random directions.
+A small claim is compared entry by entry, a large one along two random directions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from mccli.calculus.evaluation.novalue import NoValue, undecided
 from mccli.calculus.evaluation.one_pass import Evaluation
-from mccli.calculus.evaluation.precision import (
-    Mpf,
-    Real,
-    as_mpf,
-    context,
-    magnitude,
-    nearest_float,
-    short,
+from mccli.calculus.evaluation.precision import Mpf, Real, as_mpf, magnitude, nearest_float, short
+from mccli.calculus.verification.claims import (
+    Claim,
+    Mismatch,
+    Point,
+    along,
+    evaluated,
+    largest,
+    point_text,
+    prepared,
+    widest,
 )
 from mccli.calculus.verification.duals import Row, Square, first_order, second_order
 from mccli.calculus.verification.points import direction
-from mccli.limits import Limits
 from mccli.syntax import printer
-from mccli.syntax.tree import Node, postorder
+from mccli.syntax.tree import postorder
 
 PRECISIONS = (30, 60, 120)
 # Equal to this many digits counts as equal; below it, more digits must bring agreement.
@@ -35,30 +35,7 @@ INVISIBLE_BITS = 330
 # What drowns in larger numbers than this is no agreement: the point decides nothing.
 _MODERATE_BITS = 160
 
-
-class Mismatch(Exception):
-    """The printed derivative is wrong: a bug. The message says where."""
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """``rows[i][j]`` is claimed to be the derivative of function i by variable j.
-
-    At ``order`` 2 there is one function, and the rows are its Hessian. ``full`` compares each
-    entry.
-    """
-
-    functions: Sequence[Node]
-    variables: Sequence[str]
-    rows: Sequence[Sequence[Node]]
-    constants: frozenset[str]
-    limits: Limits
-    order: int
-    full: bool
-
-
 Pair = tuple[int, int, Mpf, Mpf, Mpf]  # row, column, expected, found, scale
-Point = Mapping[str, Fraction]
 
 
 def largest_error(claim: Claim, point: Point) -> tuple[float, bool]:
@@ -190,7 +167,7 @@ def _entry_values(
         if trouble.kind != "undefined":
             raise
     # The function has a derivative at this point, so its text must have a value as well.
-    evaluation = _prepared(claim, point, PRECISIONS[-1])
+    evaluation = prepared(claim, point, PRECISIONS[-1])
     try:
         evaluation.run(entries)
     except NoValue as trouble:
@@ -201,49 +178,13 @@ def _entry_values(
     raise undecided(entries[0], "whether an entry has a value")
 
 
-def evaluated(claim: Claim, roots: Sequence[Node], point: Point, digits: int) -> Evaluation:
-    """The roots' evaluation at the point. Raises ``NoValue``."""
-    evaluation = _prepared(claim, point, digits)
-    evaluation.run(roots)
-    return evaluation
-
-
-def _prepared(claim: Claim, point: Point, digits: int) -> Evaluation:
-    ctx = context(digits)
-    rounded = {name: as_mpf(ctx, x) for name, x in point.items()}
-    return Evaluation(rounded, claim.constants, digits, claim.limits)
-
-
-def along(
-    ctx: object, entries: Mapping[int, Real], row: Sequence[Node], steps: Sequence[Fraction]
-) -> tuple[Mpf, Mpf]:
-    """The sum of a row's entries times the steps, and the sum of the sizes."""
-    total = size = as_mpf(ctx, 0)
-    for entry, step in zip(row, steps, strict=True):
-        value = entries[id(entry)]
-        if value != 0:
-            term = as_mpf(ctx, value) * as_mpf(ctx, step)
-            total += term
-            size += abs(term)
-    return total, size
-
-
-def widest(evaluation: Evaluation) -> int:
-    """The magnitude of the largest number met so far, at least 0."""
-    return _largest(evaluation, evaluation.done.values())
-
-
-def _largest(evaluation: Evaluation, numbers: Iterable[Real]) -> int:
-    return max((0, *(magnitude(as_mpf(evaluation.ctx, number)) for number in numbers)))
-
-
 def _widest_reference(claim: Claim, point: Point) -> int:
     """The magnitude of the largest number among the functions' parts and their derivatives."""
     truth = evaluated(claim, claim.functions, point, PRECISIONS[-1])
     rows, squares = _differentiated(claim, truth)
     slopes = (value for row in rows.values() for value in row.values())
     bends = (value for square in squares.values() for value in square.values())
-    return max(widest(truth), _largest(truth, slopes), _largest(truth, bends))
+    return max(widest(truth), largest(truth, slopes), largest(truth, bends))
 
 
 def _report(claim: Claim, point: Point, pair: Pair) -> str:
@@ -253,8 +194,3 @@ def _report(claim: Claim, point: Point, pair: Pair) -> str:
     short_enough = claim.full and sum(1 for _ in postorder(entry)) <= 100
     text = f", {printer.text(entry)}," if short_enough else ""
     return f"{what}{text} is {short(found)} and should be {short(expected)} at {point_text(point)}"
-
-
-def point_text(point: Point) -> str:
-    shown = [f"{name} = {value}" for name, value in list(point.items())[:6]]
-    return ", ".join(shown) + (", …" if len(point) > 6 else "") if shown else "every point"

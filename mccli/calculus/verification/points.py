@@ -26,6 +26,8 @@ _RANGES: tuple[tuple[float, float, tuple[int, ...]], ...] = (
     (0.001, 0.05, _MIXED),
     (1000, 1_000_000, _POSITIVE),
 )
+# One coordinate in so many that is drawn anew becomes zero, or tiny.
+_TINY = 12
 _ROUNDS = 4
 
 
@@ -42,6 +44,8 @@ def moved(point: dict[str, Fraction], names: Sequence[str], random: Random) -> d
     changed = dict(point)
     for name in names:
         changed[name] = _coordinate(random, *random.choice(_RANGES))
+        if random.randrange(_TINY) == 0:
+            changed[name] *= random.choice((0, Fraction(1, 2**20), Fraction(1, 2**40)))
     return changed
 
 

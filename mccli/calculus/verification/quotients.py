@@ -7,8 +7,7 @@ from fractions import Fraction
 
 from mccli.calculus.evaluation.novalue import undecided
 from mccli.calculus.evaluation.precision import Mpf, as_mpf, short
-from mccli.calculus.verification.comparing import (
-    AGREED,
+from mccli.calculus.verification.claims import (
     Claim,
     Mismatch,
     Point,
@@ -17,6 +16,7 @@ from mccli.calculus.verification.comparing import (
     point_text,
     widest,
 )
+from mccli.calculus.verification.comparing import AGREED
 from mccli.calculus.verification.points import direction
 
 # The last ones are for functions that vary on a very small scale.

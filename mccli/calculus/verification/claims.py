@@ -1,0 +1,79 @@
+"""What is checked: a claimed derivative, evaluated at a point to any number of digits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from mccli.calculus.evaluation.one_pass import Evaluation
+from mccli.calculus.evaluation.precision import Mpf, Real, as_mpf, context, magnitude
+from mccli.limits import Limits
+from mccli.syntax.tree import Node
+
+Point = Mapping[str, Fraction]
+
+
+class Mismatch(Exception):
+    """The printed derivative is wrong: a bug. The message says where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """``rows[i][j]`` is claimed to be the derivative of function i by variable j.
+
+    At ``order`` 2 there is one function, and the rows are its Hessian. ``full`` compares each
+    entry.
+    """
+
+    functions: Sequence[Node]
+    variables: Sequence[str]
+    rows: Sequence[Sequence[Node]]
+    constants: frozenset[str]
+    limits: Limits
+    order: int
+    full: bool
+
+
+def evaluated(claim: Claim, roots: Sequence[Node], point: Point, digits: int) -> Evaluation:
+    """The roots' evaluation at the point. Raises ``NoValue``."""
+    evaluation = prepared(claim, point, digits)
+    evaluation.run(roots)
+    return evaluation
+
+
+def prepared(claim: Claim, point: Point, digits: int) -> Evaluation:
+    """An evaluation at the point in which nothing has been evaluated yet."""
+    ctx = context(digits)
+    rounded = {name: as_mpf(ctx, x) for name, x in point.items()}
+    return Evaluation(rounded, claim.constants, digits, claim.limits)
+
+
+def along(
+    ctx: object, entries: Mapping[int, Real], row: Sequence[Node], steps: Sequence[Fraction]
+) -> tuple[Mpf, Mpf]:
+    """The sum of a row's entries times the steps, and the sum of the sizes."""
+    total = size = as_mpf(ctx, 0)
+    for entry, step in zip(row, steps, strict=True):
+        value = entries[id(entry)]
+        if value != 0:
+            term = as_mpf(ctx, value) * as_mpf(ctx, step)
+            total += term
+            size += abs(term)
+    return total, size
+
+
+def widest(evaluation: Evaluation) -> int:
+    """The magnitude of the largest number met so far, at least 0."""
+    return largest(evaluation, evaluation.done.values())
+
+
+def largest(evaluation: Evaluation, numbers: Iterable[Real]) -> int:
+    """The magnitude of the largest of the numbers, at least 0."""
+    return max((0, *(magnitude(as_mpf(evaluation.ctx, number)) for number in numbers)))
+
+
+def point_text(point: Point) -> str:
+    """The first coordinates, for a message."""
+    shown = [f"{name} = {value}" for name, value in list(point.items())[:6]]
+    return ", ".join(shown) + (", …" if len(point) > 6 else "") if shown else "every point"
