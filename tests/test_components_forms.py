@@ -10,9 +10,10 @@ import pytest
 from trees import CONSTANTS, read
 
 from mccli.calculus.components.backend import differentiate
+from mccli.calculus.read_back import read_back
 from mccli.limits import Limits
 from mccli.syntax.printer import text
-from mccli.syntax.tree import free_names
+from mccli.syntax.tree import free_names, postorder
 
 LIMITS = Limits()
 
@@ -174,3 +175,12 @@ def test_names_of_the_answer_are_those_of_the_question() -> None:
     function = read("lambda^2*exp(theta*I) + log(S/N)")
     rows = differentiate([function], sorted(free_names(function)), frozenset(), LIMITS)
     assert free_names(*rows[0]) <= free_names(function)
+
+
+def test_what_entries_share_is_read_once_and_shared_still() -> None:
+    rows = differentiate([read("sqrt(s + s1*s0 + 3)^5*s1")], ["s", "s0", "s1"], CONSTANTS, LIMITS)
+    again = read_back(rows, LIMITS)
+    assert [text(entry) for entry in again[0]] == [text(entry) for entry in rows[0]]
+    assert all(read(text(entry)) == entry for entry in again[0])
+    sums = {id(node) for node in postorder(*again[0]) if text(node) == "s + s0*s1 + 3"}
+    assert len(sums) == 1

@@ -1,7 +1,6 @@
 """Problem to derivatives: write out, differentiate, check, arrange; one for each variable.
 
-The printed text of every entry is parsed again, and what was parsed is what is checked,
-arranged and handed on: the answer and its check cannot differ.
+What the printed text of every entry reads as is what is checked, arranged and handed on.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ from dataclasses import dataclass, replace
 from mccli.calculus.arrange import Arranged, Side, arrange, side
 from mccli.calculus.evaluation.constants import unbound_constants
 from mccli.calculus.expansion.expand import Written, components_of
+from mccli.calculus.read_back import read_back
 from mccli.calculus.trouble import node_place
 from mccli.errors import MccliError, failure
 from mccli.limits import Limits, exceeded
@@ -19,9 +19,6 @@ from mccli.model.layouts import Layout, find_case
 from mccli.model.problem import Problem, Variable
 from mccli.model.result import Case, Condition, Verified
 from mccli.model.spaces import SCALAR, component_name, shape_of
-from mccli.source import Source
-from mccli.syntax import printer
-from mccli.syntax.document import parse_expression
 from mccli.syntax.tree import Node
 
 
@@ -172,21 +169,7 @@ def _derive(
         hint = "look for a root or a logarithm of a negative number"
         place = node_place(error.node, problem)
         raise failure("math", "math.form", message, hint, place) from None
-    return _read_back(rows, limits)
-
-
-def _read_back(rows: Sequence[Sequence[Node]], limits: Limits) -> tuple[tuple[Node, ...], ...]:
-    """The entries as their printed text reads, each distinct node once."""
-    relaxed = replace(
-        limits, input_bytes=2**62, nesting=10**6, literal_digits=limits.result_digits + 1
-    )
-    known: dict[int, Node] = {}
-    for row in rows:
-        for entry in row:
-            if id(entry) not in known:
-                text = printer.text(entry)
-                known[id(entry)] = parse_expression(Source("answer", text), relaxed)
-    return tuple(tuple(known[id(entry)] for entry in row) for row in rows)
+    return read_back(rows, limits)
 
 
 def _check(
