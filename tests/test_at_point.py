@@ -79,6 +79,23 @@ def test_no_value_is_not_a_kink(function: str) -> None:
     assert not isinstance(caught.value, NotDifferentiable) and caught.value.kind == "undefined"
 
 
+# function, derivative, x, value
+SMOOTH = [
+    ("where(abs(x) < 1e-9, 1, sin(x)/x)", "0", 0, 0),
+    ("(abs(x) < 1)*x", "(abs(x) < 1)", 0, 1),
+    ("floor(abs(x) + 1/2)*x", "floor(abs(x) + 1/2)", 0, 0),
+    ("exp(ceil(relu(x)))", "0", -1, 0),
+    ("abs(relu(x))", "(x > 0)*sign(relu(x))", -1, 0),
+    ("max(abs(x) - 1, 0)", "(abs(x) > 1)*sign(x)", 0, 0),
+    ("max(abs(x), 1)*x", "max(abs(x), 1) + x*(abs(x) > 1)*sign(x)", 0, 1),
+]
+
+
+@pytest.mark.parametrize(("function", "entry", "x", "value"), SMOOTH)
+def test_hidden_kinks_do_not_count(function: str, entry: str, x: int, value: int) -> None:
+    assert at(function, [entry], "x", x=x).numbers == (value,)
+
+
 def test_a_branch_not_taken_does_not_count() -> None:
     assert at("where(x > 0, x, 1/x)", ["where(x > 0, 1, -1/x^2)"], "x", x=2).numbers == (1,)
     assert at("where(y > 0, abs(x), x)", ["1"], "x", x=0, y=-1).numbers == (1,)

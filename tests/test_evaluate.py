@@ -93,6 +93,14 @@ def test_decimal_values(text: str, expected: float) -> None:
     assert number(text) == pytest.approx(expected, rel=4e-16, abs=1e-300)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("(pi > pi)", 0), ("(e^2 == e^2)", 1), ("(max(pi, pi) != pi)", 0), ("(sin(1) <= sin(1))", 1)],
+)
+def test_sides_that_read_the_same_are_equal(text: str, expected: int) -> None:
+    assert number(text) == expected
+
+
 TROUBLE = [
     ("1/0", "undefined", "division by zero"),
     ("0/0", "undefined", "division by zero"),

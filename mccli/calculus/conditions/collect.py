@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from mccli.calculus.conditions.guards import Guard, guard_text, guarded, guards_of
+from mccli.calculus.conditions.guards import Guard, guard_text, guarded
+from mccli.calculus.conditions.needs import Needs
 from mccli.calculus.conditions.relations import different, nonzero, relation, with_sign
-from mccli.calculus.conditions.signs import POSITIVE, ZERO, Signs
-from mccli.calculus.evaluation.constants import constant_nodes, constant_values
-from mccli.calculus.evaluation.precision import is_exact
+from mccli.calculus.conditions.signs import NONNEGATIVE, POSITIVE, ZERO
+from mccli.calculus.conditions.superfluous import Stated, without_superfluous
+from mccli.calculus.evaluation.careful import values
+from mccli.calculus.evaluation.novalue import NoValue
+from mccli.calculus.evaluation.precision import Real, is_exact
 from mccli.limits import Limits
 from mccli.model.result import Condition, ConditionKind
 from mccli.syntax import printer
-from mccli.syntax.tree import Node, call, compare, number, postorder
+from mccli.syntax.tree import Node, call, compare, fold, free_names, number, postorder
 
 Statement = tuple[ConditionKind, Node]
 
-_STEPS = frozenset({"sign", "floor", "ceil"})
 _LOGARITHMS = frozenset({"log", "log2", "log10"})
 # Longer operands are not spelt out in a convention's sentence.
 _LONG = 40
@@ -28,76 +30,82 @@ def conditions_of(
     variables: Sequence[str],
     constants: frozenset[str],
     limits: Limits | None = None,
+    positive: frozenset[str] = frozenset(),
 ) -> tuple[Condition, ...]:
     """Where the roots, as read, and their derivatives by ``variables`` hold.
 
     In the order in which the text needs them, each once. Conditions on smoothness are left
-    out where nothing depends on the variables, conditions that always hold everywhere.
+    out where nothing depends on the variables, conditions that always hold everywhere; names
+    in ``positive`` are taken to be positive.
     """
-    return tuple(_Collector(roots, variables, constants, limits or Limits()).run())
+    limits = limits or Limits()
+    needs = Needs(roots, frozenset(variables) - constants, constants, positive, limits)
+    return tuple(without_superfluous(_Collector(needs, constants, limits).run()))
 
 
 class _Collector:
-    def __init__(
-        self,
-        roots: Sequence[Node],
-        variables: Sequence[str],
-        constants: frozenset[str],
-        limits: Limits,
-    ) -> None:
-        self.nodes = list(postorder(*roots))
-        self.fixed = constant_nodes(roots, constants)
-        known = constant_values(roots, self.fixed, constants, limits)
-        self.signs = Signs(roots, known)
-        self.guards = guards_of(roots, known)
-        self.steps = set(self.fixed)
-        self.varying: set[int] = set()
-        wanted = frozenset(variables) - constants
-        for node in self.nodes:
-            self._classify(node, wanted)
+    def __init__(self, needs: Needs, constants: frozenset[str], limits: Limits) -> None:
+        self.needs = needs
+        self.signs = needs.signs
+        self.constants = constants
+        self.limits = limits
 
-    def _classify(self, node: Node, wanted: frozenset[str]) -> None:
-        """Note whether a node is constant piece by piece, and whether its slope can matter."""
-        if node.op == "name":
-            if node.value in wanted:
-                self.varying.add(id(node))
+    def run(self) -> Iterator[Stated]:
+        """The conditions of all nodes."""
+        for node in self.needs.nodes:
+            guards = self.needs.values.get(id(node), ())
+            if not guards:
+                continue
+            for kind, expr in self._statements(node):
+                smooth = self.needs.slopes.get(id(node), ()) if kind == "kink" else guards
+                for guard in smooth:
+                    yield from self._guarded(node, kind, expr, guard)
+            text = self._convention(node)
+            if text:
+                yield Stated(Condition("convention", None, text), None, None)
+
+    def _guarded(
+        self, node: Node, kind: ConditionKind, expr: Node, guard: Guard
+    ) -> Iterator[Stated]:
+        if _reflexive(expr):
             return
-        step = node.op == "comparison" or (node.op == "call" and node.value in _STEPS)
-        if any(id(operand) in self.varying for operand in node.args):
-            self.varying.add(id(node))
-        if step or all(id(operand) in self.steps for operand in node.args):
-            self.steps.add(id(node))
+        if kind != "domain":
+            surface = node.args[0] if node.value == "where" else node
+            for condition, taken, inert, value in self.needs.inert(surface):
+                if not self._holds_with(expr, inert, value):
+                    guard = guard, condition, taken
+        whole = guarded(expr, guard)
+        if whole is not None:
+            asked = whole.op == "call" and whole.value == "where"
+            text = f"valid where {printer.text(expr if asked else whole)}"
+            text += f" (asked only where {guard_text(guard)})" if asked else ""
+            yield Stated(Condition(kind, whole, text), expr, guard)
 
-    def run(self) -> Iterator[Condition]:
-        """The conditions, each once."""
-        seen: set[object] = set()
-        for node in self.nodes:
-            for guard in self.guards.get(id(node), ()):
-                for condition in self._of_node(node, guard):
-                    key = condition.text, condition.kind
-                    if key not in seen:
-                        seen.add(key)
-                        yield condition
-
-    def _of_node(self, node: Node, guard: Guard) -> Iterator[Condition]:
-        for kind, expr in self._statements(node):
-            whole = guarded(expr, guard)
-            if whole is not None:
-                text = f"valid where {printer.text(expr)}"
-                text += f" (asked only where {guard_text(guard)})" if guard else ""
-                yield Condition(kind, whole, text)
-        text = self._convention(node)
-        if text:
-            yield Condition("convention", None, text)
+    def _holds_with(self, statement: Node, part: Node, value: Real | None) -> bool:
+        """Whether the statement is known to hold where the part has the value."""
+        if value is None or not is_exact(value):
+            return False
+        tree = fold(
+            statement,
+            lambda node, args: (
+                number(value) if node is part else Node(node.op, node.value, tuple(args), node.at)
+            ),
+        )
+        if free_names(tree) - self.constants:
+            return False
+        try:
+            return bool(values([tree], {}, self.constants, 30, self.limits)[0] != 0)
+        except NoValue:
+            return False
 
     # -- statements -------------------------------------------------------------------------
 
-    def _smooth(self, node: Node) -> bool:
-        """Whether the derivative of a function of this operand is needed."""
-        return id(node) in self.varying and id(node) not in self.steps
+    def _smooth(self, node: Node, operand: Node) -> bool:
+        """Whether the derivative of the node by this operand is needed."""
+        return id(node) in self.needs.slopes and self.needs.moves(operand)
 
     def _statements(self, node: Node) -> Iterator[Statement]:
-        if id(node) in self.fixed:
+        if id(node) in self.needs.fixed:
             return
         match node.op:
             case "product":
@@ -105,14 +113,15 @@ class _Collector:
                     if sign == "/":
                         yield from _all("domain", nonzero(self.signs, factor))
             case "power":
-                yield from self._power(*node.args)
+                yield from self._power(node, *node.args)
             case "comparison":
                 yield from self._comparison(*node.args)
             case "call":
                 yield from self._call(node)
 
-    def _power(self, base: Node, exponent: Node) -> Iterator[Statement]:
-        value = self.signs.known.get(id(exponent))
+    def _power(self, node: Node, base: Node, exponent: Node) -> Iterator[Statement]:
+        fixed = id(exponent) in self.needs.fixed
+        value = self.signs.known.get(id(exponent)) if fixed else None
         if value is None:
             if id(base) in self.signs.known and self.signs.known[id(base)] == 0:
                 yield from _all("domain", with_sign(self.signs, exponent, ">"))
@@ -122,24 +131,23 @@ class _Collector:
             if value < 0:
                 yield from _all("domain", nonzero(self.signs, base))
         else:
-            strict = value < 0 or (value < 1 and self._smooth(base))
+            strict = value < 0 or (value < 1 and self._smooth(node, base))
             yield from _all("domain", with_sign(self.signs, base, ">" if strict else ">="))
 
     def _comparison(self, left: Node, right: Node) -> Iterator[Statement]:
-        varies = id(left) in self.varying or id(right) in self.varying
-        if varies and not {id(left), id(right)} <= self.steps:
+        if self.needs.moves(left) or self.needs.moves(right):
             yield from _all("jump", different(self.signs, left, right))
 
     def _call(self, node: Node) -> Iterator[Statement]:
         function, u = node.value, node.args[0]
-        smooth, signs = self._smooth(u), self.signs
+        smooth, signs = self._smooth(node, u), self.signs
+        moves = self.needs.moves(u)
         if function in _LOGARITHMS:
             yield from _all("domain", with_sign(signs, u, ">"))
         elif function == "sqrt":
             yield from _all("domain", with_sign(signs, u, ">" if smooth else ">="))
         elif function in ("asin", "acos", "atanh"):
-            closed = function != "atanh" and not smooth
-            yield "domain", compare("<=" if closed else "<", call("abs", u), number(1))
+            yield from self._within_one(u, function != "atanh" and not smooth)
         elif function == "acosh":
             yield "domain", relation(signs, ">" if smooth else ">=", u, Fraction(1))
         elif function == "tan":
@@ -148,14 +156,19 @@ class _Collector:
             yield from self._angle(u, node.args[1])
         elif function == "cbrt" and smooth:
             yield from _all("domain", nonzero(signs, u))
-        elif function == "abs" and smooth:
+        elif function == "abs" and smooth and not _one_signed(signs.of(u)):
             yield from _all("kink", nonzero(signs, u))
-        elif function == "sign" and smooth:
+        elif function == "sign" and moves:
             yield from _all("jump", nonzero(signs, u))
-        elif function in ("floor", "ceil") and smooth:
+        elif function in ("floor", "ceil") and moves:
             yield "jump", compare("!=", u, call("floor", u))
-        elif function == "where" and smooth:
+        elif function == "where" and moves:
             yield from _all("jump", nonzero(signs, u))
+
+    def _within_one(self, u: Node, closed: bool) -> Iterator[Statement]:
+        value = self.signs.known.get(id(u))
+        if not closed or value is None or abs(value) > 1:
+            yield "domain", compare("<=" if closed else "<", call("abs", u), number(1))
 
     def _angle(self, y: Node, x: Node) -> Iterator[Statement]:
         if self.signs.of(x) == POSITIVE or not self.signs.of(y) & ZERO:
@@ -167,7 +180,7 @@ class _Collector:
 
     def _convention(self, node: Node) -> str:
         """What is said of ``max``, ``min`` and ``relu`` at a tie; empty for other nodes."""
-        if node.op != "call" or not self._smooth(node):
+        if node.op != "call" or not self._smooth(node, node):
             return ""
         if node.value == "relu":
             (u,) = node.args
@@ -182,18 +195,29 @@ class _Collector:
                 "gives the slope, else the last of them"
             ).replace("largest", "largest" if node.value == "max" else "smallest")
         left, right = node.args
-        if id(left) in self.fixed:
+        if id(left) in self.needs.fixed:
             left, right = right, left
         if not self.signs.of(left) & self.signs.of(right):
             return ""
         tie = f"{_short(left)} = {_short(right)}"
-        if id(right) in self.fixed:
+        if id(right) in self.needs.fixed:
             return f"at {tie}, {_short(node)} keeps the constant: slope 0"
         return f"where {tie}, {_short(node)} takes the slope of {_short(right)}"
 
 
 def _all(kind: ConditionKind, statements: Sequence[Node]) -> Iterator[Statement]:
     return ((kind, statement) for statement in statements)
+
+
+def _reflexive(statement: Node) -> bool:
+    """Whether the statement is u >= u, or the like."""
+    if statement.op != "comparison" or statement.value not in (">=", "<=", "=="):
+        return False
+    return statement.args[0] == statement.args[1]
+
+
+def _one_signed(mask: int) -> bool:
+    return not mask & ~NONNEGATIVE or not mask & POSITIVE
 
 
 def _short(node: Node) -> str:

@@ -1,4 +1,4 @@
-"""Under which ``where`` conditions a node is evaluated at all.
+"""Under which conditions a node counts at all: branches of ``where``, operands of ``max``.
 
 A guard is None (always) or a link ``(outer guard, condition, taken)``: the node counts only
 where the condition is true (``taken``) or false.
@@ -6,48 +6,36 @@ where the condition is true (``taken``) or false.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable
 
-from mccli.calculus.conditions.relations import complement, implies
-from mccli.calculus.evaluation.precision import Real
+from mccli.calculus.conditions.relations import complement, either, implies
 from mccli.syntax import printer
 from mccli.syntax.tree import Node, call, number, postorder
 
 Guard = tuple["Guard", Node, bool] | None
+Use = tuple[Node, Node | None, bool]
+"""An operand, and the condition under which it is used, true or false; None for always."""
 
 # A node used in more different places than this is taken to be evaluated always.
 _MOST = 8
 
 
-def guards_of(roots: Sequence[Node], known: dict[int, Real]) -> dict[int, list[Guard]]:
-    """The guards of every node that may be evaluated, by ``id(node)``.
-
-    ``known`` holds the values of constant nodes: a constant condition is no guard, and the
-    branch it never takes has no entry.
-    """
+def guards_of(
+    roots: Iterable[Node], uses: Callable[[Node], Iterable[Use]]
+) -> dict[int, list[Guard]]:
+    """The guards of every node that may be used, by ``id(node)``; ``uses`` names operands."""
+    roots = tuple(roots)
     found: dict[int, list[Guard]] = {id(root): [None] for root in roots}
     links: dict[tuple[int, int, bool], Guard] = {}
     for node in reversed(list(postorder(*roots))):
-        guards = found.get(id(node))
-        if guards is None:
-            continue
-        if node.op == "call" and node.value == "where":
-            condition = node.args[0]
-            value = known.get(id(condition))
-            if value is None:
-                for guard in guards:
-                    _add(found, condition, guard)
-                    for taken, branch in ((True, node.args[1]), (False, node.args[2])):
-                        key = (id(guard), id(condition), taken)
-                        link = links.setdefault(key, (guard, condition, taken))
-                        _add(found, branch, link)
-                continue
-            operands: Sequence[Node] = (node.args[2] if value == 0 else node.args[1],)
-        else:
-            operands = node.args
-        for operand in operands:
+        guards = found.get(id(node), ())
+        for operand, condition, taken in uses(node) if guards else ():
             for guard in guards:
-                _add(found, operand, guard)
+                link = guard
+                if condition is not None:
+                    key = (id(guard), id(condition), taken)
+                    link = links.setdefault(key, (guard, condition, taken))
+                _add(found, operand, link)
     return found
 
 
@@ -62,6 +50,11 @@ def guarded(expr: Node, guard: Guard) -> Node | None:
     link = guard
     while link is not None:
         link, condition, taken = link
+        facts = _facts(condition, taken)
+        joined = either(complement(facts[0]), expr) if len(facts) == 1 else None
+        if joined is not None:
+            expr = joined
+            continue
         one = number(1)
         expr = call("where", condition, *((expr, one) if taken else (one, expr)))
     return expr

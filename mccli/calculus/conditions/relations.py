@@ -140,6 +140,16 @@ def complement(comparison: Node) -> Node:
     return compare(_COMPLEMENTS[comparison.value], *comparison.args)
 
 
+def either(first: Node, second: Node) -> Node | None:
+    """The comparison that holds where one of two with the same sides does, if there is one."""
+    if second.op != "comparison" or first.args != second.args:
+        return None
+    orders = set(_ORDERS[first.value]) | set(_ORDERS[second.value])
+    return next(
+        (compare(each, *second.args) for each, its in _ORDERS.items() if set(its) == orders), None
+    )
+
+
 _ORDERS = {"<": "<", "<=": "<=", ">": ">", ">=": ">=", "==": "=", "!=": "<>"}
 _COMPLEMENTS = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
 

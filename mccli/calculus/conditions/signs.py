@@ -21,10 +21,19 @@ SIGN_KEEPING = frozenset({"cbrt", "sinh", "tanh", "asinh", "asin", "atan", "atan
 
 
 class Signs:
-    """The masks of all nodes below the roots; ``known`` are the values of constant nodes."""
+    """The masks of all nodes below the roots.
 
-    def __init__(self, roots: Sequence[Node], known: Mapping[int, Real]) -> None:
+    ``known`` are the values of constant nodes, ``positive`` the names of positive variables.
+    """
+
+    def __init__(
+        self,
+        roots: Sequence[Node],
+        known: Mapping[int, Real],
+        positive: frozenset[str] = frozenset(),
+    ) -> None:
         self.known = known
+        self.positive = positive
         self._masks: dict[int, int] = {}
         for node in postorder(*roots):
             self._masks[id(node)] = self._mask(node)
@@ -39,6 +48,8 @@ class Signs:
             return sign_mask(value)
         args = [self._masks[id(operand)] for operand in node.args]
         match node.op:
+            case "name":
+                return POSITIVE if node.value in self.positive else ANY
             case "negative":
                 return flipped(args[0])
             case "sum":

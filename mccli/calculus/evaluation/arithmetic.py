@@ -72,5 +72,17 @@ def comparison_value(rounding: Rounding, node: Node, args: list[Real]) -> Real:
     if type(left) is Fraction and type(right) is Fraction:
         order = (left > right) - (left < right)
     else:
-        order = rounding.sign(node, as_mpf(rounding.ctx, left) - as_mpf(rounding.ctx, right))
+        difference = as_mpf(rounding.ctx, left) - as_mpf(rounding.ctx, right)
+        # Two sides that read the same are equal, however they are rounded.
+        same = difference == 0 and _plain(node.args[0]) == _plain(node.args[1])
+        order = 0 if same else rounding.sign(node, difference)
     return ONE if _HOLDS[node.value](order) else ZERO
+
+
+def _plain(node: Node) -> Node:
+    """u for max(u, u) and the like, else the node itself."""
+    while node.op == "call" and node.value in ("max", "min"):
+        if any(operand != node.args[0] for operand in node.args):
+            break
+        node = node.args[0]
+    return node

@@ -1,0 +1,153 @@
+"""What the derivative needs of each node: a value, or a slope as well, and where.
+
+The operand of a comparison or a step function must have a value and be off the surface, but
+need not be smooth; of ``max`` and ``min`` only the operand that is chosen has to be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from mccli.calculus.conditions.guards import Guard, Use, guards_of
+from mccli.calculus.conditions.relations import relation, with_sign
+from mccli.calculus.conditions.signs import NONNEGATIVE, POSITIVE, Signs
+from mccli.calculus.evaluation.constants import constant_nodes, constant_values
+from mccli.calculus.evaluation.precision import Real, is_exact
+from mccli.limits import Limits
+from mccli.syntax.tree import Node, call, compare, postorder
+
+_STEPS = frozenset({"sign", "floor", "ceil"})
+# The choice among more operands is not worked out: each is taken to be chosen always.
+_MOST_OPERANDS = 8
+# Nodes looked at in search of where an operand is constant.
+_MOST_LINKS = 50
+
+Inert = tuple[Node, bool, Node, Real | None]
+"""A condition, whether true, without which a node is constant; the node; its value if known."""
+
+
+class Needs:
+    """Facts on the nodes below the roots, differentiated by ``wanted``.
+
+    ``values`` and ``slopes`` map a node to the guards under which its value, or its slope,
+    is needed; ``fixed`` are the constant nodes.
+    """
+
+    def __init__(
+        self,
+        roots: Sequence[Node],
+        wanted: frozenset[str],
+        constants: frozenset[str],
+        positive: frozenset[str],
+        limits: Limits,
+    ) -> None:
+        self.nodes = list(postorder(*roots))
+        self.fixed = constant_nodes(roots, constants)
+        known = constant_values(roots, self.fixed, constants, limits)
+        _add_trivial(self.nodes, known)
+        self.signs = Signs(roots, known, positive)
+        self.steps = self.fixed | set(known)
+        self.varying: set[int] = set()
+        for node in self.nodes:
+            self._classify(node, wanted)
+        self.values: dict[int, list[Guard]] = guards_of(roots, self._value_uses)
+        self.slopes: dict[int, list[Guard]] = guards_of(roots, self._slope_uses)
+
+    def moves(self, node: Node) -> bool:
+        """Whether a node is not constant piece by piece."""
+        return id(node) in self.varying and id(node) not in self.steps
+
+    def inert(self, start: Node) -> Iterator[Inert]:
+        """The conditions without which ``start`` is locally constant."""
+        node = start
+        for _ in range(_MOST_LINKS):
+            moving = [i for i, operand in enumerate(node.args) if self.moves(operand)]
+            if node.op == "call" and node.value == "where":
+                moving = [i for i in moving if i]
+                if len(moving) == 1:
+                    other = self.signs.known.get(id(node.args[3 - moving[0]]))
+                    yield node.args[0], moving[0] == 1, node, other
+            if len(moving) != 1:
+                return
+            (i,) = moving
+            condition = self._choice(node, i) if node.op == "call" else None
+            if condition is not None:
+                others = [self.signs.known.get(id(each)) for each in node.args]
+                value = Fraction(0) if node.value == "relu" else others[i - 1]
+                yield condition, True, node, value
+            node = node.args[i]
+
+    def _classify(self, node: Node, wanted: frozenset[str]) -> None:
+        """Note whether a node is constant piece by piece, and whether it depends on anything."""
+        if node.op == "name":
+            if node.value in wanted:
+                self.varying.add(id(node))
+            return
+        step = node.op == "comparison" or (node.op == "call" and node.value in _STEPS)
+        if any(id(operand) in self.varying for operand in node.args):
+            self.varying.add(id(node))
+        if step or all(id(operand) in self.steps for operand in node.args):
+            self.steps.add(id(node))
+
+    def _value_uses(self, node: Node) -> Iterator[Use]:
+        if node.op == "call" and node.value == "where":
+            condition, first, second = node.args
+            value = self.signs.known.get(id(condition))
+            if value is not None:
+                yield (second if value == 0 else first), None, True
+                return
+            yield condition, None, True
+            yield first, condition, True
+            yield second, condition, False
+            return
+        for operand in node.args:
+            yield operand, None, True
+
+    def _slope_uses(self, node: Node) -> Iterator[Use]:
+        if node.op == "comparison" or (node.op == "call" and node.value in _STEPS):
+            return
+        if node.op == "call" and node.value == "where":
+            yield from (use for use in self._value_uses(node) if use[0] is not node.args[0])
+            return
+        for i, operand in enumerate(node.args):
+            yield operand, self._choice(node, i) if node.op == "call" else None, True
+
+    def _choice(self, node: Node, i: int) -> Node | None:
+        """Where ``max``, ``min`` or ``relu`` can take the slope of operand i; None for always."""
+        u, signs = node.args[i], self.signs
+        if node.value == "relu":
+            return next(iter(with_sign(signs, u, ">=")), None)
+        if node.value not in ("max", "min") or not 1 < len(node.args) <= _MOST_OPERANDS:
+            return None
+        others = (*node.args[:i], *node.args[i + 1 :])
+        operator = ">=" if node.value == "max" else "<="
+        if len(others) > 1:
+            return compare(operator, u, call(node.value, *others, at=node.at))
+        bound = signs.known.get(id(others[0]))
+        if bound is None:
+            return compare(operator, u, others[0])
+        never_below = not signs.of(u) & ~NONNEGATIVE and bound <= 0
+        never_above = not signs.of(u) & POSITIVE and bound >= 0
+        if never_below if operator == ">=" else never_above:
+            return None
+        return (
+            relation(signs, operator, u, bound)
+            if is_exact(bound)
+            else compare(operator, u, others[0])
+        )
+
+
+def _add_trivial(nodes: Sequence[Node], known: dict[int, Real]) -> None:
+    """Add what is the same number wherever it has a value: x^0, 0*x, x - x."""
+    for node in nodes:
+        if id(node) in known:
+            continue
+        if node.op == "product":
+            factors = zip(node.value, node.args, strict=True)
+            if any(sign == "*" and known.get(id(factor)) == 0 for sign, factor in factors):
+                known[id(node)] = Fraction(0)
+        elif node.op == "power" and known.get(id(node.args[1])) == 0:
+            known[id(node)] = Fraction(1)
+        elif node.op == "sum" and node.value in ("+-", "-+") and node.args[0] == node.args[1]:
+            known[id(node)] = Fraction(0)
