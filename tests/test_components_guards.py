@@ -85,6 +85,12 @@ def test_answers_are_measured_too() -> None:
         derive(function, Limits(nodes=1_000))
 
 
+def test_a_gradient_of_a_long_product_is_measured_before_it_is_made() -> None:
+    names = [f"x{i}" for i in range(2_000)]
+    with time_limit(5), pytest.raises(MccliError, match="parts"):
+        differentiate([read("*".join(names))], names, CONSTANTS, LIMITS)
+
+
 @pytest.mark.parametrize("depth", [100, 5_000])
 def test_depth_ends_in_an_answer_or_a_limit(depth: int) -> None:
     node: Node = X

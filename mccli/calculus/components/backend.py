@@ -11,8 +11,15 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from mccli.calculus.components.deciding import decided
-from mccli.calculus.components.loading import NoForm, deep_recursion, deepest, load_sympy, too_deep
-from mccli.limits import Limits, exceeded
+from mccli.calculus.components.loading import (
+    NoForm,
+    check_size,
+    deep_recursion,
+    deepest,
+    load_sympy,
+    too_deep,
+)
+from mccli.limits import Limits
 from mccli.syntax import tree
 from mccli.syntax.tree import Node, free_names, postorder
 
@@ -58,18 +65,9 @@ def _check_sizes(functions: Sequence[Node], limits: Limits) -> None:
             (depths[id(part)] + (part.op != node.op or node.op == "call") for part in node.args),
             default=0,
         )
-    _check_size(sum(sizes[id(function)] for function in functions), limits)
+    check_size(sum(sizes[id(function)] for function in functions), limits)
     if max((depths[id(function)] for function in functions), default=0) > deepest():
         raise too_deep()
-
-
-def _check_size(size: int, limits: Limits) -> None:
-    if size > limits.nodes:
-        raise exceeded(
-            "expression",
-            f"the functions, written out, have more than {limits.nodes} parts",
-            "choose fewer functions with --of or variables with --wrt, or raise MCCLI_MAX_NODES",
-        )
 
 
 class _Engine:
@@ -99,7 +97,10 @@ class _Engine:
 
         wanted = frozenset(self._variables)
         done: dict[Any, dict[Any, Any]] = {}
-        partials = (gradient(self._converter.expression(f), wanted, done) for f in self._functions)
+        partials = (
+            gradient(self._converter.expression(f), wanted, done, self._limits)
+            for f in self._functions
+        )
         return self._written(partials, self._functions)
 
     def hessian(self) -> Entries:
@@ -107,9 +108,13 @@ class _Engine:
         from mccli.calculus.components.gradient import gradient
 
         function, variables = self._functions[0], self._variables
-        first = gradient(self._converter.expression(function), frozenset(variables), {})
+        first = gradient(
+            self._converter.expression(function), frozenset(variables), {}, self._limits
+        )
         second = (
-            gradient(first[variable], frozenset(variables[row:]), {}) if variable in first else {}
+            gradient(first[variable], frozenset(variables[row:]), {}, self._limits)
+            if variable in first
+            else {}
             for row, variable in enumerate(variables)
         )
         upper = self._written(second, [function] * len(variables))
@@ -131,7 +136,7 @@ class _Engine:
         for row in partials:
             rows.append(row)
             total += sum(forms.size(expression, sizes) for expression in row.values())
-            _check_size(total, self._limits)
+            check_size(total, self._limits)
         distinct = {expression for row in rows for expression in row.values()}
         shorten = sum(sizes[e] for e in distinct) <= forms.MOST_NODES_TOGETHER
         trees: dict[Any, Node] = {}

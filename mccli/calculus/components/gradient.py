@@ -12,17 +12,21 @@ from sympy import Add, Mul, S, acosh, log, sqrt
 
 from mccli.calculus.components.choices import Extremum, Where
 from mccli.calculus.components.functions import Absolute, real_power
+from mccli.calculus.components.loading import check_size
 from mccli.calculus.components.magnitudes import without_signs
+from mccli.limits import Limits
 
 Expr = Any
 Gradient = dict[Any, Any]
 
 
-def gradient(expression: Expr, wanted: frozenset[Any], done: dict[Expr, Gradient]) -> Gradient:
+def gradient(
+    expression: Expr, wanted: frozenset[Any], done: dict[Expr, Gradient], limits: Limits
+) -> Gradient:
     """The partial derivatives by the ``wanted`` symbols that occur, zeros left out.
 
     ``done`` keeps the gradients of all sub-expressions; share it between calls with the
-    same ``wanted``.
+    same ``wanted``. Raises a ``limit`` error before a product has too many derivatives.
     """
     stack = [expression]
     while stack:
@@ -39,7 +43,7 @@ def gradient(expression: Expr, wanted: frozenset[Any], done: dict[Expr, Gradient
         if node.is_Symbol:
             done[node] = {node: S.One} if node in wanted else {}
         elif any(inner):
-            partials = _rule(node, inner)
+            partials = _rule(node, inner, limits)
             done[node] = {
                 symbol: without_signs(d, symbol)
                 for symbol, d in partials.items()
@@ -50,10 +54,11 @@ def gradient(expression: Expr, wanted: frozenset[Any], done: dict[Expr, Gradient
     return done[expression]
 
 
-def _rule(node: Expr, inner: list[Gradient]) -> Gradient:
+def _rule(node: Expr, inner: list[Gradient], limits: Limits) -> Gradient:
     if node.is_Add:
         return _collect(inner)
     if node.is_Mul:
+        check_size(sum(map(len, inner)) * len(inner), limits)
         return _product(node, inner)
     if node.is_Pow:
         return _power(node.base, node.exp, *inner)
@@ -100,8 +105,16 @@ def _product(node: Expr, inner: list[Gradient]) -> Gradient:
     for index, derivatives in enumerate(inner):
         if derivatives:
             rest = factors[:index] + factors[index + 1 :]
-            parts.append({symbol: Mul(*rest, d) for symbol, d in derivatives.items()})
+            parts.append({symbol: _multiplied(rest, d) for symbol, d in derivatives.items()})
     return _collect(parts)
+
+
+def _multiplied(factors: tuple[Expr, ...], derivative: Expr) -> Expr:
+    """The product of a derivative and what is left of a product without one factor."""
+    # What is left is in order already; SymPy multiplies only a number and one sum out.
+    if derivative is S.One and len(factors) > 2:
+        return Mul._from_args(factors)
+    return Mul(*factors, derivative)
 
 
 def _power(base: Expr, exponent: Expr, in_base: Gradient, in_exponent: Gradient) -> Gradient:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from mccli.errors import MccliError
-from mccli.limits import exceeded
+from mccli.limits import Limits, exceeded
 from mccli.syntax.tree import Node
 
 # A level of SymPy's recursion through C code takes about this much of the C stack.
@@ -73,6 +73,16 @@ def too_deep() -> MccliError:
         "this is nested too deeply to be differentiated",
         "nest fewer definitions and functions inside one another",
     )
+
+
+def check_size(size: int, limits: Limits) -> None:
+    """Refuse expressions that have more nodes, written out, than the limit."""
+    if size > limits.nodes:
+        raise exceeded(
+            "expression",
+            f"the functions, written out, have more than {limits.nodes} parts",
+            "choose fewer functions with --of or variables with --wrt, or raise MCCLI_MAX_NODES",
+        )
 
 
 def _stack_bytes() -> int:
