@@ -168,6 +168,14 @@ def test_conditions_are_respected() -> None:
         verify([read("x^2")], ["x"], wrong, (), CONSTANTS, LIMITS)
 
 
+def test_names_declared_positive_are_sampled_positive() -> None:
+    right = [[read("where(x > 0, 1, 7)")]]
+    positive = frozenset({"x"})
+    assert verify([read("abs(x)")], ["x"], right, (), CONSTANTS, LIMITS, positive=positive).ok
+    with pytest.raises(Mismatch):
+        verify([read("abs(x)")], ["x"], right, (), CONSTANTS, LIMITS)
+
+
 def test_many_separate_domains_are_found() -> None:
     count = 40
     function = " + ".join(f"log({'-' if i % 2 else ''}x{i} - {i % 3})" for i in range(count))

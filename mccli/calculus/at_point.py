@@ -93,17 +93,15 @@ def _refusal(
     names = [name for name in variables if name in concerned][:_MOST]
     where = ", ".join(f"{name} = {point[name]}" for name in sorted(concerned & set(point))[:_MOST])
     message = "the derivative does not exist" + (f" at {where}" if where else "")
-    slopes = [
-        slope
-        for slope in one_sided(functions[:_MOST], names, point, constants, limits)
-        if slope.left is None or slope.left != slope.right
-    ]
-    told = [_told(slope, len(functions) > 1) for slope in slopes]
+    known = one_sided(functions[:_MOST], names, point, constants, limits)
+    slopes = [each for each in known if each.left is None or each.left != each.right]
+    told = [_told(slope, len(functions) > 1) for slope in slopes or known]
+    if not slopes:
+        message = message.replace("does not exist", "is not known to exist", 1)
+        if condition.text:
+            told.insert(0, f"it is {condition.text}")
     if told:
         message += ": " + "; ".join(told)
-    elif condition.text:
-        message = message.replace("does not exist", "is not known to exist", 1)
-        message += f": it is {condition.text}"
     return NotDifferentiable(condition.expr, message, condition, slopes)
 
 

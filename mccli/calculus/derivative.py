@@ -18,7 +18,7 @@ from mccli.limits import Limits, exceeded
 from mccli.model.layouts import Layout, find_case
 from mccli.model.problem import Problem, Variable
 from mccli.model.result import Case, Condition, Verified
-from mccli.model.spaces import SCALAR, component_name, shape_of
+from mccli.model.spaces import SCALAR, component_name, component_names, shape_of
 from mccli.syntax.tree import Node
 
 
@@ -184,11 +184,23 @@ def _check(
     from mccli.calculus.conditions.collect import conditions_of
     from mccli.calculus.verification.verify import verify as compare
 
-    conditions = conditions_of(functions, names, problem.constants)
+    positive = _positive(problem)
+    conditions = conditions_of(functions, names, problem.constants, positive=positive)
     if not verify:
         return conditions, Verified(None, reason="--no-verify")
-    found = compare(functions, names, rows, conditions, problem.constants, limits, order=order)
+    constants = problem.constants
+    found = compare(functions, names, rows, conditions, constants, limits, order, positive)
     return conditions, found
+
+
+def _positive(problem: Problem) -> frozenset[str]:
+    """The names, and names of components, that are declared positive."""
+    return frozenset(
+        component
+        for name, space in problem.spaces.items()
+        if "positive" in space.attributes and not space.symbols
+        for component in component_names(name, space)
+    )
 
 
 def only_scalar(written: Sequence[Written], command: str) -> Node:

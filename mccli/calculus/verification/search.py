@@ -31,11 +31,17 @@ class Search:
     """
 
     def __init__(
-        self, claim: Claim, statements: Sequence[Node], names: Sequence[str], tries: int
+        self,
+        claim: Claim,
+        statements: Sequence[Node],
+        names: Sequence[str],
+        positive: frozenset[str],
+        tries: int,
     ) -> None:
         self.claim = claim
         self.statements = statements
         self.names = names
+        self.positive = positive
         self.left = tries
         self.random = Random(f"mccli moves {SEED}")
 
@@ -63,6 +69,7 @@ class Search:
             while moves < _MOVES and self.left > 0:
                 self.left -= 1
                 moves += 1
+                point = self._inside(point)
                 failed = self._failing(point)
                 if not failed:
                     try:
@@ -80,6 +87,14 @@ class Search:
                     break
                 point = varied(point, self.random)
                 moves = _EASY
+
+    def _inside(self, point: dict[str, Fraction]) -> dict[str, Fraction]:
+        """The point with positive numbers for the names declared so."""
+        if not self.positive:
+            return point
+        return {
+            name: abs(x) or Fraction(1) if name in self.positive else x for name, x in point.items()
+        }
 
     def _failing(self, point: dict[str, Fraction]) -> list[Node]:
         """The conditions that do not hold at the point, or the parts of them without a value."""

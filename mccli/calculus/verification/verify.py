@@ -34,9 +34,11 @@ def verify(
     constants: frozenset[str],
     limits: Limits,
     order: int = 1,
+    positive: frozenset[str] = frozenset(),
 ) -> Verified:
     """Check that ``rows[i][j]`` is the derivative of function i by variable j.
 
+    The names in ``positive`` have positive values only.
     At order 2 there is one function and the rows are its Hessian. Raises ``Mismatch`` where
     they differ; where no point can be found, or the work would be too much, the answer says so.
     """
@@ -54,7 +56,7 @@ def verify(
     wanted = min(POINTS, max(1, affordable - 1))
     full = len(entries) <= _MOST_ENTRIES and size * len(variables) ** order <= _MOST_PARTIALS
     claim = Claim(functions, variables, rows, constants, limits, order, full)
-    search = Search(claim, statements, names, min(_MOST_TRIES, affordable))
+    search = Search(claim, statements, names, positive, min(_MOST_TRIES, affordable))
     worst = 0.0
     used = 0
     compared = affordable == 1
