@@ -72,6 +72,18 @@ def test_the_sentence() -> None:
     assert caught.value.condition.kind == "kink"
 
 
+@pytest.mark.parametrize(
+    ("function", "slope"), [("abs(x)^2", 0), ("x*abs(x)", 0), ("cbrt(x)^3", 1)]
+)
+def test_slopes_that_agree_are_told(function: str, slope: int) -> None:
+    with pytest.raises(NotDifferentiable) as caught:
+        at(function, ["0"], "x", x=0)
+    assert caught.value.message == (
+        "the derivative is not known to exist at x = 0: it is valid where x != 0; "
+        f"by x, the slope is {slope} from the left and {slope} from the right"
+    )
+
+
 @pytest.mark.parametrize("function", ["log(x)", "1/x", "x^(-1/2)", "tan(pi*x/2 + pi/2)"])
 def test_no_value_is_not_a_kink(function: str) -> None:
     with pytest.raises(NoValue) as caught:

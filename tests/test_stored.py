@@ -84,3 +84,9 @@ def test_errors_under_json_are_no_results() -> None:
     except MccliError as error:
         with pytest.raises(MccliError, match="is an error"):
             evaluated(json_output.render_error(error))
+
+
+def test_slopes_on_both_sides_of_a_kink() -> None:
+    stored = json_output.render(answer("grad", "abs(x - 2)"))
+    with pytest.raises(MccliError, match="-1 from the left and 1 from the right"):
+        evaluated(stored, "x=2")

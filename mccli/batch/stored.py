@@ -25,14 +25,15 @@ from mccli.model.result import (
 )
 from mccli.source import Source, Span
 from mccli.syntax.document import parse_declarations, parse_expression, parse_point
-from mccli.syntax.tree import Node, free_names
-from mccli.syntax.vocabulary import CONSTANTS
+from mccli.syntax.tree import Node, free_names, postorder
+from mccli.syntax.vocabulary import ALIASES, CONSTANTS, SCALAR_FUNCTIONS
 
 SCHEMA = "mccli/1"
 COMMANDS = ("grad", "jacobian", "hessian", "value")
 KINDS: tuple[Kind, ...] = get_args(Kind)
 CONDITION_KINDS: tuple[ConditionKind, ...] = get_args(ConditionKind)
 T = TypeVar("T")
+_SCALAR = frozenset({"number", "name", "negative", "sum", "power", "comparison"})
 
 
 def evaluate_json(source: Source, at: Source | None, limits: Limits) -> Result:
@@ -93,17 +94,34 @@ def _one(data: dict[str, Any], at: Source | None, limits: Limits) -> Result:
     point = Point((), {}, frozenset())
     if at is not None:
         point = read_point(parse_point(at, limits), at, spaces, scalars)
+    functions = _functions(data["functions"], limits)
+    intermediates = _functions(data["intermediates"], limits)
+    wrt = tuple(map(_text, data["wrt"]))
+    # The slopes of the functions themselves say something of first derivatives only.
+    scalar = not (
+        intermediates
+        or data["command"] == "hessian"
+        or any(space.dims for space in spaces.values())
+    )
+    trees = [each.expr for each in functions] if scalar else []
     value = value_of_entries(
-        entries, conditions, constants, point, at or Source("--at", ""), limits
+        entries,
+        conditions,
+        constants,
+        point,
+        at or Source("--at", ""),
+        limits,
+        trees if _written_out(trees) else (),
+        wrt,
     )
     case = data["case"]
     return Result(
         command=_one_of(data["command"], COMMANDS),
-        functions=_functions(data["functions"], limits),
-        intermediates=_functions(data["intermediates"], limits),
+        functions=functions,
+        intermediates=intermediates,
         constants=tuple(sorted(constants)),
         declare=tuple((name, _text(space)) for name, space in data["declare"].items()),
-        wrt=tuple(map(_text, data["wrt"])),
+        wrt=wrt,
         layout=None if data["layout"] is None else _one_of(data["layout"], LAYOUTS),
         case=None if case is None else _case(case),
         shape=shape,
@@ -127,6 +145,20 @@ def _functions(items: Any, limits: Limits) -> tuple[Function, ...]:
         )
         for each in items
     )
+
+
+def _written_out(trees: Sequence[Node]) -> bool:
+    """Whether functions as the user wrote them are scalar trees already."""
+    for node in postorder(*trees):
+        if node.op == "call":
+            known = node.value in SCALAR_FUNCTIONS and node.value not in ALIASES
+        elif node.op == "product":
+            known = set(node.value) <= {"*", "/"}
+        else:
+            known = node.op in _SCALAR and not (node.op == "power" and node.value == ".^")
+        if not known:
+            return False
+    return True
 
 
 def _case(data: Any) -> Case:
