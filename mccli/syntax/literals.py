@@ -78,6 +78,9 @@ def read_name(span: Span) -> str:
 
 def integer_text(value: int) -> str:
     """The digits of a non-negative integer of any size."""
+    # The usual case; making the base below takes longer than all the rest.
+    if value.bit_length() < _CHUNK:
+        return str(value)
     parts: list[str] = []
     base = 10**_CHUNK
     while value >= base:
