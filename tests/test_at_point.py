@@ -48,6 +48,7 @@ KINKS = [
     ("cbrt(x)", "1/(3*cbrt(x)^2)", 0, None, None),
     ("sqrt(x)", "1/(2*sqrt(x))", 0, None, None),
     ("sqrt(x)^3", "3*sqrt(x)/2", 0, None, 0.0),
+    ("sqrt(2)*abs(x - 1)", "0", 1, -(2**0.5), 2**0.5),
 ]
 
 

@@ -16,6 +16,8 @@ _DIGITS = 120
 # Shrinking steps 2^-k; quotients of a function with a one-sided derivative settle with them.
 _STEPS = (60, 90, 120)
 _SETTLED = Fraction(1, 10**12)
+# Changes below this are rounding.
+_NOISE = Fraction(1, 10**40)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,9 @@ def _slope(
         return None
     first, second, third = quotients
     change, before = abs(third - second), abs(second - first)
-    if change > max(1, abs(third)) * as_mpf(ctx, _SETTLED) or change > before:
+    if change > max(1, abs(third)) * as_mpf(ctx, _SETTLED):
+        return None
+    if change > max(before, abs(third) * as_mpf(ctx, _NOISE)):
         return None
     # What is left of the step in the last quotient is far below a float's last digit.
     return nearest_float(third) if abs(third) > as_mpf(ctx, _SETTLED) else 0.0

@@ -30,6 +30,9 @@ def call_value(rounding: Rounding, node: Node, args: list[Real], turns: Fraction
         known = _exact_turns(node, turns)
         if known is not None:
             return known
+    if function == "relu" and x < 0:
+        rounding.sign(node, x)
+        return ZERO
     if function in ("abs", "relu"):
         return abs(x) if function == "abs" else max(x, rounding.ctx.zero)
     if function == "sign":
