@@ -79,7 +79,7 @@ def check_constants(roots: Sequence[Node], constants: frozenset[str], limits: Li
     found = values([*whole, *powers], {}, constants, DIGITS, limits) if whole or powers else []
     for power, base in zip(bases, found[len(whole) :], strict=True):
         if base < 0:
-            reason = "is not taken: a negative base needs a constant whole exponent"
+            reason = "has no real value here: a negative base needs a constant whole exponent"
             raise undefined(power, f"a power of {short(base)} {reason}")
 
 

@@ -31,7 +31,7 @@ def power_value(rounding: Rounding, node: Node, args: list[Real]) -> Real:
     if sign < 0 and not (whole and fixed):
         if fixed and type(exponent) is not Fraction:
             raise undecided(node, "whether the exponent is an integer")
-        reason = "is not taken: a negative base needs a constant whole exponent"
+        reason = "has no real value here: a negative base needs a constant whole exponent"
         raise undefined(node, f"({short(base)})^({short(exponent)}) {reason}")
     if type(base) is Fraction and type(exponent) is Fraction:
         return _exact_power(rounding, node, base, exponent)
