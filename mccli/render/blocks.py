@@ -34,24 +34,23 @@ def paint(lines: Iterable[Line], style: Style) -> str:
     """The lines as one string without a newline at its end, coloured if the style says so."""
     if not style.color:
         return "\n".join("".join(text for text, _role in line).rstrip() for line in lines)
-    from io import StringIO
+    # Rich's styles alone: its console asks the environment, and takes its time to load.
+    from rich.color import ColorSystem
+    from rich.style import Style as Look
 
-    from rich.console import Console
-    from rich.text import Text
-
-    # Everything that Rich would ask the environment is decided here.
-    console = Console(
-        file=StringIO(), force_terminal=True, color_system="standard", no_color=False,
-        markup=False, highlight=False, emoji=False, legacy_windows=False,
-        width=style.columns, height=25,
-    )  # fmt: skip
-    with console.capture() as capture:
-        for line in lines:
-            parts = [(text, _LOOKS.get(role, "")) for text, role in line]
-            painted = Text.assemble(*parts)
-            painted.rstrip()
-            console.print(painted, soft_wrap=True)
-    return capture.get().removesuffix("\n")
+    looks = {role: Look.parse(look) for role, look in _LOOKS.items()}
+    painted = []
+    for line in lines:
+        missing = len("".join(text for text, _role in line).rstrip())
+        pieces = []
+        for text, role in line:
+            shown, missing = text[:missing], max(missing - len(text), 0)
+            look = looks.get(role)
+            if look is not None and shown:
+                shown = look.render(shown, color_system=ColorSystem.STANDARD)
+            pieces.append(shown)
+        painted.append("".join(pieces))
+    return "\n".join(painted)
 
 
 def prose(text: str, style: Style, role: str = "quiet", indent: str = "") -> list[Line]:
