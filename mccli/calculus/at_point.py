@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from itertools import islice
 
+from mccli.calculus.conditions.collect import conditions_of
 from mccli.calculus.evaluation.careful import decimal_values, value_of, values
-from mccli.calculus.evaluation.novalue import NoValue
+from mccli.calculus.evaluation.novalue import NoValue, undefined
 from mccli.calculus.one_sided import OneSided, one_sided
 from mccli.limits import Limits
 from mccli.model.result import Condition, Value
@@ -15,27 +17,6 @@ from mccli.syntax.tree import Node, free_names
 _DIGITS = 30
 # One-sided slopes are worked out, and told, for this many functions and variables at most.
 _MOST = 6
-
-
-class NotDifferentiable(NoValue):
-    """A condition of the derivative does not hold at the point.
-
-    ``one_sided`` holds the slopes on both sides, as far as they exist.
-    """
-
-    def __init__(
-        self, node: Node, message: str, condition: Condition, slopes: Sequence[OneSided] = ()
-    ) -> None:
-        super().__init__(node, "undefined", message)
-        self.condition = condition
-        self.one_sided = tuple(slopes)
-
-
-def missing_names(
-    roots: Iterable[Node], point: Mapping[str, object], constants: frozenset[str]
-) -> list[str]:
-    """The free names of the roots to which the point gives no value, sorted."""
-    return sorted(free_names(*roots) - constants - set(point))
 
 
 def value_at(
@@ -49,8 +30,8 @@ def value_at(
 ) -> Value:
     """The entries of a derivative at a point that gives a value to every free name.
 
-    Raises ``NotDifferentiable`` where a condition fails, and ``NoValue`` where an entry or a
-    function has no value there or it cannot be decided.
+    Raises ``NoValue`` where a condition fails (its sentence tells the slopes on both sides), and
+    where an entry or a function has no value there or it cannot be decided.
     """
     values(functions, point, constants, _DIGITS, limits)
     failing = _first_failing(conditions, point, constants, limits)
@@ -86,23 +67,51 @@ def _refusal(
     limits: Limits,
     functions: Sequence[Node],
     variables: Sequence[str],
-) -> NotDifferentiable:
+) -> NoValue:
     """The error for a condition that fails where the functions themselves have values."""
     assert condition.expr is not None
     concerned = free_names(condition.expr)
     names = [name for name in variables if name in concerned][:_MOST]
     where = ", ".join(f"{name} = {point[name]}" for name in sorted(concerned & set(point))[:_MOST])
-    message = "the derivative does not exist" + (f" at {where}" if where else "")
-    known = one_sided(functions[:_MOST], names, point, constants, limits)
-    slopes = [each for each in known if each.left is None or each.left != each.right]
-    told = [_told(slope, len(functions) > 1) for slope in slopes or known]
-    if not slopes:
-        message = message.replace("does not exist", "is not known to exist", 1)
-        if condition.text:
-            told.insert(0, f"it is {condition.text}")
-    if told:
-        message += ": " + "; ".join(told)
-    return NotDifferentiable(condition.expr, message, condition, slopes)
+    known: list[OneSided] = []
+    for place in _stating(condition.expr, functions, variables, constants, limits):
+        known += one_sided(place, functions[place], names, point, constants, limits)
+    different = [each for each in known if each.left is None or each.left != each.right]
+    told = [_told(slope, len(functions) > 1) for slope in different or known]
+    if not different and condition.text:
+        told.insert(0, f"it is {condition.text}")
+    exists = "does not exist" if different else "is not known to exist"
+    place_text = f" at {where}" if where else ""
+    reasons = f": {'; '.join(told)}" if told else ""
+    return undefined(condition.expr, f"the derivative {exists}{place_text}{reasons}")
+
+
+def _stating(
+    expr: Node,
+    functions: Sequence[Node],
+    variables: Sequence[str],
+    constants: frozenset[str],
+    limits: Limits,
+) -> list[int]:
+    """The first functions that need the condition by themselves, else those that share a name.
+
+    Found by halving, since the functions may share nearly all of their nodes.
+    """
+    found: list[int] = []
+    pending = [range(len(functions))]
+    while pending and len(found) < _MOST:
+        part = pending.pop()
+        few = [functions[place] for place in part]
+        needed = conditions_of(few, variables, constants, limits=limits)
+        if not any(each.expr is not None and each.expr == expr for each in needed):
+            continue
+        if len(part) == 1:
+            found += part
+        else:
+            pending += [part[len(part) // 2 :], part[: len(part) // 2]]
+    names = free_names(expr)
+    sharing = (i for i, function in enumerate(functions) if names & free_names(function))
+    return found or list(islice(sharing, _MOST))
 
 
 def _told(slope: OneSided, several: bool) -> str:

@@ -31,21 +31,21 @@ class OneSided:
 
 
 def one_sided(
-    functions: Sequence[Node],
+    number: int,
+    function: Node,
     variables: Sequence[str],
     point: Mapping[str, Fraction],
     constants: frozenset[str],
     limits: Limits,
 ) -> list[OneSided]:
-    """The one-sided slopes of each function by each variable at the point."""
+    """The one-sided slopes of function ``number`` by each variable at the point."""
     return [
         OneSided(
-            i,
+            number,
             variable,
             _slope(function, variable, -1, point, constants, limits),
             _slope(function, variable, 1, point, constants, limits),
         )
-        for i, function in enumerate(functions)
         for variable in variables
     ]
 
