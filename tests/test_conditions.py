@@ -102,6 +102,8 @@ TABLE = [
     ("max(x^2 + 1, 0) + max(z, 1)", []),
     ("max(x, y, 1)", ["convention: where the largest arguments of max(x, y, 1) are equal, a "
                       "numeric constant gives the slope, else the last of them"]),
+    ("min(largest, y, 1)", ["convention: where the smallest arguments of min(largest, y, 1) are "
+                            "equal, a numeric constant gives the slope, else the last of them"]),
     # Operands of comparisons and steps need not be smooth, but must not jump.
     ("(abs(x) < 1)*x", ["jump: abs(x) != 1"]),
     ("where(abs(x) < 1, 1, sin(x)/x)",

@@ -190,10 +190,11 @@ class _Collector:
         if node.value not in ("max", "min") or len(node.args) == 1:
             return ""
         if len(node.args) > 2:
+            extreme = "largest" if node.value == "max" else "smallest"
             return (
-                f"where the largest arguments of {_short(node)} are equal, a numeric constant "
+                f"where the {extreme} arguments of {_short(node)} are equal, a numeric constant "
                 "gives the slope, else the last of them"
-            ).replace("largest", "largest" if node.value == "max" else "smallest")
+            )
         left, right = node.args
         if id(left) in self.needs.fixed:
             left, right = right, left
