@@ -12,7 +12,7 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from mccli.errors import MccliError, Place, TimeIsUp, failure
 
@@ -27,6 +27,9 @@ ENVIRONMENT = {
     "seconds": "MCCLI_TIMEOUT",
 }
 
+# Frames of Python's own functions lie on the heap; this many take some ten megabytes.
+_CALLS = 100_000
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -40,6 +43,12 @@ class Limits:
     nodes: int = 2_000_000
     memory_bytes: int = 2 * 2**30
     seconds: float = 10.0
+
+    def for_answers(self) -> Limits:
+        """The bounds for text that the program itself wrote: as long and deep as answers are."""
+        return replace(
+            self, input_bytes=2**62, nesting=10**6, literal_digits=self.result_digits + 1
+        )
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Limits:
@@ -62,6 +71,17 @@ class Limits:
                     )
                 chosen[field.name] = number if field.name == "seconds" else int(number)
         return cls(**chosen)  # type: ignore[arg-type]
+
+
+@contextmanager
+def deep_calls() -> Iterator[None]:
+    """Let Python's own calls nest as deep as definitions that call each other may."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, _CALLS))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
 
 
 def positive_number(text: str) -> float | None:

@@ -69,9 +69,8 @@ def _derivatives(
     from mccli.calculus.evaluation.constants import check_constants
     from mccli.calculus.point_values import derivative_value
 
-    single = None
     if request.command in ("grad", "hessian"):
-        single = derivative.only_scalar(written, request.command)
+        derivative.require_scalar(written, request.command)
     functions = [entry for each in written for entry in each.value.entries]
     check_constants(functions, problem.constants, limits)
     if not problem.variables:
@@ -84,8 +83,8 @@ def _derivatives(
         )
     problem = derivative.with_numbers(problem, functions)
     point = _point(problem, request, limits)
-    if request.command == "hessian" and single is not None:
-        found = derivative.second_order(problem, single, limits, request.verify)
+    if request.command == "hessian":
+        found = derivative.second_order(problem, functions[0], limits, request.verify)
     else:
         found = derivative.first_order(problem, written, limits, request.verify)
     values = [
@@ -114,6 +113,9 @@ def _value(
 def _point(problem: Problem, request: Request, limits: Limits) -> Point | None:
     if request.at is None:
         return None
-    assignments = parse_point(request.at, limits)
+    from mccli.calculus.expansion.point_trees import expanded
+
+    assignments = expanded(parse_point(request.at, limits), request.at, limits)
     scalars = [*problem.free, *(each.name for each in problem.variables)]
-    return read_point(assignments, request.at, problem.spaces, scalars)
+    spaces = {**problem.spaces, **{each.name: each.space for each in problem.variables}}
+    return read_point(assignments, request.at, spaces, scalars)

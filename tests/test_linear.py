@@ -109,6 +109,38 @@ def test_definitions_are_shared_and_calls_are_carried_out() -> None:
     assert values([entry], numbers, frozenset(), 30, LIMITS) == [25 * 25]
 
 
+# definitions whose calls share arguments, or differ only in shape: text, point, value
+CALLS = [
+    ("g(a, w) = a*w; p = g(0, v); q = g(0, v); r = g(2, v); f = sum(p) + sum(q) + sum(r)",
+     {"v1": 1, "v2": 10}, [22]),
+    ("g(a, w) = sum(a*[w, w]); p = g(0, 1); q = g(0, 1); r = g(0, 2); s = g(5, 7); "
+     "f = p + q + r + s", {}, [70]),
+    ("p = c^2; q = u1^2; g(A) = sum(A*A'); a = g([[p, q]]); b = g([[p], [q]]); f = b - a",
+     {"c": 1, "u1": 1}, [2]),
+    ("g(t) = sum(ones(3))*t; f = g(2*c)", {"c": 1}, [6]),
+    ("g(t) = sum(zeros(3) + t); f = g(c)", {"c": 2}, [6]),
+    ('g(B, z) = einsum("ij,j->i", B, z); f = g([[1, 2], [3, 4]], [c, 1])', {"c": 1}, [3, 7]),
+    ("g(z) = (z'*z)'; f = g([c, 2])", {"c": 1}, [5]),
+    ("g(t) = t^2 + 1; f = g(g(g(c)))", {"c": 1}, [26]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "point_values", "wanted"), CALLS)
+def test_calls_by_value(text, point_values, wanted) -> None:  # type: ignore[no-untyped-def]
+    posed = problem(text, declare=["v, u : R^2"])
+    (written,) = written_out(posed, LIMITS)
+    numbers = {name: Fraction(value) for name, value in point_values.items()}
+    assert values(written.value.entries, numbers, posed.constants, 30, LIMITS) == wanted
+
+
+def test_long_chains_of_calls_are_not_deep() -> None:
+    lines = ["d0(t) = t", *(f"d{i}(t) = d{i - 1}(t) + 1" for i in range(1, 2_000))]
+    posed = problem("\n".join([*lines, "f = d1999(c)"]))
+    (written,) = written_out(posed, LIMITS)
+    found = values(written.value.entries, {"c": Fraction(1)}, frozenset(), 30, LIMITS)
+    assert found == [2000]
+
+
 @pytest.mark.parametrize(
     ("expression", "kind"),
     [("det(ones(40, 40)*c)", "limit"), ("ones(1000000)*ones(1000000)'", "limit")],

@@ -34,6 +34,18 @@ GOOD = [
     ("value", "S[1,2]", {"at": "S=[[0, 1], [1, 0]]", "declare": ["S : R^(2,2) invertible"]}, ["1"]),
     ("hessian", "x^3*y", {"at": "x=2, y=1"}, ["12", "12", "12", "0"]),
     ("grad", "max(0, z)", {"at": "z=0"}, ["0"]),
+    ("value", "x", {"at": "x=2 .* 3"}, ["6"]),
+    ("value", "x", {"at": "x=2 · 3"}, ["6"]),
+    ("value", "exp(x)", {"at": "x=ln(1)"}, ["1"]),
+    ("value", "x", {"at": "x=sum([1, 2])*norm(-3)"}, ["9"]),
+    ("value", "x'*x", {"at": "x=2*[1, 2, 3]", "declare": X3}, ["56"]),
+    ("value", "W", {"at": "W=eye(2)", "declare": W22}, ["1", "0", "0", "1"]),
+    (
+        "jacobian",
+        "u = 2*x; f = u'*u",
+        {"at": "u=[1, 2, 3]", "declare": X3, "wrt": "u"},
+        ["2", "4", "6"],
+    ),
     ("grad", "a'*x", {"at": "a=[1, 2, 3]", "declare": ["a, x : R^3"], "wrt": "x"}, ["1", "2", "3"]),
     ("grad", "e*x", {"at": "e=2, x=3", "wrt": "e"}, ["3"]),
 ]
@@ -87,6 +99,17 @@ BAD = [
     ("grad", "floor(x)", {"at": "x=2"}, "math", ""),
     ("grad", "norm(x)", {"at": "x=[0, 0, 0]", "declare": X3}, "math", ""),
     ("value", "x", {"at": "x 1"}, "parse", ""),
+    ("value", "x", {"at": "x=g(2)"}, "parse", "'g' is not a function"),
+    ("value", "x", {"at": "x=1'"}, "parse", "transpose"),
+    ("value", "x", {"at": "x=ones(2)"}, "usage", "scalar"),
+    ("value", "x'*x", {"at": "x=[1, [2, 3]]", "declare": X3}, "parse", "scalars"),
+    ("value", "1/x", {"at": "x=pi*0"}, "math", "division by zero"),
+    ("value", "x", {"at": "x=1/0"}, "math", "division by zero"),
+    ("grad", "x'*x", {"declare": X3, "wrt": "x[5]"}, "usage", "no component x[5]"),
+    ("grad", "x'*x", {"declare": X3, "wrt": "x[0]"}, "usage", "no component x[0]"),
+    ("grad", "x'*x", {"declare": X3, "wrt": "x[-1]"}, "usage", "no component x[-1]"),
+    ("grad", "x'*x", {"declare": X3, "wrt": "x5"}, "usage", "no component x5"),
+    ("grad", "x'*x", {"declare": X3, "wrt": "x,x1"}, "usage", "cannot both"),
 ]
 
 

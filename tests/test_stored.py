@@ -51,6 +51,11 @@ def test_conditions_hold_for_stored_results_too() -> None:
     assert caught.value.kind == "math"
 
 
+def test_long_numbers_are_read_back() -> None:
+    stored = json_output.render(answer("grad", "2^5000*x^2"))
+    assert len(evaluated(stored, "x=1")) > 1500
+
+
 GOOD = json_output.as_object(answer("grad", "x*y"))
 BAD = [
     ("{", "json.syntax"),
@@ -67,6 +72,8 @@ BAD = [
     (json.dumps({**GOOD, "derivative": [["y", 2]]}), "json.result"),
     (json.dumps({**GOOD, "derivative": [["y", "__import__('os')"]]}), None),
     (json.dumps({key: value for key, value in GOOD.items() if key != "shape"}), "json.result"),
+    (json.dumps({**GOOD, "derivative": [["x .* y", "x"]]}), "json.result"),
+    (json.dumps({**GOOD, "derivative": [["x + y'", "x"]]}), "json.result"),
 ]
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, TypeVar, get_args
 
 from mccli.batch.strict_json import read_object
+from mccli.calculus.expansion.point_trees import expanded
 from mccli.calculus.point_values import value_of_entries
 from mccli.errors import MccliError, Place, failure
 from mccli.limits import Limits
@@ -21,19 +22,21 @@ from mccli.model.result import (
     ConditionKind,
     Function,
     Result,
+    Role,
     Verified,
 )
 from mccli.source import Source, Span
 from mccli.syntax.document import parse_declarations, parse_expression, parse_point
-from mccli.syntax.tree import Node, free_names, postorder
-from mccli.syntax.vocabulary import ALIASES, CONSTANTS, SCALAR_FUNCTIONS
+from mccli.syntax.scalar import is_scalar
+from mccli.syntax.tree import Node, free_names
+from mccli.syntax.vocabulary import CONSTANTS
 
 SCHEMA = "mccli/1"
 COMMANDS = ("grad", "jacobian", "hessian", "value")
 KINDS: tuple[Kind, ...] = get_args(Kind)
 CONDITION_KINDS: tuple[ConditionKind, ...] = get_args(ConditionKind)
+ROLES: tuple[Role, ...] = get_args(Role)
 T = TypeVar("T")
-_SCALAR = frozenset({"number", "name", "negative", "sum", "power", "comparison"})
 
 
 def evaluate_json(source: Source, at: Source | None, limits: Limits) -> Result:
@@ -52,9 +55,10 @@ def evaluate_json(source: Source, at: Source | None, limits: Limits) -> Result:
     if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
         raise _not_a_result(source, "'results' is not a list of results")
     try:
-        found = [_one(part, at, limits) for part in parts]
+        read = [_read(part, limits) for part in parts]
     except (KeyError, TypeError, ValueError) as error:
         raise _not_a_result(source, f"this result is not complete: {error}") from None
+    found = [_evaluated(each, at, limits) for each in read]
     if len(found) == 1:
         return found[0]
     whole = replace(found[0], wrt=tuple(dict.fromkeys(name for each in found for name in each.wrt)))
@@ -63,65 +67,34 @@ def evaluate_json(source: Source, at: Source | None, limits: Limits) -> Result:
     )
 
 
-def _one(data: dict[str, Any], at: Source | None, limits: Limits) -> Result:
-    """One result evaluated. Raises KeyError, TypeError or ValueError where fields are wrong."""
+def _read(data: dict[str, Any], limits: Limits) -> Result:
+    """One result as it was. Raises KeyError, TypeError or ValueError where fields are wrong."""
     if data["form"] != "entries":
         message = f"a result of form '{str(data['form'])[:20]}' has no entries to evaluate"
         raise failure("math", "math.form", message, "derive it again with concrete sizes")
     shape = tuple(_whole(size) for size in data["shape"])
     temporaries: dict[str, Node] = {}
     for each in data["temporaries"]:
-        tree = _tree(each["expr"], limits)
+        tree = _scalar_tree(each["expr"], limits)
         temporaries[_text(each["name"])] = substitute([tree], temporaries)[0]
-    entries = substitute([_tree(t, limits) for t in _flat(data["derivative"], shape)], temporaries)
+    flat = _flat(data["derivative"], shape)
+    entries = substitute([_scalar_tree(text, limits) for text in flat], temporaries)
     conditions = [
         Condition(
             _one_of(each["kind"], CONDITION_KINDS),
-            None if each["expr"] is None else _tree(each["expr"], limits),
+            None if each["expr"] is None else _scalar_tree(each["expr"], limits),
             _text(each["text"]),
         )
         for each in data["conditions"]
     ]
-    constants = frozenset(_text(name) for name in data["constants"]) & frozenset(CONSTANTS)
-    tests = [each.expr for each in conditions if each.expr is not None]
-    names = free_names(*entries, *tests) - constants
-    declared = [
-        Source(f"declare {name[:40]}", f"{name} : {_text(space)}")
-        for name, space in data["declare"].items()
-    ]
-    spaces = declared_spaces(parse_declarations(declared, limits), []).of
-    scalars = sorted({*names, *map(_text, data["wrt"])}, key=natural)
-    point = Point((), {}, frozenset())
-    if at is not None:
-        point = read_point(parse_point(at, limits), at, spaces, scalars)
-    functions = _functions(data["functions"], limits)
-    intermediates = _functions(data["intermediates"], limits)
-    wrt = tuple(map(_text, data["wrt"]))
-    # The slopes of the functions themselves say something of first derivatives only.
-    scalar = not (
-        intermediates
-        or data["command"] == "hessian"
-        or any(space.dims for space in spaces.values())
-    )
-    trees = [each.expr for each in functions] if scalar else []
-    value = value_of_entries(
-        entries,
-        conditions,
-        constants,
-        point,
-        at or Source("--at", ""),
-        limits,
-        trees if _written_out(trees) else (),
-        wrt,
-    )
     case = data["case"]
     return Result(
         command=_one_of(data["command"], COMMANDS),
-        functions=functions,
-        intermediates=intermediates,
-        constants=tuple(sorted(constants)),
+        functions=_functions(data["functions"], limits),
+        intermediates=_functions(data["intermediates"], limits),
+        constants=tuple(sorted({*map(_text, data["constants"])} & {*CONSTANTS})),
         declare=tuple((name, _text(space)) for name, space in data["declare"].items()),
-        wrt=wrt,
+        wrt=tuple(map(_text, data["wrt"])),
         layout=None if data["layout"] is None else _one_of(data["layout"], LAYOUTS),
         case=None if case is None else _case(case),
         shape=shape,
@@ -129,11 +102,37 @@ def _one(data: dict[str, Any], at: Source | None, limits: Limits) -> Result:
         entries=tuple(entries),
         conditions=tuple(conditions),
         notes=tuple(map(_text, data["notes"])),
-        at=point.given,
-        value=value,
         engine=None,
         verified=Verified(None, reason="the derivative was read, not found here"),
     )
+
+
+def _evaluated(result: Result, at: Source | None, limits: Limits) -> Result:
+    """The result with its value at the point."""
+    declared = [Source(f"declare {name[:40]}", f"{name} : {text}") for name, text in result.declare]
+    spaces = declared_spaces(parse_declarations(declared, limits), []).of
+    constants = frozenset(result.constants)
+    tests = [each.expr for each in result.conditions if each.expr is not None]
+    names = free_names(*result.entries, *tests) - constants
+    point = Point((), {}, frozenset())
+    if at is not None:
+        scalars = sorted({*names, *result.wrt}, key=natural)
+        point = read_point(expanded(parse_point(at, limits), at, limits), at, spaces, scalars)
+    # The slopes of the functions themselves say something of first derivatives only.
+    plain = not result.intermediates and result.command != "hessian"
+    trees = [each.expr for each in result.functions]
+    scalar = plain and not any(each.dims for each in spaces.values()) and is_scalar(trees)
+    value = value_of_entries(
+        result.entries,
+        result.conditions,
+        constants,
+        point,
+        at or Source("--at", ""),
+        limits,
+        trees if scalar else (),
+        result.wrt,
+    )
+    return replace(result, at=point.given, value=value)
 
 
 def _functions(items: Any, limits: Limits) -> tuple[Function, ...]:
@@ -145,20 +144,6 @@ def _functions(items: Any, limits: Limits) -> tuple[Function, ...]:
         )
         for each in items
     )
-
-
-def _written_out(trees: Sequence[Node]) -> bool:
-    """Whether functions as the user wrote them are scalar trees already."""
-    for node in postorder(*trees):
-        if node.op == "call":
-            known = node.value in SCALAR_FUNCTIONS and node.value not in ALIASES
-        elif node.op == "product":
-            known = set(node.value) <= {"*", "/"}
-        else:
-            known = node.op in _SCALAR and not (node.op == "power" and node.value == ".^")
-        if not known:
-            return False
-    return True
 
 
 def _case(data: Any) -> Case:
@@ -177,7 +162,7 @@ def _one_of(value: Any, allowed: Sequence[T]) -> T:
 def _axes(data: dict[str, Any], shape: tuple[int, ...]) -> tuple[Axis, ...]:
     if len(shape) > 2:
         labels = [each["labels"] for each in data["axes"]]
-        roles = [each["role"] for each in data["axes"]]
+        roles = [_one_of(each["role"], ROLES) for each in data["axes"]]
     else:
         labels, roles = [data["rows"], data["columns"]], ["function", "variable"]
     axes = tuple(
@@ -211,7 +196,14 @@ def _text(value: Any) -> str:
 
 
 def _tree(value: Any, limits: Limits) -> Node:
-    return parse_expression(Source("stored result", _text(value)), limits)
+    return parse_expression(Source("stored result", _text(value)), limits.for_answers())
+
+
+def _scalar_tree(value: Any, limits: Limits) -> Node:
+    tree = _tree(value, limits)
+    if not is_scalar([tree]):
+        raise ValueError("its entries are not written out in components")
+    return tree
 
 
 def _not_a_result(source: Source, message: str) -> MccliError:

@@ -13,7 +13,7 @@ from mccli.calculus.evaluation.constants import unbound_constants
 from mccli.calculus.expansion.expand import Written, components_of
 from mccli.calculus.read_back import read_back
 from mccli.calculus.trouble import node_place
-from mccli.errors import MccliError, failure
+from mccli.errors import failure
 from mccli.limits import Limits, exceeded
 from mccli.model.layouts import Layout, find_case
 from mccli.model.problem import Problem, Variable
@@ -203,15 +203,10 @@ def _positive(problem: Problem) -> frozenset[str]:
     )
 
 
-def only_scalar(written: Sequence[Written], command: str) -> Node:
-    """The one scalar component function that ``grad`` and ``hessian`` need. Raises otherwise."""
+def require_scalar(written: Sequence[Written], command: str) -> None:
+    """Raise a parse error unless there is one scalar component function, for ``grad``."""
     if len(written) == 1 and written[0].value.shape == SCALAR:
-        return written[0].value.entries[0]
-    raise several_components(written, command)
-
-
-def several_components(written: Sequence[Written], command: str) -> MccliError:
-    """The error for more than one component."""
+        return
     count = sum(len(each.value.entries) for each in written)
     what = "gradient" if command == "grad" else "Hessian"
     names = ", ".join(each.name for each in written[:6]) + (", …" if len(written) > 6 else "")
@@ -221,4 +216,4 @@ def several_components(written: Sequence[Written], command: str) -> MccliError:
     if len(written) > 1:
         message = f"a {what} needs one scalar function, but there are {len(written)}: {names}"
     places = [each.place for each in written[:2]]
-    return failure("parse", "shape.components", message, hint + single, *places)
+    raise failure("parse", "shape.components", message, hint + single, *places)

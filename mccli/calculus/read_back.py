@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from mccli.limits import Limits
 from mccli.source import Source
@@ -22,9 +21,7 @@ _SHARED = frozenset({"sum", "call"})
 
 def read_back(rows: Sequence[Sequence[Node]], limits: Limits) -> tuple[tuple[Node, ...], ...]:
     """The entries as their text reads; what they share, they still share."""
-    relaxed = replace(
-        limits, input_bytes=2**62, nesting=10**6, literal_digits=limits.result_digits + 1
-    )
+    relaxed = limits.for_answers()
     entries = list({id(entry): entry for row in rows for entry in row}.values())
     uses = Counter(id(operand) for node in postorder(*entries) for operand in node.args)
     wanted = {id(entry) for entry in entries}
@@ -46,10 +43,11 @@ def read_back(rows: Sequence[Sequence[Node]], limits: Limits) -> tuple[tuple[Nod
 
 
 def _unused_prefix(names: set[str]) -> str:
-    prefix = "s"
-    while any(name.startswith(prefix) for name in names):
-        prefix += "s"
-    return prefix
+    """A short beginning that no name of the entries has."""
+    number = 0
+    while any(name.startswith(f"s{number}_") for name in names):
+        number += 1
+    return f"s{number}_"
 
 
 def _filled_in(outline: Node, parts: dict[str, Node]) -> Node:

@@ -33,40 +33,51 @@ class NameChecks:
     cut: frozenset[str]
     parts: Collection[str]
     strict: bool
-    errors: list[Diagnosis] = field(default_factory=list)
+    errors: dict[tuple[str, int], Diagnosis] = field(default_factory=dict)
     found_constants: set[str] = field(default_factory=set)
     free: dict[str, None] = field(default_factory=dict)
     notes: dict[str, None] = field(default_factory=dict)
+    _splits: dict[str, list[str] | None] = field(default_factory=dict)
 
-    def look_at(self, name: str, as_it_stands: bool) -> None:
-        """Look at one definition; its parameters are free where it is used as it stands."""
+    def look_at(self, name: str, counts: bool, as_it_stands: bool) -> None:
+        """Look at one definition; its parameters are free where it is used as it stands.
+
+        The names of one that does not count, being cut, are checked and not kept.
+        """
         definition = self.definitions[name]
         local = frozenset(definition.params or ())
         for mention in definition.mentions:
             wrong = names.check_mention(mention, definition, self.known)
-            if wrong is not None and wrong not in self.errors:
-                self.errors.append(wrong)
+            if wrong is not None:
+                self._refuse(wrong)
         seen: set[str] = set()
         for node in postorder(definition.expr):
             if node.op == "call" and node.value not in FUNCTIONS:
                 self._call(node, definition, local)
             elif node.op == "name" and node.value not in seen:
                 seen.add(node.value)
-                self._name(node, definition, local, as_it_stands)
+                self._name(node, definition, local, counts, as_it_stands)
 
     def _name(
-        self, node: Node, definition: Definition, local: frozenset[str], as_it_stands: bool
+        self,
+        node: Node,
+        definition: Definition,
+        local: frozenset[str],
+        counts: bool,
+        as_it_stands: bool,
     ) -> None:
         word: str = node.value
-        if word in local:
-            if as_it_stands:
-                self.free.setdefault(word)
-        elif word in self.constants:
-            self.found_constants.add(word)
-        elif word in self.cut:
-            self.free.setdefault(word)
-        elif word not in self.definitions:
-            self._free_name(node, definition, local)
+        free = word in local and as_it_stands
+        if word not in local:
+            if word in self.constants:
+                if counts:
+                    self.found_constants.add(word)
+            elif word in self.cut:
+                free = True
+            elif word not in self.definitions:
+                self._free_name(node, definition, local)
+                free = True
+        if free and counts:
             self.free.setdefault(word)
 
     def _free_name(self, node: Node, definition: Definition, local: frozenset[str]) -> None:
@@ -76,11 +87,11 @@ class NameChecks:
         owner = names.component_owner(word, self.spaces)
         if owner is not None:
             space = self.spaces.of[owner]
-            self.errors.append(names.out_of_range(node, owner, definition, space))
+            self._refuse(names.out_of_range(node, owner, definition, space))
             return
-        split = names.split_name(word, [*self.parts, *local])
+        split = self._split(word, local)
         if split and self.strict:
-            self.errors.append(names.joined_name(node, definition, split))
+            self._refuse(names.joined_name(node, definition, split))
             return
         split = split or names.product_like(node, definition)
         if split or (len(word) > 1 and set(word) <= _LETTERS):
@@ -91,14 +102,25 @@ class NameChecks:
         called = self.definitions.get(node.value)
         if called is None or called.params is None or node.value in local:
             known = {*self.known, *local}
-            self.errors.append(names.unknown_function(node, definition, self.definitions, known))
+            self._refuse(names.unknown_function(node, definition, self.definitions, known))
         elif len(called.params) != len(node.args):
             wanted = len(called.params)
             plural = "argument" if wanted == 1 else "arguments"
             message = f"{node.value} takes {wanted} {plural}, not {len(node.args)}"
             hint = f"it is defined as {node.value}({', '.join(called.params)})"
             place = Place(Span(definition.source, node.at, node.at + len(node.value)))
-            self.errors.append(Diagnosis("parse", "name.arity", message, hint, (place,)))
+            self._refuse(Diagnosis("parse", "name.arity", message, hint, (place,)))
+
+    def _refuse(self, wrong: Diagnosis) -> None:
+        span = wrong.places[0].span
+        self.errors.setdefault((f"{id(span.source)} {wrong.message}", span.start), wrong)
+
+    def _split(self, word: str, local: frozenset[str]) -> list[str] | None:
+        if not local:
+            if word not in self._splits:
+                self._splits[word] = names.split_name(word, self.parts)
+            return self._splits[word]
+        return names.split_name(word, {*self.parts, *local})
 
 
 def all_names(names_of: Sequence[str], definitions: Mapping[str, Definition]) -> set[str]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
-from mccli.errors import Diagnosis, Place
+from mccli.errors import Diagnosis, Place, failure
 from mccli.model.declared import Spaces
 from mccli.model.function_shapes import integer
 from mccli.model.problem import node_place
@@ -41,8 +41,30 @@ def listed_name(node: Node) -> str:
     """The name that an item of ``--wrt`` stands for; ``x[1]`` is the component ``x1``."""
     if node.op == "name":
         return str(node.value)
-    indices = tuple(integer(each) or 0 for each in node.args[1:])
+    indices = tuple(-1 if (i := integer(each)) is None else i for each in node.args[1:])
     return component_name(node.args[0].value, indices)
+
+
+def check_listed(nodes: Sequence[Node], spaces: Spaces, definitions: Collection[str]) -> None:
+    """Raise a usage error for a component that ``--wrt`` names and no declaration has.
+
+    Also for a vector or matrix that is named beside one of its own components.
+    """
+    listed = {listed_name(node) for node in nodes}
+    for node in nodes:
+        name = listed_name(node)
+        owner = node.args[0].value if node.op == "index" else component_owner(name, spaces)
+        if name in definitions or (node.op == "name" and owner is None):
+            continue
+        shown = f"{owner}[{name.removeprefix(str(owner))}]" if node.op == "index" else name
+        if spaces.components.get(name) != owner:
+            space = spaces.of.get(str(owner))
+            hint = f"{owner} : {space.text}" if space else f'declare it: -d "{owner} : R^3"'
+            message = f"'{owner}' has no component {shown} to differentiate by"
+            raise failure("usage", "usage.names", message, hint)
+        if owner in listed:
+            message = f"'{owner}' and its component {shown} cannot both be variables"
+            raise failure("usage", "usage.names", message, "name one of them")
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
@@ -104,14 +126,14 @@ def check_mention(
     )
 
 
-def split_name(name: str, known: Iterable[str]) -> list[str] | None:
+def split_name(name: str, known: Collection[str]) -> list[str] | None:
     """The known names that ``name`` is made of when read as a product; None if it is not."""
-    words = sorted(set(known) - {name}, key=lambda each: (-len(each), each))
     best: dict[int, list[str]] = {0: []}
     for end in range(1, len(name) + 1):
-        for word in words:
-            start = end - len(word)
-            if start in best and name.startswith(word, start):
+        # Longer words first, so that ``x12`` is not taken for x1 and a stray 2.
+        for start in range(end):
+            word = name[start:end]
+            if start in best and word in known and word != name:
                 best[end] = [*best[start], word]
                 break
     found = best.get(len(name))

@@ -28,6 +28,8 @@ def sum_shape(node: Node, parts: Sequence[Shape]) -> Shape:
 
 def product_shape(node: Node, parts: Sequence[Shape]) -> Shape:
     """From left to right: matrix products, products with scalars, element-wise products."""
+    if all(part.kind == "scalar" for part in parts):
+        return SCALAR
     current = parts[0]
     operators: str = node.value
     for index in range(1, len(parts)):

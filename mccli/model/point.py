@@ -116,17 +116,25 @@ def missing(names: Iterable[str], point: Point, source: Source) -> MccliError | 
 
 
 def substitute(roots: Sequence[Node], values: Mapping[str, Node]) -> list[Node]:
-    """The trees with constant trees in the place of names; shared parts stay shared."""
+    """The trees with constant trees in the place of names; shared parts stay shared.
+
+    What is put in a name's place stands, for errors, where the name stood.
+    """
 
     def rule(node: Node, parts: list[Node]) -> Node:
         if node.op == "name":
-            return values.get(node.value, node)
+            value = values.get(node.value)
+            return node if value is None else _standing_at(value, node.at)
         if all(part is arg for part, arg in zip(parts, node.args, strict=True)):
             return node
         return Node(node.op, node.value, tuple(parts), node.at)
 
     done: dict[int, Node] = {}
     return [fold(root, rule, done) for root in roots]
+
+
+def _standing_at(root: Node, at: int) -> Node:
+    return fold(root, lambda node, args: Node(node.op, node.value, tuple(args), at))
 
 
 def _components(each: Assignment, source: Source, space: Space) -> list[Node]:

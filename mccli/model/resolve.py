@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from mccli.errors import Diagnosis, MccliError, failure
+from mccli.limits import deep_calls
 from mccli.model import names
-from mccli.model.declared import declared_spaces, named_definitions
+from mccli.model.declared import Spaces, declared_spaces, named_definitions
 from mccli.model.name_checks import NameChecks, all_names
 from mccli.model.problem import Problem, natural
 from mccli.model.shapes import Shapes, all_errors
@@ -16,6 +17,8 @@ from mccli.source import Corpus
 from mccli.syntax.document import Declaration, Definition, Document
 from mccli.syntax.tree import Node, free_names
 from mccli.syntax.vocabulary import CONSTANTS
+
+_MOST_ERRORS = 100
 
 
 def resolve(
@@ -39,50 +42,29 @@ def resolve(
     functions = _functions(of, uses, cut)
     order = ordered(functions, uses, definitions)
     _stop_on(errors)
+    names.check_listed(wrt, spaces, definitions)
 
     own = [name for each in functions for name in definitions[each].params or ()]
-    bound = {*chosen, *spaces.of, *definitions}
-    known = bound | set(spaces.components) | spaces.symbols
-    # The names made for bare expressions are nobody's: no one meant a product of them.
-    meant = known - (definitions.keys() - {each.name for each in document.definitions})
-    strict = bool(chosen or own)
     occurring = all_names(order, definitions)
-    checks, aside = (
-        NameChecks(
-            definitions,
-            spaces,
-            known,
-            frozenset(CONSTANTS) - bound,
-            cut,
-            meant | set(own) if strict else meant | occurring,
-            strict,
-        )
-        for _ in range(2)
-    )
-    as_they_stand = occurring.union(functions)
-    for name in order:
-        checks.look_at(name, name in as_they_stand)
-    errors = checks.errors or double_uses(functions, order, definitions, checks.constants, cut)
-    _stop_on(errors)
-
-    shapes = Shapes(definitions, spaces.of, spaces.symbols)
-    # What a cut definition says does not count, but its shape is that of the variable.
+    # What a cut definition says does not count, but it must make sense, and its shape does.
     cut_here = [name for name in chosen if name in cut and name in occurring]
     below = ordered([*cut_here, *functions], uses, definitions)
+    checks = _checks(document, definitions, spaces, chosen, own, occurring)
     for name in below:
-        if name not in order:
-            aside.look_at(name, False)
-    _stop_on(aside.errors)
-    by_themselves = [
-        name for name in below if name in as_they_stand or definitions[name].params is None
-    ]
-    _stop_on(all_errors(shapes, by_themselves))
+        checks.look_at(name, name in order, name in functions or name in occurring)
+    _stop_on(list(checks.errors.values()))
+    _stop_on(double_uses(functions, order, definitions, checks.constants, cut))
+
+    shapes = Shapes(definitions, spaces.of, spaces.symbols)
+    standing = occurring.union(functions)
+    by_themselves = [n for n in below if n in standing or definitions[n].params is None]
+    with deep_calls():
+        _stop_on(all_errors(shapes, by_themselves))
     tensors = {name for name, space in spaces.of.items() if space.dims}
     others = tensors | spaces.symbols | set(spaces.components)
     free = tuple(sorted((name for name in checks.free if name not in others), key=natural))
-    variables, notes = choose_variables(
-        chosen, own, free, occurring, spaces, {name: shapes.infer(name) for name in cut_here}
-    )
+    cut_shapes = {name: shapes.infer(name) for name in cut_here}
+    variables, notes = choose_variables(chosen, own, free, occurring, spaces, cut_shapes)
     written = {each.name for each in document.definitions}
     hidden = {*definitions, *checks.found_constants, *spaces.symbols} - cut
     return Problem(
@@ -102,9 +84,34 @@ def resolve(
     )
 
 
+def _checks(
+    document: Document,
+    definitions: Mapping[str, Definition],
+    spaces: Spaces,
+    chosen: Sequence[str],
+    own: Sequence[str],
+    occurring: set[str],
+) -> NameChecks:
+    """What looks at the names: those known everywhere, constants, parts of joined names."""
+    bound = {*chosen, *spaces.of, *definitions}
+    known = bound | set(spaces.components) | spaces.symbols
+    # The names made for bare expressions are nobody's: no one meant a product of them.
+    meant = known - (definitions.keys() - {each.name for each in document.definitions})
+    strict = bool(chosen or own)
+    return NameChecks(
+        definitions,
+        spaces,
+        known,
+        frozenset(CONSTANTS) - bound,
+        frozenset(name for name in chosen if name in definitions),
+        frozenset(meant | (set(own) if strict else occurring)),
+        strict,
+    )
+
+
 def _stop_on(errors: Sequence[Diagnosis]) -> None:
     if errors:
-        raise MccliError(errors)
+        raise MccliError(errors[:_MOST_ERRORS])
 
 
 def _functions(

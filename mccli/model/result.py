@@ -9,6 +9,7 @@ from typing import Literal
 from mccli.model.layouts import Kind, Layout
 from mccli.syntax.tree import Node
 
+Role = Literal["function", "variable"]
 ConditionKind = Literal["domain", "kink", "jump", "invertible", "convention"]
 Number = int | float | Fraction
 
@@ -65,7 +66,7 @@ class Case:
 class Axis:
     """One axis of a derivative: what runs along it, and the labels of its places."""
 
-    role: Literal["function", "variable"]
+    role: Role
     labels: tuple[str, ...]
 
 

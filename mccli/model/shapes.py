@@ -58,7 +58,7 @@ class Shapes:
     ) -> Shape:
         def rule(node: Node, parts: list[Shape]) -> Shape:
             try:
-                return self._rule(node, parts, definition, env)
+                return self._rule(node, parts, definition, env, done)
             except ShapeError as error:
                 operands = error.operands or [(node, "")]
                 places = tuple(node_place(each, definition, label) for each, label in operands)
@@ -78,6 +78,8 @@ class Shapes:
             done: dict[int, Shape] = {}
             self._calls[key] = self._body(definition, env, done)
             self._keep_open_sizes(definition, done)
+            for node in postorder(definition.expr):
+                self.of.setdefault(id(node), done[id(node)])
         return self._calls[key]
 
     def _keep_open_sizes(self, definition: Definition, done: Mapping[int, Shape]) -> None:
@@ -106,7 +108,12 @@ class Shapes:
         return found
 
     def _rule(
-        self, node: Node, parts: list[Shape], definition: Definition, env: Mapping[str, Shape]
+        self,
+        node: Node,
+        parts: list[Shape],
+        definition: Definition,
+        env: Mapping[str, Shape],
+        done: Mapping[int, Shape],
     ) -> Shape:
         match node.op:
             case "number" | "string":
@@ -124,7 +131,7 @@ class Shapes:
             case "comparison":
                 return broadcast(node.args, parts, f"'{node.value}'")
             case "transpose":
-                return self._transpose(node, parts[0], definition)
+                return self._transpose(node, parts[0], definition, done)
             case "index":
                 return index_shape(node, parts)
             case "column":
@@ -150,14 +157,16 @@ class Shapes:
             return self.infer(name)
         return SCALAR
 
-    def _transpose(self, node: Node, inner: Shape, definition: Definition) -> Shape:
+    def _transpose(
+        self, node: Node, inner: Shape, definition: Definition, done: Mapping[int, Shape]
+    ) -> Shape:
         if inner.kind == "vector":
             return Shape("row", inner.dims)
         if inner.kind == "row":
             return Shape("vector", inner.dims)
         if inner.kind == "matrix":
             return Shape("matrix", inner.dims[::-1])
-        if any(self.of.get(id(each), SCALAR).kind != "scalar" for each in postorder(node.args[0])):
+        if any(done[id(each)].kind != "scalar" for each in postorder(node.args[0])):
             return SCALAR
         undeclared = self._undeclared(definition)
         if node.args[0].op == "name" and node.args[0].value in undeclared:

@@ -49,6 +49,8 @@ def product_value(rounding: Rounding, node: Node, args: list[Real]) -> Real:
     exact = ONE
     rest: Mpf = None
     for operator, operand, value in zip(node.value, node.args, args, strict=True):
+        if operator not in "*/":
+            raise ValueError(f"no scalar product with {operator!r}")
         if operator == "/" and rounding.sign(operand, value) == 0:
             raise division_by_zero(operand)
         if type(value) is Fraction:

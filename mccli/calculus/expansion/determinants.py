@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
-from mccli.calculus.expansion.entries import ZERO, add, divide, multiply
+from mccli.calculus.expansion.entries import ZERO, add, divide, is_number, multiply
 from mccli.limits import Limits, exceeded
 from mccli.syntax.tree import Node
 
@@ -33,7 +33,7 @@ def inverse(entries: Sequence[Node], size: int, at: int, limits: Limits) -> tupl
         for i in range(size):
             minor = minors[rows[:i] + rows[i + 1 :]]
             signed = minor if (i + j) % 2 == 0 else _negated(minor, at)
-            found[i * size + j] = signed if minor is ZERO else divide(signed, whole, at)
+            found[i * size + j] = signed if is_number(minor, 0) else divide(signed, whole, at)
     return tuple(found)
 
 
@@ -53,7 +53,7 @@ def _minors(
             for place, column in enumerate(columns):
                 minor = known[columns[:place] + columns[place + 1 :]]
                 term = multiply((entries[row * size + column], minor), at)
-                terms.append(term if place % 2 == 0 or term is ZERO else _negated(term, at))
+                terms.append(term if place % 2 == 0 or is_number(term, 0) else _negated(term, at))
             level[columns] = _signed_sum(terms, at)
         known = level
         found.update(level)
@@ -62,7 +62,7 @@ def _minors(
 
 def _signed_sum(terms: Sequence[Node], at: int) -> Node:
     """a - b instead of a + -b."""
-    kept = [term for term in terms if term is not ZERO]
+    kept = [term for term in terms if not is_number(term, 0)]
     if len(kept) < 2:
         return add(kept, at)
     signs = "".join("-" if term.op == "negative" else "+" for term in kept)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from mccli.syntax.tree import Node, call, number
 
-__all__ = ["ONE", "ZERO", "add", "call", "divide", "multiply", "power"]
+__all__ = ["ONE", "ZERO", "add", "call", "divide", "is_number", "multiply", "power"]
 
 ZERO = Node("number", 0)
 ONE = Node("number", 1)

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from mccli.calculus.expansion import linear, linear_functions
 from mccli.calculus.expansion.linear import Tensor
 from mccli.errors import Place, failure
-from mccli.limits import Limits
+from mccli.limits import Limits, deep_calls
+from mccli.model.function_shapes import NO_SIZE, function_shape
 from mccli.model.problem import Problem, Variable, node_place
-from mccli.model.spaces import SCALAR, Shape, component_name, component_names, shape_of
+from mccli.model.spaces import SCALAR, Shape, Space, component_names, shape_of
 from mccli.syntax.document import Definition
 from mccli.syntax.tree import Node, fold
 from mccli.syntax.tree import name as name_node
@@ -44,8 +45,11 @@ def written_out(problem: Problem, limits: Limits) -> tuple[Written, ...]:
     _refuse_symbols(problem)
     expansion = _Expansion(problem, limits)
     # Intermediates come in order of use, so that none waits for another one.
-    for name in problem.intermediates:
-        if problem.definitions[name].params is None:
+    with deep_calls():
+        for name in problem.intermediates:
+            if problem.definitions[name].params is None:
+                expansion.definition(name)
+        for name in problem.functions:
             expansion.definition(name)
     return tuple(
         Written(name, expansion.definition(name), problem.definitions[name])
@@ -84,7 +88,7 @@ class _Expansion:
         self.problem = problem
         self.limits = limits
         self._definitions: dict[str, Tensor] = {}
-        self._calls: dict[tuple[object, ...], Tensor] = {}
+        self._calls: dict[tuple[object, ...], tuple[Sequence[Tensor], Tensor]] = {}
         self._starts = {
             id(source): start
             for source, start in zip(problem.corpus.sources, problem.corpus.starts, strict=True)
@@ -133,28 +137,25 @@ class _Expansion:
 
     def _tensor(self, name: str, shape: Shape, at: int) -> Tensor:
         linear.check_count(shape.count, self.limits)
-        sizes = shape.sizes
-        if not sizes:
-            return Tensor(SCALAR, (name_node(name, at),))
-        if len(sizes) == 1:
-            places = [(i,) for i in range(1, sizes[0] + 1)]
-        else:
-            places = [(i, j) for i in range(1, sizes[0] + 1) for j in range(1, sizes[1] + 1)]  # type: ignore[misc]
-        return Tensor(shape, tuple(name_node(component_name(name, each), at) for each in places))
+        names = component_names(name, Space(shape.sizes))
+        return Tensor(shape, tuple(name_node(each, at) for each in names))
 
     def _call(self, name: str, parts: Sequence[Tensor]) -> Tensor:
-        # The arguments' nodes live as long as the expansion, so their identity is a key.
-        key = (name, *(id(entry) for part in parts for entry in part.entries))
-        key = (*key, *(part.shape.kind for part in parts))
+        shapes = [(part.shape.kind, part.shape.sizes) for part in parts]
+        key = (name, *shapes, *(id(entry) for part in parts for entry in part.entries))
         if key not in self._calls:
             definition = self.problem.definitions[name]
             env = dict(zip(definition.params or (), parts, strict=True))
-            self._calls[key] = self._body(definition, env)
-        return self._calls[key]
+            # The arguments are kept with the result: their identity is the key.
+            self._calls[key] = (parts, self._body(definition, env))
+        return self._calls[key][1]
 
     def _function(self, node: Node, parts: Sequence[Tensor], at: int) -> Tensor:
         name = ALIASES.get(node.value, node.value)
         if name in SCALAR_FUNCTIONS:
             return linear.entrywise(lambda args: Node("call", name, args, at), parts)
-        shape = self.problem.shapes.get(id(node), SCALAR)
+        if name in NO_SIZE and (name != "eye" or not node.args):
+            shape = self.problem.shapes[id(node)]
+        else:
+            shape = function_shape(node, [part.shape for part in parts], frozenset())
         return linear_functions.function(node, name, parts, shape, at, self.limits)
