@@ -14,6 +14,7 @@ from mccli.render import json_output, latex, mathml, plain, terminal
 from mccli.render.style import Style
 from mccli.source import Source
 from mccli.syntax.document import parse_expression
+from mccli.syntax.literals import integer_text
 from mccli.syntax.tree import Node
 
 if TYPE_CHECKING:
@@ -166,4 +167,4 @@ def _point(at: Mapping[str, object] | str | None) -> Source | None:
 def _number(value: object) -> str:
     if isinstance(value, (list, tuple)):
         return f"[{', '.join(_number(each) for each in value)}]"
-    return str(value)
+    return integer_text(value) if type(value) is int else str(value)

@@ -9,9 +9,11 @@ from typing import Any, NoReturn
 from mccli.errors import MccliError, Place, failure
 from mccli.limits import Limits, exceeded
 from mccli.source import Source, Span
+from mccli.syntax.literals import integer_of
 
-# Strings are matched whole, so that brackets inside them do not count.
-_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]')
+# Strings are matched whole, so that brackets inside them do not count; one without an end is
+# matched to the end of the text. Nothing is tried twice, nor remembered for each character.
+_BRACKETS = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}]', re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -25,13 +27,14 @@ def read_object(source: Source, limits: Limits) -> dict[str, Any]:
     _check_depth(source, limits)
 
     def integer(digits: str) -> int:
-        if len(digits) > limits.literal_digits:
+        if len(digits.lstrip("-")) > limits.literal_digits:
             raise exceeded(
                 "number",
                 f"this number has more than {limits.literal_digits} digits",
                 "use a shorter number, or raise MCCLI_MAX_LITERAL_DIGITS",
             )
-        return int(digits)
+        size = integer_of(digits.lstrip("-"))
+        return -size if digits.startswith("-") else size
 
     def decimal(digits: str) -> float:
         value = float(digits)
@@ -69,7 +72,8 @@ def read_object(source: Source, limits: Limits) -> dict[str, Any]:
 
 def _check_depth(source: Source, limits: Limits) -> None:
     depth = 0
-    for bracket in _BRACKETS.findall(source.text):
+    for match in _BRACKETS.finditer(source.text):
+        bracket = source.text[match.start()]
         if bracket in "[{":
             depth += 1
             if depth > limits.nesting:

@@ -17,6 +17,7 @@ from mccli.model.result import Coordinates, Function, Result, Verified
 from mccli.render.safe import is_hidden, visible
 from mccli.render.values import coordinate_text, exact_text
 from mccli.syntax import printer
+from mccli.syntax.literals import integer_text
 
 SCHEMA = "mccli/1"
 _SUSPECT = re.compile(r"[^ -~]")
@@ -34,9 +35,26 @@ def render_error(error: MccliError, identity: object = None, ascii_only: bool = 
 
 def encode(value: Mapping[str, object], ascii_only: bool = False) -> str:
     """One line of JSON that any UTF-8 stream takes and no terminal can be steered by."""
-    text = json.dumps(value, allow_nan=False, ensure_ascii=ascii_only)
+    try:
+        text = json.dumps(value, allow_nan=False, ensure_ascii=ascii_only)
+    except ValueError:
+        # Python writes no integer of more than 4,300 digits by itself.
+        text = _with_long_integers(value, ascii_only)
     # Outside strings JSON is plain ASCII, so what is found here stands in a string.
     return _SUSPECT.sub(_escape, text)
+
+
+def _with_long_integers(value: object, ascii_only: bool) -> str:
+    """What ``json.dumps`` would write if it took integers of any length."""
+    if isinstance(value, Mapping):
+        items = value.items()
+        texts = [f"{json.dumps(k)}: {_with_long_integers(v, ascii_only)}" for k, v in items]
+        return f"{{{', '.join(texts)}}}"
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(_with_long_integers(each, ascii_only) for each in value)}]"
+    if isinstance(value, int) and not isinstance(value, bool):
+        return integer_text(value)
+    return json.dumps(value, allow_nan=False, ensure_ascii=ascii_only)
 
 
 def as_object(result: Result, identity: object = None) -> dict[str, Any]:

@@ -6,11 +6,13 @@ from fractions import Fraction
 
 from mccli.model.result import Coordinate, Coordinates, Number, Result, Value
 from mccli.syntax import printer
+from mccli.syntax.literals import integer_text
 
 
 def exact_text(value: Fraction) -> str:
     """A rational in the language: ``1/3``, ``-2``."""
-    return str(value)
+    top = integer_text(value.numerator)
+    return top if value.denominator == 1 else f"{top}/{integer_text(value.denominator)}"
 
 
 def coordinate_text(value: Coordinate) -> str:
@@ -20,12 +22,12 @@ def coordinate_text(value: Coordinate) -> str:
 
 def decimal_text(value: Number) -> str:
     """An integer in full, anything else as the shortest decimal that reads back the same."""
-    return str(value) if isinstance(value, int) else repr(float(value))
+    return integer_text(value) if isinstance(value, int) else repr(float(value))
 
 
 def short_decimal(value: Number) -> str:
     """A number to ten significant digits, for people."""
-    return str(value) if isinstance(value, int) else f"{float(value):.10g}"
+    return integer_text(value) if isinstance(value, int) else f"{float(value):.10g}"
 
 
 def value_texts(value: Value) -> list[str]:

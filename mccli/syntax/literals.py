@@ -46,8 +46,8 @@ def read_number(span: Span, limits: Limits) -> int | Fraction:
             Place(span),
         )
     if not exponent and not decimals:
-        return _integer(whole)
-    value = Fraction(_integer(whole + decimals)) * Fraction(10) ** (power - len(decimals))
+        return integer_of(whole)
+    value = Fraction(integer_of(whole + decimals)) * Fraction(10) ** (power - len(decimals))
     return value.numerator if value.denominator == 1 else value
 
 
@@ -77,19 +77,21 @@ def read_name(span: Span) -> str:
 
 
 def integer_text(value: int) -> str:
-    """The digits of a non-negative integer of any size."""
+    """An integer of any size in full, as ``str`` writes short ones."""
     # The usual case; making the base below takes longer than all the rest.
     if value.bit_length() < _CHUNK:
         return str(value)
+    size = abs(value)
     parts: list[str] = []
     base = 10**_CHUNK
-    while value >= base:
-        value, rest = divmod(value, base)
+    while size >= base:
+        size, rest = divmod(size, base)
         parts.append(str(rest).rjust(_CHUNK, "0"))
-    return str(value) + "".join(reversed(parts))
+    return ("-" if value < 0 else "") + str(size) + "".join(reversed(parts))
 
 
-def _integer(digits: str) -> int:
+def integer_of(digits: str) -> int:
+    """The value of decimal digits, however many."""
     value = 0
     for start in range(0, len(digits), _CHUNK):
         part = digits[start : start + _CHUNK]
