@@ -13,6 +13,9 @@ from mccli.model.problem import Problem
 from mccli.model.result import Axis, Function, Given, Result, Value, Verified
 from mccli.syntax.tree import Node, free_names
 
+ENGINE = "sympy"
+"""The engine behind ``components.backend``."""
+
 
 def derivatives(
     problem: Problem,
@@ -46,7 +49,7 @@ def derivatives(
 
 
 def function_values(
-    problem: Problem, arranged: Arranged, value: Value, given: Given | None
+    problem: Problem, arranged: Arranged[Node], value: Value, given: Given | None
 ) -> Result:
     """The result of the command ``value``: the functions themselves at a point."""
     return replace(
@@ -54,17 +57,11 @@ def function_values(
         layout=None,
         shape=arranged.shape,
         axes=arranged.axes,
-        entries=nodes(arranged),
+        entries=arranged.entries,
         value=value,
         conditions=conventions_of(problem, ()),
-        engine=None,
         verified=Verified(None, reason="a value, computed until all its digits agreed"),
     )
-
-
-def nodes(arranged: Arranged) -> tuple[Node, ...]:
-    """The entries of an arranged derivative, which are trees."""
-    return tuple(entry for entry in arranged.entries if isinstance(entry, Node))
 
 
 def _one(
@@ -85,9 +82,10 @@ def _one(
         case=found.case,
         shape=arranged.shape,
         axes=_hessian_axes(arranged.axes) if hessian else arranged.axes,
-        entries=nodes(arranged),
+        entries=arranged.entries,
         conditions=(*found.conditions, *conventions_of(problem, found.variables)),
         value=value,
+        engine=ENGINE,
         verified=found.verified,
     )
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from mccli.model.layouts import Kind, Layout
 from mccli.model.result import Axis
@@ -37,12 +37,12 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Arranged:
-    """A derivative in its layout: shape, labelled axes, entries row-major."""
+class Arranged(Generic[T]):
+    """A derivative in its layout: shape (two sizes or more), labelled axes, entries row-major."""
 
     shape: tuple[int, ...]
     axes: tuple[Axis, ...]
-    entries: tuple[object, ...]
+    entries: tuple[T, ...]
 
 
 def side(name: str, shape: Shape, labels: Sequence[str]) -> Side:
@@ -61,12 +61,12 @@ def side(name: str, shape: Shape, labels: Sequence[str]) -> Side:
 
 
 def arrange(
-    rows: Sequence[Sequence[object]], function: Side, variable: Side, layout: Layout
-) -> Arranged:
+    rows: Sequence[Sequence[T]], function: Side, variable: Side, layout: Layout
+) -> Arranged[T]:
     """``rows[i][j]``, component i of the function by component j of the variable, laid out."""
     axes = [Axis("function", labels) for labels in function.labels]
     axes += [Axis("variable", labels) for labels in variable.labels]
-    entries: list[object] = [entry for row in rows for entry in row]
+    entries = [entry for row in rows for entry in row]
     order = list(range(len(axes)))
     outer = len(function.labels)
     if len(axes) > 2:
@@ -84,7 +84,7 @@ def arrange(
     return _turned(axes, entries, [1, 0] if layout == "denominator" else [0, 1])
 
 
-def _turned(axes: Sequence[Axis], entries: Sequence[object], order: Sequence[int]) -> Arranged:
+def _turned(axes: Sequence[Axis], entries: Sequence[T], order: Sequence[int]) -> Arranged[T]:
     """The axes in a new order, the entries with them."""
     sizes = [len(axis.labels) for axis in axes]
     shape = tuple(sizes[axis] for axis in order)

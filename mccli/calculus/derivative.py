@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from mccli.calculus.arrange import Arranged, Side, arrange, side
 from mccli.calculus.evaluation.constants import unbound_constants
-from mccli.calculus.expansion.expand import Written, components_of
+from mccli.calculus.expansion.expand import Written
 from mccli.calculus.read_back import read_back
 from mccli.calculus.trouble import node_place
 from mccli.errors import failure
@@ -46,9 +46,9 @@ class Derivative:
         counts = len(self.rows), len(self.names)
         return Case(number, self.function.kind, self.variable.kind, *counts)
 
-    def arranged(self, layout: Layout, rows: Sequence[Sequence[object]] | None = None) -> Arranged:
-        """The entries (or others in their place) in a layout."""
-        return arrange(self.rows if rows is None else rows, self.function, self.variable, layout)
+    def arranged(self, layout: Layout) -> Arranged[Node]:
+        """The entries in a layout."""
+        return arrange(self.rows, self.function, self.variable, layout)
 
 
 def function_side(written: Sequence[Written]) -> Side:
@@ -76,7 +76,7 @@ def _labels(written: Written) -> list[str]:
     return [component_name(written.name, (i,)) for i in range(1, shape.count + 1)]
 
 
-def components(written: Sequence[Written]) -> Arranged:
+def components(written: Sequence[Written]) -> Arranged[Node]:
     """The component functions themselves, laid out: a scalar, a column, or a matrix."""
     entries = [[entry] for each in written for entry in each.value.entries]
     lying = len(written) == 1 and written[0].value.shape.kind == "row"
@@ -101,7 +101,9 @@ def groups(problem: Problem) -> Iterator[tuple[Variable, ...]]:
 
 
 def _variable_side(group: Sequence[Variable]) -> tuple[Side, tuple[str, ...]]:
-    names = tuple(name for variable in group for name in components_of(variable))
+    names = tuple(
+        name for variable in group for name in component_names(variable.name, variable.space)
+    )
     if len(group) > 1:
         return Side("vector", (names,), "x"), names
     return side(group[0].name, shape_of(group[0].space), names), names
@@ -185,7 +187,9 @@ def _check(
     from mccli.calculus.verification.verify import verify as compare
 
     positive = _positive(problem)
-    conditions = conditions_of(functions, names, problem.constants, positive=positive)
+    conditions = conditions_of(
+        functions, names, problem.constants, limits=limits, positive=positive
+    )
     if not verify:
         return conditions, Verified(None, reason="--no-verify")
     constants = problem.constants

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from mccli.calculus.arrange import Arranged
+from mccli.calculus.arrange import Arranged, arrange
 from mccli.calculus.derivative import Derivative
 from mccli.calculus.evaluation.constants import check_constants
 from mccli.calculus.trouble import reported_at
@@ -80,12 +80,12 @@ def value_of_entries(
 
 
 def function_value(
-    problem: Problem, arranged: Arranged, point: Point, source: Source, limits: Limits
+    problem: Problem, arranged: Arranged[Node], point: Point, source: Source, limits: Limits
 ) -> Value:
     """The component functions at a point. Raises as ``derivative_value`` does."""
     from mccli.calculus.evaluation.careful import decimal_values, value_of
 
-    entries = [entry for entry in arranged.entries if isinstance(entry, Node)]
+    entries = arranged.entries
     _check_complete(entries, problem.constants, point, source)
     _checked(point, source, limits)
     numbers, values = _exact(point)
@@ -127,6 +127,6 @@ def _arranged(value: Value, found: Derivative, layout: Layout) -> Value:
     width = len(found.names)
     places = list(range(len(value.numbers)))
     rows = [places[start : start + width] for start in range(0, len(places), width)]
-    order = [int(str(place)) for place in found.arranged(layout, rows).entries]
+    order = arrange(rows, found.function, found.variable, layout).entries
     exact = None if value.exact is None else tuple(value.exact[i] for i in order)
     return Value(tuple(value.numbers[i] for i in order), exact)

@@ -25,7 +25,7 @@ def reported(problem: Problem) -> Iterator[None]:
     try:
         yield
     except NoValue as error:
-        raise placed(error, problem) from None
+        raise _placed(error, problem) from None
 
 
 @contextmanager
@@ -39,10 +39,10 @@ def reported_at(point: Source, hint: str = "choose another point") -> Iterator[N
         raise _planned(error, hint, *places) from None
 
 
-def placed(error: NoValue, problem: Problem) -> MccliError:
+def _placed(error: NoValue, problem: Problem) -> MccliError:
     """The planned error for a value that does not exist, at the node concerned."""
     hint = "look at its domain; where(condition, a, b) chooses another branch"
-    return _planned(error, hint, node_place(error.node, problem))
+    return _planned(error, hint, _expanded_place(error.node, problem))
 
 
 def _planned(error: NoValue, hint: str, *places: Place) -> MccliError:
@@ -56,7 +56,7 @@ def _planned(error: NoValue, hint: str, *places: Place) -> MccliError:
     return failure("math", f"math.{error.kind}", error.message, hint, *places)
 
 
-def node_place(node: Node, problem: Problem) -> Place:
+def _expanded_place(node: Node, problem: Problem) -> Place:
     """Where an expanded node stands in the user's text.
 
     A node that was put together from several statements is shown by its first token.

@@ -104,7 +104,7 @@ class Result:
     notes: tuple[str, ...] = ()
     at: Given | None = None
     value: Value | None = None
-    engine: str | None = "sympy"
+    engine: str | None = None
     verified: Verified = field(default_factory=lambda: Verified(None, reason="not asked"))
     temporaries: tuple[tuple[str, Node], ...] = ()
     form: str = "entries"

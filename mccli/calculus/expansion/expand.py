@@ -15,7 +15,7 @@ from mccli.calculus.expansion.linear import Tensor
 from mccli.errors import Place, failure
 from mccli.limits import Limits, deep_calls
 from mccli.model.function_shapes import NO_SIZE, function_shape
-from mccli.model.problem import Problem, Variable, node_place
+from mccli.model.problem import Problem, node_place
 from mccli.model.spaces import SCALAR, Shape, Space, component_names, shape_of
 from mccli.syntax.document import Definition
 from mccli.syntax.tree import Node, fold
@@ -55,11 +55,6 @@ def written_out(problem: Problem, limits: Limits) -> tuple[Written, ...]:
         Written(name, expansion.definition(name), problem.definitions[name])
         for name in problem.functions
     )
-
-
-def components_of(variable: Variable) -> tuple[str, ...]:
-    """The scalar names a variable consists of, row by row."""
-    return component_names(variable.name, variable.space)
 
 
 def _refuse_symbols(problem: Problem) -> None:
