@@ -12,7 +12,7 @@ from mccli.calculus.arrange import Arranged, Side, arrange, side
 from mccli.calculus.evaluation.constants import unbound_constants
 from mccli.calculus.expansion.expand import Written
 from mccli.calculus.read_back import read_back
-from mccli.calculus.trouble import node_place
+from mccli.calculus.trouble import expanded_place
 from mccli.errors import failure
 from mccli.limits import Limits, exceeded
 from mccli.model.layouts import Layout, find_case
@@ -169,7 +169,7 @@ def _derive(
     except NoForm as error:
         message = f"this has no real derivative: {error.reason}"
         hint = "look for a root or a logarithm of a negative number"
-        place = node_place(error.node, problem)
+        place = expanded_place(error.node, problem)
         raise failure("math", "math.form", message, hint, place) from None
     return read_back(rows, limits)
 

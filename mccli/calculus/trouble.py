@@ -42,7 +42,7 @@ def reported_at(point: Source, hint: str = "choose another point") -> Iterator[N
 def _placed(error: NoValue, problem: Problem) -> MccliError:
     """The planned error for a value that does not exist, at the node concerned."""
     hint = "look at its domain; where(condition, a, b) chooses another branch"
-    return _planned(error, hint, _expanded_place(error.node, problem))
+    return _planned(error, hint, expanded_place(error.node, problem))
 
 
 def _planned(error: NoValue, hint: str, *places: Place) -> MccliError:
@@ -56,7 +56,7 @@ def _planned(error: NoValue, hint: str, *places: Place) -> MccliError:
     return failure("math", f"math.{error.kind}", error.message, hint, *places)
 
 
-def _expanded_place(node: Node, problem: Problem) -> Place:
+def expanded_place(node: Node, problem: Problem) -> Place:
     """Where an expanded node stands in the user's text.
 
     A node that was put together from several statements is shown by its first token.
