@@ -154,6 +154,23 @@ def test_cases() -> None:
     assert run("cases", "x", "--format", "latex")[0] == 2
 
 
+@pytest.mark.parametrize(
+    ("args", "kinds", "counts"),
+    [
+        (["1/0*x"], ["scalar", "scalar"], [1, 1]),
+        (["log(-1)*x*y", "x", "y"], ["vector", "vector"], [3, 2]),
+        (["x'*W*x", "-d", "x : R^2", "-d", "W : R^(2,2)"], ["scalar", "vector"], [1, 2]),
+        (["W*z", "-d", "W : R^(2,3)", "-d", "z : R", "-w", "z"], ["matrix", "scalar"], [6, 1]),
+        (["x'", "-d", "x : R^2", "-w", "x"], ["vector", "vector"], [2, 2]),
+    ],
+)
+def test_the_case_needs_no_derivative(args: list[str], kinds: list[str], counts: list[int]) -> None:
+    code, out, err = run("cases", *args, "--json")
+    case = json.loads(out)["case"]
+    assert (code, err) == (0, "")
+    assert [case["function"], case["variable"]] == kinds and [case["m"], case["n"]] == counts
+
+
 def test_the_schema_describes_what_is_printed() -> None:
     code, out, err = run("schema")
     assert (code, err) == (0, "")

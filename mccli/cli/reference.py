@@ -50,14 +50,17 @@ def cases(
 
         case = None
         if sources:
-            from mccli.pipeline import Request, run
+            from mccli.pipeline import Request, read
 
             request = Request(
                 "jacobian", sources, reading.texts("--wrt", wrt), declare=declarations,
-                of=reading.texts("--of", of), verify=False,
+                of=reading.texts("--of", of),
             )  # fmt: skip
-            result = run(request, limits)
-            case = (result.results or (result,))[0].case
+            problem = read(request, limits)
+            from mccli.calculus.expansion.expand import written_out
+            from mccli.calculus.shape_case import first_case
+
+            case = first_case(problem, written_out(problem, limits))
         if shown.format == "json":
             return json_output.encode(cases_object(case), shown.ascii_only())
         style = shown.style()

@@ -1,0 +1,31 @@
+"""The shape case of a problem, found without differentiating."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mccli.calculus.derivative import function_side, groups
+from mccli.calculus.expansion.expand import Written
+from mccli.errors import failure
+from mccli.model.layouts import Kind, find_case
+from mccli.model.problem import Problem
+from mccli.model.result import Case
+from mccli.model.spaces import component_names, shape_of
+
+
+def first_case(problem: Problem, written: Sequence[Written]) -> Case:
+    """The case of the component functions by the variables, or by the first declared tensor.
+
+    Raises a parse error where a matrix stands beside other functions, and where there is no
+    variable.
+    """
+    function = function_side(written).kind
+    group = next(groups(problem))
+    if not group:
+        message = "there is no variable to differentiate by"
+        raise failure("parse", "name.none", message, "name one: --wrt x", written[0].place)
+    variable: Kind = "vector" if len(group) > 1 else shape_of(group[0].space).kind
+    found = find_case(function, variable)
+    m = sum(len(each.value.entries) for each in written)
+    n = sum(len(component_names(each.name, each.space)) for each in group)
+    return Case(found.number if found else None, function, variable, m, n)
