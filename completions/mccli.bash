@@ -70,7 +70,7 @@ _mccli() {
             ;;
         'value')
             words=''
-            options='-d --declare --of --at -f --file --format --json -o --output --timeout --color --ascii --no-verify --debug -h --help'
+            options='-d --declare --of --at -f --file --format --json -o --output --timeout --color --ascii --debug -h --help'
             case $previous in
                 -d|--declare) values='@' ;;
                 --of) values='@' ;;

@@ -64,7 +64,6 @@ complete -c mccli -n '__fish_seen_subcommand_from value' -s o -l output -r -F -d
 complete -c mccli -n '__fish_seen_subcommand_from value' -l timeout -x -d 'Time allowed; 10 by default.'
 complete -c mccli -n '__fish_seen_subcommand_from value' -l color -x -a 'auto always never' -d 'auto (heeds NO_COLOR, FORCE_COLOR and TERM=dumb), always or never.'
 complete -c mccli -n '__fish_seen_subcommand_from value' -l ascii -d 'ASCII characters only.'
-complete -c mccli -n '__fish_seen_subcommand_from value' -l no-verify -d 'Do not check the answer.'
 complete -c mccli -n '__fish_seen_subcommand_from value' -l debug -d 'For a bug in mccli, show the traceback.'
 complete -c mccli -n '__fish_seen_subcommand_from value' -s h -l help -d 'Show this message and exit.'
 complete -c mccli -n '__fish_seen_subcommand_from cases' -s w -l wrt -x -d 'Differentiate by these: x,y.'

@@ -18,7 +18,7 @@ Register-ArgumentCompleter -Native -CommandName mccli -ScriptBlock {
         'hessian=--layout' = @('numerator', 'denominator')
         'hessian=--format' = @('pretty', 'plain', 'json', 'latex', 'mathml')
         'hessian=--color' = @('auto', 'always', 'never')
-        'value' = @('-d', '--declare', '--of', '--at', '-f', '--file', '--format', '--json', '-o', '--output', '--timeout', '--color', '--ascii', '--no-verify', '--debug', '-h', '--help')
+        'value' = @('-d', '--declare', '--of', '--at', '-f', '--file', '--format', '--json', '-o', '--output', '--timeout', '--color', '--ascii', '--debug', '-h', '--help')
         'value=--format' = @('pretty', 'plain', 'json', 'latex', 'mathml')
         'value=--color' = @('auto', 'always', 'never')
         'cases' = @('-w', '--wrt', '-d', '--declare', '--of', '-f', '--file', '--format', '--json', '-o', '--output', '--timeout', '--color', '--ascii', '--debug', '-h', '--help')

@@ -98,7 +98,6 @@ _mccli() {
                 '(--timeout)'--timeout'[Time allowed; 10 by default.]:value: ' \
                 '(--color)'--color'[auto (heeds NO_COLOR, FORCE_COLOR and TERM=dumb), always or never.]:value:(auto always never)' \
                 '(--ascii)'--ascii'[ASCII characters only.]' \
-                '(--no-verify)'--no-verify'[Do not check the answer.]' \
                 '(--debug)'--debug'[For a bug in mccli, show the traceback.]' \
                 '(-h --help)'{-h,--help}'[Show this message and exit.]' \
                 '*:input:_files'

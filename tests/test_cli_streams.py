@@ -317,3 +317,10 @@ def test_a_working_directory_that_is_gone() -> None:
         ["bash", "-c", line], env=clean_environment(), capture_output=True, check=False
     )
     assert (done.returncode, done.stdout) == (0, b"1\n")
+
+
+def test_notes_of_a_stored_result_are_told_again() -> None:
+    stored = run("grad", "xy^2", "--json")[1]
+    code, out, err = run("value", "--at", "xy=2", stdin=stored)
+    assert (code, out) == (0, "4\n") and err.startswith("note: xy is one name")
+    assert run("value", "x", "--no-verify")[0] == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 import mpmath
@@ -12,7 +13,9 @@ from trees import CONSTANTS, read
 
 from mccli.calculus.evaluation.careful import values
 from mccli.calculus.evaluation.novalue import NoValue
-from mccli.calculus.verification.duals import directional, hessian, jacobian
+from mccli.calculus.evaluation.one_pass import Evaluation
+from mccli.calculus.evaluation.precision import Mpf, Real
+from mccli.calculus.verification.duals import Row, Square, first_order, second_order
 from mccli.limits import Limits
 from mccli.syntax.tree import Node, call, name, number
 
@@ -43,6 +46,34 @@ def quotients(tree: Node, point: dict[str, Fraction]) -> tuple[mpmath.mpf, mpmat
         return (high - low) / (2 * h), (high - 2 * mid + low) / h**2
 
 
+def jacobian(
+    tree: Node, variables: Sequence[str], point: Mapping[str, Real], digits: int = 40
+) -> Row:
+    """The sparse row {number of the variable: partial derivative}."""
+    evaluation = Evaluation(point, CONSTANTS, digits, LIMITS)
+    evaluation.run([tree])
+    rows = first_order(evaluation, {name: {i: 1} for i, name in enumerate(variables)})
+    return rows.get(id(tree), {})
+
+
+def directional(tree: Node, direction: Mapping[str, int], point: Mapping[str, Real]) -> Mpf:
+    """The derivative along a direction."""
+    evaluation = Evaluation(point, CONSTANTS, 40, LIMITS)
+    evaluation.run([tree])
+    rows = first_order(evaluation, {name: {0: step} for name, step in direction.items()})
+    return rows.get(id(tree), {}).get(0, evaluation.ctx.zero)
+
+
+def hessian(
+    tree: Node, variables: Sequence[str], point: Mapping[str, Real], digits: int = 60
+) -> tuple[Real, Row, Square]:
+    """Value, sparse gradient, and sparse Hessian {(i, j): value} with i <= j."""
+    evaluation = Evaluation(point, CONSTANTS, digits, LIMITS)
+    value = evaluation.value(tree)
+    rows, squares = second_order(evaluation, {name: {i: 1} for i, name in enumerate(variables)})
+    return value, rows.get(id(tree), {}), squares.get(id(tree), {})
+
+
 def as_mp(value: object) -> mpmath.mpf:
     if isinstance(value, Fraction):
         return mpmath.mpf(value.numerator) / value.denominator
@@ -58,7 +89,7 @@ def close(left: object, right: object, tolerance: float = 1e-20) -> bool:
 @pytest.mark.parametrize(("function", "x"), UNARY)
 def test_every_function_of_one_variable(function: str, x: Fraction) -> None:
     tree = read(f"{function}(x)")
-    value, gradient, square = hessian(tree, ["x"], {"x": x}, CONSTANTS, 60, LIMITS)
+    value, gradient, square = hessian(tree, ["x"], {"x": x})
     first, second = quotients(tree, {"x": x})
     assert close(value, values([tree], {"x": x}, CONSTANTS, 60, LIMITS)[0])
     assert close(gradient.get(0, 0), first)
@@ -87,10 +118,10 @@ BY_HAND = [
 @pytest.mark.parametrize(("text", "by_x", "by_y"), BY_HAND)
 def test_gradients_by_hand(text: str, by_x: str, by_y: str) -> None:
     point = {"x": X, "y": Y, "z": Fraction(2)}
-    _, (row,) = jacobian([read(text)], ["x", "y"], point, CONSTANTS, 40, LIMITS)
+    row = jacobian(read(text), ["x", "y"], point)
     expected = values([read(by_x), read(by_y)], point, CONSTANTS, 40, LIMITS)
     assert close(row.get(0, 0), expected[0], 1e-35) and close(row.get(1, 0), expected[1], 1e-35)
-    _, (along,) = directional([read(text)], ["x", "y"], [2, -3], point, CONSTANTS, 40, LIMITS)
+    along = directional(read(text), {"x": 2, "y": -3}, point)
     assert close(along, 2 * as_mp(expected[0]) - 3 * as_mp(expected[1]), 1e-14)
 
 
@@ -110,7 +141,7 @@ HESSIANS = [
 @pytest.mark.parametrize(("text", "xx", "xy", "yy"), HESSIANS)
 def test_hessians_by_hand(text: str, xx: str, xy: str, yy: str) -> None:
     point = {"x": X, "y": Y}
-    square = hessian(read(text), ["x", "y"], point, CONSTANTS, 40, LIMITS)[2]
+    square = hessian(read(text), ["x", "y"], point, 40)[2]
     expected = values([read(xx), read(xy), read(yy)], point, CONSTANTS, 40, LIMITS)
     for key, value in zip([(0, 0), (0, 1), (1, 1)], expected, strict=True):
         assert close(square.get(key, 0), value, 1e-35)
@@ -126,7 +157,7 @@ KINKS = [
 
 @pytest.mark.parametrize(("text", "slope"), KINKS)
 def test_conventions_at_zero(text: str, slope: str) -> None:
-    _, (row,) = jacobian([read(text)], ["x"], {"x": 0}, CONSTANTS, 30, LIMITS)
+    row = jacobian(read(text), ["x"], {"x": Fraction(0)}, 30)
     assert close(row.get(0, 0), Fraction(slope))
 
 
@@ -137,12 +168,12 @@ def test_conventions_at_zero(text: str, slope: str) -> None:
 )  # fmt: skip
 def test_no_derivative_on_the_surface(text: str) -> None:
     with pytest.raises(NoValue):
-        jacobian([read(text)], ["x"], {"x": 0}, CONSTANTS, 30, LIMITS)
-    jacobian([read(text)], ["y"], {"x": 0}, CONSTANTS, 30, LIMITS)
+        jacobian(read(text), ["x"], {"x": Fraction(0)}, 30)
+    jacobian(read(text), ["y"], {"x": Fraction(0)}, 30)
 
 
 def test_large_arguments_keep_their_digits() -> None:
-    _, (row,) = jacobian([read("tanh(x)")], ["x"], {"x": 100}, CONSTANTS, 30, LIMITS)
+    row = jacobian(read("tanh(x)"), ["x"], {"x": Fraction(100)}, 30)
     assert float(row[0]) == pytest.approx(4 * mpmath.exp(-200), rel=1e-14)
 
 
@@ -150,7 +181,8 @@ def test_many_variables() -> None:
     names = [f"x{i}" for i in range(200)]
     tree = Node("product", "*" * 200, tuple(name(each) for each in names))
     point = {each: Fraction(1 + i % 3, 2) for i, each in enumerate(names)}
-    (value,), (row,) = jacobian([tree], names, point, CONSTANTS, 30, LIMITS)
+    row = jacobian(tree, names, point, 30)
+    (value,) = values([tree], point, CONSTANTS, 30, LIMITS)
     assert all(close(row[i] * as_mp(point[each]), value, 1e-25) for i, each in enumerate(names))
 
 
@@ -183,7 +215,7 @@ def grown(trees: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
 def test_random_trees_agree_with_difference_quotients(tree: Node) -> None:
     point = {"x": Fraction(1437, 2048), "y": Fraction(-1181, 1024)}
     try:
-        _, gradient, square = hessian(tree, ["x"], point, CONSTANTS, 60, LIMITS)
+        _, gradient, square = hessian(tree, ["x"], point)
         first, second = quotients(tree, point)
     except NoValue:
         assume(False)

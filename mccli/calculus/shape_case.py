@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mccli.calculus.arrange import side
 from mccli.calculus.derivative import function_side, groups
 from mccli.calculus.expansion.expand import Written
 from mccli.errors import failure
-from mccli.model.layouts import Kind, find_case
+from mccli.model.layouts import find_case
 from mccli.model.problem import Problem
 from mccli.model.result import Case
 from mccli.model.spaces import component_names, shape_of
@@ -24,7 +25,8 @@ def first_case(problem: Problem, written: Sequence[Written]) -> Case:
     if not group:
         message = "there is no variable to differentiate by"
         raise failure("parse", "name.none", message, "name one: --wrt x", written[0].place)
-    variable: Kind = "vector" if len(group) > 1 else shape_of(group[0].space).kind
+    several = len(group) > 1
+    variable = "vector" if several else side(group[0].name, shape_of(group[0].space), ()).kind
     found = find_case(function, variable)
     m = sum(len(each.value.entries) for each in written)
     n = sum(len(component_names(each.name, each.space)) for each in group)

@@ -93,7 +93,7 @@ def read_stdin(limits: Limits) -> Source:
         raise failure("io", "io.read", "standard input is closed", "give the input as argument")
     name = "standard input"
     try:
-        return _decoded(name, _read(cast("BufferedIOBase", sys.stdin.buffer), name, limits), limits)
+        return _decoded(name, _read(cast("BufferedIOBase", sys.stdin.buffer), name, limits))
     except OSError as error:
         raise _unreadable(name, error) from None
 
@@ -125,7 +125,7 @@ def _read_path(path: str, limits: Limits) -> Source:
         raise _unreadable(name, error) from None
     except ValueError:
         raise failure("io", "io.read", f"{name} is not the name of a file") from None
-    return _decoded(name, data, limits)
+    return _decoded(name, data)
 
 
 def _read(file: BufferedIOBase, name: str, limits: Limits) -> bytes:
@@ -142,7 +142,7 @@ def _read(file: BufferedIOBase, name: str, limits: Limits) -> bytes:
     raise _too_large(name, limits)
 
 
-def _decoded(name: str, data: bytes, limits: Limits) -> Source:
+def _decoded(name: str, data: bytes) -> Source:
     try:
         return Source(name, data.decode("utf-8").removeprefix("\ufeff"))
     except UnicodeDecodeError as error:

@@ -159,7 +159,7 @@ def _zsh_flag(flag: Flag) -> str:
 def _fish(pages: Sequence[Page]) -> str:
     lines = ["@HEAD@"]
     for page in pages:
-        condition = _quoted(_fish_condition(page, pages))
+        condition = _quoted(_fish_condition(page))
         start = f"complete -c mccli -n {condition}"
         lines += [f"{start} -f -a {name} -d {_fish_quoted(text)}" for name, text in page.commands]
         if page.choices:
@@ -182,7 +182,7 @@ def _fish_quoted(text: str) -> str:
     return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
-def _fish_condition(page: Page, pages: Sequence[Page]) -> str:
+def _fish_condition(page: Page) -> str:
     if not page.path:
         return "__fish_use_subcommand"
     seen = "; and ".join(f"__fish_seen_subcommand_from {word}" for word in page.path.split())

@@ -22,7 +22,6 @@ def value(
     timeout: options.Timeout = None,
     color: options.ColorOption = "auto",
     ascii: options.Ascii = False,
-    no_verify: options.NoVerify = False,
     debug: options.Debug = False,
 ) -> None:
     """Evaluate at ``--at`` and print. A JSON result is known by its first character."""
@@ -38,12 +37,12 @@ def value(
         from mccli.pipeline import Request, run
 
         if len(sources) == 1 and sources[0].text.lstrip().startswith("{"):
-            return shown.text(evaluate_json(sources[0], point, limits))
-        request = Request(
-            "value", sources, declare=declarations, of=reading.texts("--of", of), at=point,
-            verify=not no_verify,
-        )  # fmt: skip
-        result = run(request, limits)
+            result = evaluate_json(sources[0], point, limits)
+        else:
+            request = Request(
+                "value", sources, declare=declarations, of=reading.texts("--of", of), at=point
+            )
+            result = run(request, limits)
         shown.remark(result)
         return shown.text(result)
 

@@ -12,7 +12,6 @@ Layout = Literal["numerator", "denominator"]
 Kind = Literal["scalar", "vector", "matrix"]
 
 LAYOUTS: tuple[Layout, ...] = ("numerator", "denominator")
-OTHER_LAYOUT: dict[Layout, Layout] = {"numerator": "denominator", "denominator": "numerator"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from typing import Any
 from mccli.calculus.evaluation.one_pass import Evaluation
 from mccli.calculus.evaluation.precision import Mpf, as_mpf
 from mccli.calculus.verification.slopes import curvatures, slopes
-from mccli.limits import Limits
 from mccli.syntax.tree import Node
 
 Row = dict[int, Mpf]
@@ -60,53 +59,6 @@ def second_order(evaluation: Evaluation, seeds: Seeds) -> tuple[dict[int, Row], 
         if square:
             squares[id(node)] = square
     return rows, squares
-
-
-def jacobian(
-    roots: Sequence[Node],
-    variables: Sequence[str],
-    point: Mapping[str, Any],
-    constants: frozenset[str],
-    digits: int,
-    limits: Limits,
-) -> tuple[list[Any], list[Row]]:
-    """Values, and per root the sparse row {number of the variable: partial derivative}."""
-    evaluation = Evaluation(point, constants, digits, limits)
-    found = evaluation.run(roots)
-    rows = first_order(evaluation, {name: {i: 1} for i, name in enumerate(variables)})
-    return found, [rows.get(id(root), {}) for root in roots]
-
-
-def directional(
-    roots: Sequence[Node],
-    variables: Sequence[str],
-    direction: Sequence[Any],
-    point: Mapping[str, Any],
-    constants: frozenset[str],
-    digits: int,
-    limits: Limits,
-) -> tuple[list[Any], list[Mpf]]:
-    """Values, and per root the derivative along ``direction``."""
-    evaluation = Evaluation(point, constants, digits, limits)
-    found = evaluation.run(roots)
-    seeds = {name: {0: step} for name, step in zip(variables, direction, strict=True)}
-    rows = first_order(evaluation, seeds)
-    return found, [rows.get(id(root), {}).get(0, evaluation.ctx.zero) for root in roots]
-
-
-def hessian(
-    root: Node,
-    variables: Sequence[str],
-    point: Mapping[str, Any],
-    constants: frozenset[str],
-    digits: int,
-    limits: Limits,
-) -> tuple[Any, Row, Square]:
-    """Value, sparse gradient, and sparse Hessian {(i, j): value} with i <= j."""
-    evaluation = Evaluation(point, constants, digits, limits)
-    found = evaluation.value(root)
-    rows, squares = second_order(evaluation, {name: {i: 1} for i, name in enumerate(variables)})
-    return found, rows.get(id(root), {}), squares.get(id(root), {})
 
 
 def _combined(node: Node, weighted: Sequence[tuple[int, Mpf]], rows: dict[int, Row]) -> Row:
