@@ -11,9 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mccli.errors import MccliError, failure
-from mccli.render.safe import visible
+from mccli.render.safe import excerpt
 
-_SHOWN = 80
 SHORT = ("-w", "-l", "-d", "-f", "-o", "-h")
 """The tokens that are options whatever the command."""
 
@@ -97,22 +96,17 @@ def split(tokens: Sequence[str], known: Mapping[str, Option]) -> Split:
     return Split(tuple(options), tuple(inputs), wrong[0] if wrong else None)
 
 
-def nearest(word: str, known: Sequence[str]) -> str | None:
-    """The known word that ``word`` was probably meant to be."""
-    from difflib import get_close_matches
-
-    found = get_close_matches(word[:_SHOWN], known, 1)
-    return found[0] if found else None
-
-
 def _is_long_option(token: str, known: Mapping[str, Option]) -> bool:
     return token.startswith("--") and token.partition("=")[0] in {*known, "--"}
 
 
 def _unknown(spelling: str, known: Mapping[str, Option]) -> MccliError:
+    # Only a wrong word needs what compares words.
+    from mccli.model.names import nearest
+
     meant = nearest(spelling, sorted(name for name in known if name.startswith("--")))
     hint = f"did you mean {meant}?" if meant else "-h lists the options; -- ends them"
-    return _usage("option", f"no such option: {visible(spelling, _SHOWN)}", hint)
+    return _usage("option", f"no such option: {excerpt(spelling)}", hint)
 
 
 def _usage(code: str, message: str, hint: str) -> MccliError:

@@ -11,10 +11,9 @@ from typer.core import TyperCommand, TyperGroup
 
 from mccli.cli import arguments, output, texts
 from mccli.errors import MccliError, failure
-from mccli.render.safe import visible
+from mccli.render.safe import excerpt, visible
 
 HELP = ("-h", "--help")
-_SHOWN = 80
 
 
 def option_table(params: Sequence[Parameter]) -> dict[str, arguments.Option]:
@@ -74,10 +73,14 @@ class Group(TyperGroup):
         return rest
 
     def _unknown(self, ctx: Context, word: str) -> MccliError:
+        from mccli.model.names import nearest
+
         what = "option" if word.startswith("--") else "command"
-        meant = arguments.nearest(word, list(self.commands))
+        # gradient is long for grad, and too unlike it to be a slip of the finger.
+        longer = (each for each in self.commands if word.startswith(each))
+        meant = next(longer, None) or nearest(word, self.commands)
         hint = f"did you mean {meant}?" if meant else f"{ctx.command_path} -h lists the commands"
-        shown = visible(word, _SHOWN)
+        shown = excerpt(word)
         return failure("usage", f"usage.{what}", f"no such {what}: {shown}", hint)
 
     def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:

@@ -8,13 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mccli.cli.arguments import nearest
 from mccli.errors import failure
-from mccli.render.safe import visible
+from mccli.render.safe import excerpt
 
 _SUFFIX = ".mc"
 _COMMAND = "#     mccli "
-_SHOWN = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +54,11 @@ def find_example(name: str) -> Example:
     known = {each.name: each for each in all_examples()}
     found = known.get(name.removesuffix(_SUFFIX))
     if found is None:
-        meant = nearest(name, list(known))
+        from mccli.model.names import nearest
+
+        meant = nearest(name, known)
         hint = f"did you mean {meant}?" if meant else "mccli examples list names them"
-        message = f"no such example: {visible(name, _SHOWN)}"
+        message = f"no such example: {excerpt(name)}"
         raise failure("usage", "usage.example", message, hint)
     return found
 

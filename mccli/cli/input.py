@@ -12,11 +12,10 @@ from typing import cast
 
 from mccli.errors import MccliError, Place, failure
 from mccli.limits import ENVIRONMENT, Limits
-from mccli.render.safe import visible
+from mccli.render.safe import excerpt
 from mccli.source import Source, Span
 
 SUFFIXES = (".mc", ".txt")
-_SHOWN = 80
 _CHUNK = 2**20
 _TROUBLE = {
     errno.ENOENT: "does not exist",
@@ -114,7 +113,7 @@ def _is_same_file(path: str, target: str) -> bool:
 def _read_path(path: str, limits: Limits) -> Source:
     if path == "-":
         return read_stdin(limits)
-    name = visible(path, _SHOWN)
+    name = excerpt(path)
     try:
         with open(path, "rb") as file:
             status = os.fstat(file.fileno())

@@ -9,12 +9,11 @@ from collections.abc import Mapping
 from typing import Literal, TextIO
 
 from mccli.errors import MccliError, failure
-from mccli.render.safe import visible
+from mccli.render.safe import excerpt
 from mccli.render.style import Style
 
 Color = Literal["auto", "always", "never"]
 
-_SHOWN = 80
 _WIDTH = 80
 
 
@@ -145,5 +144,5 @@ def _umask() -> int:
 
 
 def _unwritten(path: str, reason: str) -> MccliError:
-    message = f"{visible(path, _SHOWN)} cannot be written: {reason}"
+    message = f"{excerpt(path)} cannot be written: {reason}"
     return failure("io", "io.write", message, "give -o another file, or leave it out")

@@ -10,7 +10,7 @@ from mccli.render.structure import Level, Piece, at_least, integer_exponent, wri
 from mccli.render.style import Style
 from mccli.syntax import printer
 from mccli.syntax.alphabet import GREEK
-from mccli.syntax.tree import Node, fold
+from mccli.syntax.tree import Node, fold, rebuilt
 
 # The first letter of each name in the table is its usual form.
 LETTERS = {word: letter for letter, word in reversed(GREEK.items())}
@@ -40,7 +40,7 @@ def symbol(name: str, style: Style) -> str:
 def _spell_dot(node: Node, parts: list[Node]) -> Node:
     """The dot product as ``dot(a, b)``: its sign is not ASCII."""
     if node.op != "product" or "·" not in node.value:
-        return Node(node.op, node.value, tuple(parts), node.at)
+        return rebuilt(node, parts)
     done = parts[0]
     for operator, factor in zip(node.value[1:], parts[1:], strict=True):
         pair = (done, factor)

@@ -35,6 +35,15 @@ def _numbered(character: str) -> str:
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
+# A word or path of the user's is shown up to here.
+_EXCERPT = 80
+
+
+def excerpt(text: str) -> str:
+    """A word or a path of the user's as a message shows it: visible, and not too long."""
+    return visible(text, _EXCERPT)
+
+
 def visible(text: str, limit: int | None = None) -> str:
     """``text`` on one line with every hidden character escaped, cut to ``limit`` characters."""
     if limit is not None and len(text) > limit:

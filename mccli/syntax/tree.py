@@ -27,7 +27,7 @@ visits a shared node once and never recurses on depth.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any, TypeVar
 
@@ -112,6 +112,13 @@ def fold(root: Node, rule: Callable[[Node, list[T]], T], done: dict[int, T] | No
             stack.pop()
             done[id(node)] = rule(node, [done[id(operand)] for operand in node.args])
     return done[id(root)]
+
+
+def rebuilt(node: Node, args: Sequence[Node]) -> Node:
+    """The node with new operands; the node itself where they are its own, so sharing stays."""
+    if all(new is old for new, old in zip(args, node.args, strict=True)):
+        return node
+    return Node(node.op, node.value, tuple(args), node.at)
 
 
 def free_names(*roots: Node) -> set[str]:

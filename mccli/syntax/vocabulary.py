@@ -28,6 +28,8 @@ LINEAR_ALGEBRA = {
     "matrix": (1, 1),
     "einsum": (2, MANY),
 }
+STEPS = frozenset({"sign", "floor", "ceil"})
+"""Functions whose slope is 0 wherever it exists."""
 FUNCTIONS: dict[str, tuple[int, int]] = {**SCALAR_FUNCTIONS, **LINEAR_ALGEBRA}
 ALIASES = {"ln": "log", "norm2": "norm"}
 

@@ -11,9 +11,9 @@ from fractions import Fraction
 
 from mccli.limits import Limits
 from mccli.syntax import tree
-from mccli.syntax.tree import Node, fold, postorder
+from mccli.syntax.tree import Node, fold, postorder, rebuilt
+from mccli.syntax.vocabulary import STEPS
 
-_STEPS = frozenset({"sign", "floor", "ceil"})
 _CHOICES = frozenset({"max", "min", "where"})
 
 
@@ -41,15 +41,13 @@ def decided(
             chosen = _chosen(node, fixed, constants, limits)
             if chosen is not None:
                 return args[chosen]
-        if all(new is old for new, old in zip(args, node.args, strict=True)):
-            return node
-        return Node(node.op, node.value, tuple(args), node.at)
+        return rebuilt(node, args)
 
     return tuple(fold(function, rule, done) for function in functions)
 
 
 def _is_step(node: Node) -> bool:
-    return node.op == "comparison" or (node.op == "call" and node.value in _STEPS)
+    return node.op == "comparison" or (node.op == "call" and node.value in STEPS)
 
 
 def _is_choice(node: Node) -> bool:

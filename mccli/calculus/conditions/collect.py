@@ -16,7 +16,7 @@ from mccli.calculus.evaluation.precision import Real, is_exact
 from mccli.limits import Limits
 from mccli.model.result import Condition, ConditionKind
 from mccli.syntax import printer
-from mccli.syntax.tree import Node, call, compare, fold, free_names, number, postorder
+from mccli.syntax.tree import Node, call, compare, fold, free_names, number, postorder, rebuilt
 
 Statement = tuple[ConditionKind, Node]
 
@@ -87,9 +87,7 @@ class _Collector:
             return False
         tree = fold(
             statement,
-            lambda node, args: (
-                number(value) if node is part else Node(node.op, node.value, tuple(args), node.at)
-            ),
+            lambda node, args: number(value) if node is part else rebuilt(node, args),
         )
         if free_names(tree) - self.constants:
             return False

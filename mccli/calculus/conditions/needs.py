@@ -16,8 +16,8 @@ from mccli.calculus.evaluation.constants import constant_nodes, constant_values
 from mccli.calculus.evaluation.precision import Real, is_exact
 from mccli.limits import Limits
 from mccli.syntax.tree import Node, call, compare, postorder
+from mccli.syntax.vocabulary import STEPS
 
-_STEPS = frozenset({"sign", "floor", "ceil"})
 # The choice among more operands is not worked out: each is taken to be chosen always.
 _MOST_OPERANDS = 8
 # Nodes looked at in search of where an operand is constant.
@@ -84,7 +84,7 @@ class Needs:
             if node.value in wanted:
                 self.varying.add(id(node))
             return
-        step = node.op == "comparison" or (node.op == "call" and node.value in _STEPS)
+        step = node.op == "comparison" or (node.op == "call" and node.value in STEPS)
         if any(id(operand) in self.varying for operand in node.args):
             self.varying.add(id(node))
         if step or all(id(operand) in self.steps for operand in node.args):
@@ -105,7 +105,7 @@ class Needs:
             yield operand, None, True
 
     def _slope_uses(self, node: Node) -> Iterator[Use]:
-        if node.op == "comparison" or (node.op == "call" and node.value in _STEPS):
+        if node.op == "comparison" or (node.op == "call" and node.value in STEPS):
             return
         if node.op == "call" and node.value == "where":
             yield from (use for use in self._value_uses(node) if use[0] is not node.args[0])

@@ -215,6 +215,3 @@ SMOOTH: dict[str, Smooth] = {
         lambda ctx, x, y: _logistic_slope(ctx, x),
     ),
 }
-
-# Piecewise constant or linear: value and slope are worked out where they are used.
-STEPS = frozenset({"sign", "floor", "ceil"})

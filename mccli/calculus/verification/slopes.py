@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from mccli.calculus.evaluation.functions import SMOOTH, STEPS, TooLarge
+from mccli.calculus.evaluation.functions import SMOOTH, TooLarge
 from mccli.calculus.evaluation.novalue import too_large, undecided, undefined
 from mccli.calculus.evaluation.one_pass import Evaluation
 from mccli.calculus.evaluation.powers import real_power
 from mccli.calculus.evaluation.precision import Mpf, Real, as_mpf
 from mccli.syntax.tree import Node, free_names
+from mccli.syntax.vocabulary import STEPS
 
 Slope = tuple[int, Mpf]
 Curvature = tuple[int, int, Mpf]
