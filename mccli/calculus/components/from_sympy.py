@@ -14,10 +14,12 @@ from typing import Any
 import sympy
 from sympy import Mul, S, default_sort_key
 
+from mccli.calculus.components.arithmetic import SHARED
 from mccli.calculus.components.choices import Comparison
+from mccli.calculus.components.factors import base_and_exponent, parts, root_below
 from mccli.calculus.components.functions import RealFunction
-from mccli.calculus.components.to_sympy import SHARED
-from mccli.limits import Limits, exceeded
+from mccli.calculus.digits import most_bits, too_many_digits
+from mccli.limits import Limits
 from mccli.syntax import tree
 from mccli.syntax.tree import Node
 
@@ -58,7 +60,7 @@ class Writer:
             if node in self._done:
                 stack.pop()
                 continue
-            missing = [part for part in _parts(node) if part not in self._done]
+            missing = [part for part in parts(node) if part not in self._done]
             if missing:
                 stack.extend(missing)
             else:
@@ -88,13 +90,8 @@ class Writer:
 
     def _rational(self, value: Expr) -> Node:
         longest = max(abs(int(value.p)), int(value.q))
-        # A decimal digit is a little more than 3.3 bits.
-        if longest.bit_length() > self._limits.result_digits * 3.3219280:
-            raise exceeded(
-                "number",
-                f"a number here has more than {self._limits.result_digits} digits",
-                "make the exponents smaller, or raise MCCLI_MAX_RESULT_DIGITS",
-            )
+        if longest.bit_length() > most_bits(self._limits):
+            raise too_many_digits(self._limits)
         return tree.number(Fraction(int(value.p), int(value.q)))
 
     # -- products ---------------------------------------------------------------------------
@@ -104,7 +101,7 @@ class Writer:
         if not coefficient.is_Rational:
             raise NotReal("it holds a number that is not real")
         factors = sorted(Mul.make_args(rest), key=self._factor_key)
-        factors, divisor, root = _root_below(factors, coefficient.q)
+        factors, divisor, root = root_below(factors, coefficient.q)
         numerator: list[Node] = []
         denominator: list[Node] = []
         if abs(coefficient.p) != 1:
@@ -116,7 +113,7 @@ class Writer:
             inside = nodes[0] if len(root) == 1 else Node("product", "*" * len(root), nodes)
             denominator.append(tree.call("sqrt", inside))
         for factor in factors:
-            base, exponent = _base_and_exponent(factor)
+            base, exponent = base_and_exponent(factor)
             if exponent.is_Rational and exponent.is_negative:
                 denominator.append(self._power(base, -exponent))
             else:
@@ -146,7 +143,7 @@ class Writer:
     def _factor_key(self, factor: Expr) -> tuple[Any, ...]:
         """Numbers, powers of names, symbolic powers, functions, other powers, sums."""
         if factor not in self._keys:
-            base, exponent = _base_and_exponent(factor)
+            base, exponent = base_and_exponent(factor)
             name = ""
             if base.is_Function:
                 place = 3
@@ -198,57 +195,9 @@ class Writer:
         monomial = []
         for factor in Mul.make_args(term):
             if not factor.is_number:
-                base, exponent = _base_and_exponent(factor)
+                base, exponent = base_and_exponent(factor)
                 if exponent.is_Rational:
                     monomial.append((base, Fraction(int(exponent.p), int(exponent.q))))
                 else:
                     monomial.append((factor, Fraction(1)))
         return monomial
-
-
-def _root_below(factors: list[Expr], divisor: int) -> tuple[list[Expr], int, list[Expr]]:
-    """Numbers under one root below the fraction bar: sqrt(2)/(2*sqrt(pi)) is 1/sqrt(2*pi).
-
-    Returns the other factors, the divisor that is left, and what stands under the root.
-    """
-    below: list[Expr] = []
-    others = []
-    for factor in factors:
-        base, exponent = _base_and_exponent(factor)
-        if exponent is S.Half and base.is_Integer and base > 0 and divisor % int(base) == 0:
-            divisor //= int(base)
-            below.append(base)
-        elif exponent == -S.Half and base is S.Pi:
-            below.append(base)
-        else:
-            others.append(factor)
-    if below:
-        # One name may join the positive numbers; two might both be negative.
-        roots = (f for f in others if f.is_Pow and f.base.is_Symbol and f.exp == -S.Half)
-        joining = next(roots, None)
-        if joining is not None:
-            below.append(joining.base)
-            others.remove(joining)
-    return others, divisor, below
-
-
-def _base_and_exponent(factor: Expr) -> tuple[Expr, Expr]:
-    """Base and exponent of a factor; exp(-2) is a divisor exp(2)."""
-    if factor.is_Pow:
-        return factor.base, factor.exp
-    if isinstance(factor, sympy.exp) and factor.exp.is_Rational and factor.exp.is_negative:
-        return sympy.exp(-factor.exp), S.NegativeOne
-    return factor, S.One
-
-
-def _parts(node: Expr) -> list[Expr]:
-    """The sub-expressions whose trees the tree of ``node`` is made from."""
-    if node.is_Add or not (node.is_Mul or node.is_Pow):
-        return list(node.args)
-    parts = []
-    for factor in Mul.make_args(node.as_coeff_Mul()[1]):
-        base, exponent = _base_and_exponent(factor)
-        parts.append(base)
-        if not exponent.is_Rational:
-            parts.append(exponent)
-    return parts

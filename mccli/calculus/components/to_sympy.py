@@ -8,28 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import sympy
-from sympy import Add, Mul, Rational, S, Symbol, log
+from sympy import Add, Mul, S, Symbol, log
 
+from mccli.calculus.components.arithmetic import CONSTANTS, SHARED, arithmetic
 from mccli.calculus.components.choices import CHOICES, COMPARISONS
 from mccli.calculus.components.functions import SMOOTH_AND_STEPS, real_power
 from mccli.calculus.components.kept import KEPT, is_unreduced
 from mccli.calculus.components.loading import NoForm
-from mccli.limits import Limits, exceeded
+from mccli.calculus.digits import most_bits, too_many_digits
+from mccli.limits import Limits
 from mccli.model.problem import natural
 from mccli.syntax.tree import Node, fold
 
 Expr = Any
 
-SHARED = {
-    "exp": sympy.exp, "log": sympy.log, "sin": sympy.sin, "cos": sympy.cos, "tan": sympy.tan,
-    "asin": sympy.asin, "acos": sympy.acos, "atan": sympy.atan, "sinh": sympy.sinh,
-    "cosh": sympy.cosh, "tanh": sympy.tanh, "asinh": sympy.asinh, "acosh": sympy.acosh,
-    "atanh": sympy.atanh, "erf": sympy.erf,
-}  # fmt: skip
 _OWN = {**SMOOTH_AND_STEPS, **CHOICES}
-_CONSTANTS = {"pi": S.Pi, "e": S.Exp1}
-_BITS_PER_DIGIT = 3.3219281
 _NOT_REAL = (S.ImaginaryUnit, S.NaN, S.Infinity, S.NegativeInfinity, S.ComplexInfinity)
 
 
@@ -64,7 +57,7 @@ class Converter:
         varies = any(varying for _, varying in operands)
         if node.op == "name":
             if node.value in self._constants:
-                return _CONSTANTS[node.value], False
+                return CONSTANTS[node.value], False
             return self._symbols[node.value], True
         if node.op == "call" and node.value in {"max", "min"}:
             # At a kink a numeric constant is kept: constants come last, where the fold from
@@ -79,21 +72,10 @@ class Converter:
         return made, varies
 
     def _make(self, node: Node, args: list[Expr]) -> Expr:
+        made = arithmetic(node, args, self._power)
+        if made is not None:
+            return made
         match node.op:
-            case "number":
-                return Rational(*node.value.as_integer_ratio())
-            case "negative":
-                return -args[0]
-            case "sum":
-                signed = zip(node.value, args, strict=True)
-                return Add(*[term if sign == "+" else -term for sign, term in signed])
-            case "product":
-                marked = zip(node.value, args, strict=True)
-                return Mul(
-                    *[f if sign == "*" else self._power(f, S.NegativeOne) for sign, f in marked]
-                )
-            case "power":
-                return self._power(args[0], args[1])
             case "comparison":
                 return COMPARISONS[node.value](*args)
             case "call" if node.value == "sqrt":
@@ -128,12 +110,8 @@ class Converter:
     def _check_power(self, base: Expr, exponent: Expr) -> None:
         """Refuse a power whose numeric part would have too many digits, before it is computed."""
         bits = sum(_bits(factor) for factor in Mul.make_args(base)) * abs(exponent.p) // exponent.q
-        if bits > self._limits.result_digits * _BITS_PER_DIGIT:
-            raise exceeded(
-                "number",
-                f"a number here has more than {self._limits.result_digits} digits",
-                "make the exponent smaller, or raise MCCLI_MAX_RESULT_DIGITS",
-            )
+        if bits > most_bits(self._limits):
+            raise too_many_digits(self._limits)
 
 
 def _bits(number: Expr) -> int:

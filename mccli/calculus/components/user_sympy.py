@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import sympy
-from sympy import Add, Mul, Pow, Rational, S
+from sympy import Pow, Rational
 
-from mccli.calculus.components.to_sympy import SHARED
+from mccli.calculus.components.arithmetic import CONSTANTS, SHARED, arithmetic
 from mccli.syntax.tree import Node, fold
 
 Expr = Any
@@ -62,28 +62,19 @@ def user_expression(
 
     def rule(node: Node, args: list[Expr]) -> Expr:
         if node.op == "name" and node.value in constants:
-            return {"pi": S.Pi, "e": S.Exp1}[node.value]
+            return CONSTANTS[node.value]
         return _make(node, args)
 
     return fold(node, rule, done)
 
 
 def _make(node: Node, args: list[Expr]) -> Expr:
+    made = arithmetic(node, args, Pow)
+    if made is not None:
+        return made
     match node.op:
-        case "number":
-            return Rational(*node.value.as_integer_ratio())
         case "name":
             return sympy.Symbol(node.value, real=True)
-        case "negative":
-            return -args[0]
-        case "sum":
-            signed = zip(node.value, args, strict=True)
-            return Add(*[term if sign == "+" else -term for sign, term in signed])
-        case "product":
-            marked = zip(node.value, args, strict=True)
-            return Mul(*[factor if sign == "*" else 1 / factor for sign, factor in marked])
-        case "power":
-            return Pow(*args)
         case "comparison":
             return sympy.Piecewise((1, _RELATIONS[node.value](*args)), (0, True))
         case "call" if node.value == "where":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from mccli.calculus.digits import more_than
 from mccli.syntax.tree import Node
 
 
@@ -40,5 +41,5 @@ def undecided(node: Node, what: str) -> NoValue:
 
 def too_large(node: Node, digits: int | None = None) -> NoValue:
     """A value that is not worth computing, or has more than ``digits`` digits."""
-    beyond = f"has more than {digits} digits" if digits else "has an astronomical size"
-    return NoValue(node, "size", f"a number here {beyond}")
+    message = more_than(digits) if digits else "a number here has an astronomical size"
+    return NoValue(node, "size", message)

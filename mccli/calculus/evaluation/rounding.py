@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from mccli.calculus.digits import most_bits
 from mccli.calculus.evaluation.novalue import too_large, undecided
 from mccli.calculus.evaluation.precision import Mpf, Real, as_mpf, context, magnitude
 from mccli.limits import Limits
 from mccli.syntax.tree import Node
-
-_BITS_PER_DIGIT = 3.3219280948873626
 
 
 class Rounding:
@@ -23,7 +22,7 @@ class Rounding:
         self.ctx = context(digits)
         self.constants = constants
         self.digits = limits.result_digits
-        self.bits = int(limits.result_digits * _BITS_PER_DIGIT)
+        self.bits = most_bits(limits)
         self.margins: list[tuple[Node, Mpf]] = []
 
     def sign(self, node: Node, value: Real) -> int:
