@@ -20,6 +20,8 @@ from mccli.syntax import printer
 from mccli.syntax.literals import integer_text
 
 SCHEMA = "mccli/1"
+COMMANDS = ("grad", "jacobian", "hessian", "value")
+"""The commands whose answers are results."""
 _SUSPECT = re.compile(r"[^ -~]")
 
 
