@@ -20,11 +20,10 @@ from __future__ import annotations
 
 from mccli.source import Span
 from mccli.syntax import bracket_complaints, complaints, juxtaposition, readings
-from mccli.syntax.alphabet import SUPERSCRIPTS
 from mccli.syntax.frame import Frame
 from mccli.syntax.juxtaposition import Mention, starts_operand
 from mccli.syntax.operands import POWERS, factor_start, is_superscript
-from mccli.syntax.reader import PRODUCTS, SHORT, TokenReader
+from mccli.syntax.reader import PRODUCTS, TokenReader
 from mccli.syntax.tokens import is_name
 from mccli.syntax.tree import Node
 
@@ -151,17 +150,7 @@ class ExpressionParser(TokenReader):
                 raise self.too_deep(self.offsets[self.position - 1])
 
     def _superscript(self, operand: Node, index: int) -> Node:
-        digits = self.texts[index].translate(SUPERSCRIPTS)
-        at = self.offsets[index]
-        sign, body = (digits[0], digits[1:]) if digits[0] in "+-" else ("", digits)
-        if body == "n":
-            exponent = Node("name", "n", (), at)
-        elif body.isdigit() and len(body) <= SHORT:
-            exponent = Node("number", int(body), (), at)
-        else:
-            raise complaints.superscript(self.tokens, index)
-        if sign == "-":
-            exponent = Node("negative", None, (exponent,), at)
+        exponent = self.superscript(index)
         self.position += 1
         following = self.texts[self.position]
         if following in POWERS or is_superscript(following):

@@ -8,14 +8,16 @@ from mccli.errors import MccliError, Place
 from mccli.limits import Limits, exceeded
 from mccli.source import Source, Span
 from mccli.syntax import complaints
+from mccli.syntax.alphabet import SUPERSCRIPTS
 from mccli.syntax.juxtaposition import Mention
 from mccli.syntax.literals import read_name, read_number
 from mccli.syntax.operands import POWERS, is_superscript
 from mccli.syntax.tokens import Tokens, is_name
+from mccli.syntax.tree import Node
 from mccli.syntax.vocabulary import is_reserved
 
 PRODUCTS = {"*": "*", "/": "/", ".*": "⊙", "./": "⊘", "·": "·"}
-SHORT = 18
+_SHORT = 18
 
 
 class TokenReader:
@@ -73,9 +75,22 @@ class TokenReader:
                 after in PRODUCTS or after in POWERS or is_superscript(after)
             ):
                 raise complaints.exponent_mark(self.tokens, index)
-        if len(text) <= SHORT and text.isdigit():
+        if len(text) <= _SHORT and text.isdigit():
             return int(text)
         return read_number(self.tokens.span(index), self.limits)
+
+    def superscript(self, index: int) -> Node:
+        """The exponent that the raised characters of the token at an index spell."""
+        digits = self.texts[index].translate(SUPERSCRIPTS)
+        at = self.offsets[index]
+        sign, body = (digits[0], digits[1:]) if digits[0] in "+-" else ("", digits)
+        if body == "n":
+            exponent = Node("name", "n", (), at)
+        elif body.isdigit() and len(body) <= _SHORT:
+            exponent = Node("number", int(body), (), at)
+        else:
+            raise complaints.superscript(self.tokens, index)
+        return Node("negative", None, (exponent,), at) if sign == "-" else exponent
 
     def mention(self, found: list[Mention]) -> None:
         """Keep names for the resolver, each once."""
