@@ -18,7 +18,9 @@ from mccli.syntax.tree import Node, number
 def found(*texts: str, by: str = "x y") -> list[str]:
     return [
         condition.kind + ": " + (printer.text(condition.expr) if condition.expr else condition.text)
-        for condition in conditions_of([read(text) for text in texts], by.split(), CONSTANTS)
+        for condition in conditions_of(
+            [read(text) for text in texts], by.split(), CONSTANTS, Limits()
+        )
     ]
 
 
@@ -157,25 +159,26 @@ def test_each_condition_once_in_the_order_of_the_text() -> None:
 def test_a_node_shared_by_both_branches_counts_wherever_the_choice_does() -> None:
     shared = read("1/y")
     tree = Node("call", "where", (read("x > 0"), shared, Node("negative", None, (shared,))))
-    kinds = [printer.text(c.expr) for c in conditions_of([tree], ["x"], CONSTANTS) if c.expr]
+    found = conditions_of([tree], ["x"], CONSTANTS, Limits())
+    kinds = [printer.text(condition.expr) for condition in found if condition.expr]
     assert kinds == ["x != 0", "y != 0"]
 
 
 def test_names_that_are_positive() -> None:
     tree = read("log(x) + abs(x) + x^y + 1/x + sqrt(y)")
-    kept = conditions_of([tree], ["x", "y"], CONSTANTS, positive=frozenset({"x"}))
+    kept = conditions_of([tree], ["x", "y"], CONSTANTS, Limits(), positive=frozenset({"x"}))
     assert [each.text for each in kept] == ["valid where y > 0"]
 
 
 def test_texts_for_people() -> None:
-    first, second = conditions_of([read("where(x > 0, 2, 1/y)")], ["x"], CONSTANTS)
+    first, second = conditions_of([read("where(x > 0, 2, 1/y)")], ["x"], CONSTANTS, Limits())
     assert first.text == "valid where x != 0"
     assert second.text == "valid where y != 0 (asked only where x <= 0)"
 
 
 @pytest.mark.parametrize(("text", "_"), [row for row in TABLE if row[1]])
 def test_conditions_are_in_the_language(text: str, _: object) -> None:
-    for condition in conditions_of([read(text)], ["x", "y"], CONSTANTS):
+    for condition in conditions_of([read(text)], ["x", "y"], CONSTANTS, Limits()):
         if condition.expr is not None:
             assert read(printer.text(condition.expr)) == condition.expr
             point = {"x": Fraction(3, 8), "y": Fraction(5, 8), "z": Fraction(7, 8)}
@@ -185,9 +188,9 @@ def test_conditions_are_in_the_language(text: str, _: object) -> None:
 def test_the_cost_is_linear() -> None:
     roots = [read(f"log(x{i} - {i})/x{i} + abs(x{i}*x{i + 1})") for i in range(1500)]
     started = time.perf_counter()
-    assert len(conditions_of(roots, [f"x{i}" for i in range(1501)], CONSTANTS)) >= 3000
+    assert len(conditions_of(roots, [f"x{i}" for i in range(1501)], CONSTANTS, Limits())) >= 3000
     deep = read("x")
     for _ in range(3000):
         deep = Node("power", "^", (deep, number(3)))
-    assert conditions_of([Node("product", "*/", (number(1), deep))], ["x"], CONSTANTS)
+    assert conditions_of([Node("product", "*/", (number(1), deep))], ["x"], CONSTANTS, Limits())
     assert time.perf_counter() - started < 8

@@ -212,6 +212,15 @@ def test_the_checking_is_linear() -> None:
     assert time.perf_counter() - started < 5
 
 
+def test_towers_of_powers_are_linear() -> None:
+    tower = literal(2)
+    for _ in range(20_000):
+        tower = Node("power", "^", (literal(-1), Node("sum", "++", (tower, literal(1)))))
+    started = time.perf_counter()
+    assert values([tower], {}, CONSTANTS, 30, LIMITS) == [1]
+    assert time.perf_counter() - started < 5
+
+
 def test_the_global_precision_is_left_alone() -> None:
     before = mpmath.mp.dps
     number("exp(1)*sin(2)")

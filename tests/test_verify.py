@@ -27,7 +27,7 @@ def checked(
     trees = [read(text) for text in functions]
     names = by.split()
     entries = [[read(text) for text in row] for row in rows]
-    conditions = conditions_of(trees, names, CONSTANTS)
+    conditions = conditions_of(trees, names, CONSTANTS, Limits())
     return verify(trees, names, entries, conditions, CONSTANTS, LIMITS, order)
 
 

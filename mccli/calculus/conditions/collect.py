@@ -29,7 +29,7 @@ def conditions_of(
     roots: Sequence[Node],
     variables: Sequence[str],
     constants: frozenset[str],
-    limits: Limits | None = None,
+    limits: Limits,
     positive: frozenset[str] = frozenset(),
 ) -> tuple[Condition, ...]:
     """Where the roots, as read, and their derivatives by ``variables`` hold.
@@ -38,7 +38,6 @@ def conditions_of(
     out where nothing depends on the variables, conditions that always hold everywhere; names
     in ``positive`` are taken to be positive.
     """
-    limits = limits or Limits()
     needs = Needs(roots, frozenset(variables) - constants, constants, positive, limits)
     return tuple(without_superfluous(_Collector(needs, constants, limits).run()))
 

@@ -14,15 +14,15 @@ from mccli.calculus.evaluation.functions import EXPONENT_BITS, exponential
 from mccli.calculus.evaluation.novalue import division_by_zero, undecided, undefined
 from mccli.calculus.evaluation.precision import Context, Mpf, Real, as_mpf, magnitude, short
 from mccli.calculus.evaluation.rounding import Rounding
-from mccli.syntax.tree import Node, free_names
+from mccli.syntax.tree import Node
 
 
 def power_value(rounding: Rounding, node: Node, args: list[Real]) -> Real:
     """The power of two values. Raises ``NoValue`` where it is not real, or too large."""
     base, exponent = args
     whole = type(exponent) is Fraction and exponent.denominator == 1
-    # With a positive base every exponent will do, so its tree need not be walked.
-    fixed = bool(base > 0) or free_names(node.args[1]) <= rounding.constants
+    # With a positive base every exponent will do.
+    fixed = bool(base > 0) or rounding.is_fixed(node.args[1])
     if whole and fixed and exponent == 0:
         return ONE
     sign = 1 if whole and fixed and exponent > 0 else rounding.sign(node, base)

@@ -8,7 +8,7 @@ from mccli.calculus.digits import most_bits
 from mccli.calculus.evaluation.novalue import too_large, undecided
 from mccli.calculus.evaluation.precision import Mpf, Real, as_mpf, context, magnitude
 from mccli.limits import Limits
-from mccli.syntax.tree import Node
+from mccli.syntax.tree import Node, fold
 
 
 class Rounding:
@@ -24,6 +24,14 @@ class Rounding:
         self.digits = limits.result_digits
         self.bits = most_bits(limits)
         self.margins: list[tuple[Node, Mpf]] = []
+        self._fixed: dict[int, bool] = {}
+
+    def is_fixed(self, node: Node) -> bool:
+        """Whether no variable occurs in the node; each node is looked at once."""
+        return fold(node, self._is_fixed, self._fixed)
+
+    def _is_fixed(self, node: Node, parts: list[bool]) -> bool:
+        return node.value in self.constants if node.op == "name" else all(parts)
 
     def sign(self, node: Node, value: Real) -> int:
         """-1, 0 or 1; an inexact zero is undecided, an inexact sign is noted as a margin."""

@@ -16,7 +16,7 @@ from mccli.calculus.evaluation.novalue import too_large, undecided, undefined
 from mccli.calculus.evaluation.one_pass import Evaluation
 from mccli.calculus.evaluation.powers import real_power
 from mccli.calculus.evaluation.precision import Mpf, Real, as_mpf
-from mccli.syntax.tree import Node, free_names
+from mccli.syntax.tree import Node
 from mccli.syntax.vocabulary import STEPS
 
 Slope = tuple[int, Mpf]
@@ -66,7 +66,8 @@ def curvatures(evaluation: Evaluation, node: Node, active: Sequence[int]) -> lis
 
 def winner(evaluation: Evaluation, node: Node) -> int:
     """The operand whose slope ``max``, ``min`` take: at a tie a constant, then the later one."""
-    order = sorted(range(len(node.args)), key=lambda i: _is_constant(evaluation, node.args[i]))
+    is_fixed = evaluation.rounding.is_fixed
+    order = sorted(range(len(node.args)), key=lambda i: is_fixed(node.args[i]))
     operands = [_value(evaluation, operand) for operand in node.args]
     best = order[0]
     for i in order[1:]:
@@ -76,10 +77,6 @@ def winner(evaluation: Evaluation, node: Node) -> int:
         if not ahead:
             best = i
     return best
-
-
-def _is_constant(evaluation: Evaluation, node: Node) -> bool:
-    return free_names(node) <= evaluation.constants
 
 
 def _value(evaluation: Evaluation, node: Node) -> Mpf:
