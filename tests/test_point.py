@@ -91,6 +91,13 @@ BAD = [
         "usage",
         "declared invertible",
     ),
+    (
+        "grad",
+        "norm1(x)",
+        {"at": "x1=0, x2=1", "declare": ["x : R^2 positive"]},
+        "usage",
+        "declared positive",
+    ),
     ("grad", "abs(x)", {"at": "x=0"}, "math", ""),
     ("grad", "log(x)", {"at": "x=-1"}, "math", ""),
     ("grad", "sqrt(x)", {"at": "x=0"}, "math", ""),

@@ -88,6 +88,16 @@ BAD = [
     (["f = g(1, 2); g(t) = t"], {}, "name.arity", "g", "g(t)"),
     (["f = u(2); u = x"], {}, "name.function", "u", "u*"),
     (["X^T"], {}, "name.transpose", "T", "X'"),
+    (
+        ["f = h'*h*h1; h = 2*x; h1 = 3"],
+        {"declare": ["x : R^2"], "wrt": "h", "of": "f"},
+        "name.twice",
+        "h",
+        "rename",
+    ),
+    (["f(h1) = h'*h*h1"], {"declare": ["h : R^2"], "wrt": "h"}, "name.twice", "h1", "rename"),
+    (["f = h*s; h = h*t"], {"wrt": "h"}, "name.cycle", "h", "rename"),
+    (["s^2"], {"declare": ["s : R posdef"]}, "syntax.attribute", "posdef", "W : R^(3,3)"),
 ]
 
 

@@ -29,6 +29,9 @@ STORED = [
     ("jacobian", ["W*x"], {"declare": ["x : R^2", "W : R^(2,2)"]}, "x=[1, 2], W=[[1, 2], [3, 4]]",
      "[[1, 2], [3, 4]]\n[[[1, 2], [0, 0]], [[0, 0], [1, 2]]]"),
     ("value", ["x^2"], {"at": "x=2"}, "x=3", "9"),
+    ("grad", ["x^2 + t"], {"wrt": "x"}, "x=3, t=2", "6"),
+    ("jacobian", ["f = h'*h; h = 2*x"], {"declare": ["x : R^2"], "wrt": "h"}, "h=[1, 2]",
+     "[[2, 4]]"),
 ]  # fmt: skip
 
 
@@ -72,6 +75,7 @@ BAD = [
     (json.dumps({**GOOD, "derivative": [["y", 2]]}), "json.result"),
     (json.dumps({**GOOD, "derivative": [["y", "__import__('os')"]]}), None),
     (json.dumps({key: value for key, value in GOOD.items() if key != "shape"}), "json.result"),
+    (json.dumps({**GOOD, "declare": 1}), "json.result"),
     (json.dumps({**GOOD, "derivative": [["x .* y", "x"]]}), "json.result"),
     (json.dumps({**GOOD, "derivative": [["x + y'", "x"]]}), "json.result"),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar, get_args
 
@@ -93,7 +93,7 @@ def _read(data: dict[str, Any], limits: Limits) -> Result:
         functions=_functions(data["functions"], limits),
         intermediates=_functions(data["intermediates"], limits),
         constants=tuple(sorted({*map(_text, data["constants"])} & {*CONSTANTS})),
-        declare=tuple((name, _text(space)) for name, space in data["declare"].items()),
+        declare=tuple((name, _text(space)) for name, space in _mapping(data["declare"])),
         wrt=tuple(map(_text, data["wrt"])),
         layout=None if data["layout"] is None else _one_of(data["layout"], LAYOUTS),
         case=None if case is None else _case(case),
@@ -116,7 +116,11 @@ def _evaluated(result: Result, at: Source | None, limits: Limits) -> Result:
     names = free_names(*result.entries, *tests) - constants
     point = Point((), {}, frozenset())
     if at is not None:
-        scalars = sorted({*names, *result.wrt}, key=natural)
+        # A name may have vanished from the derivative; giving it a value does no harm.
+        written = (*result.functions, *result.intermediates)
+        given = free_names(*(each.expr for each in written)) - constants
+        given.update(name for each in written for name in each.params)
+        scalars = sorted({*names, *given, *result.wrt}, key=natural)
         point = read_point(expanded(parse_point(at, limits), at, limits), at, spaces, scalars)
     # The slopes of the functions themselves say something of first derivatives only.
     plain = not result.intermediates and result.command != "hessian"
@@ -187,6 +191,12 @@ def _whole(size: Any) -> int:
     if type(size) is not int:
         raise TypeError("its shape is not made of whole numbers")
     return size
+
+
+def _mapping(value: Any) -> Iterable[tuple[str, Any]]:
+    if not isinstance(value, dict):
+        raise TypeError(f"an object is expected, not {type(value).__name__}")
+    return value.items()
 
 
 def _text(value: Any) -> str:

@@ -11,6 +11,7 @@ from mccli.calculus.derivative import Derivative
 from mccli.model.layouts import Layout
 from mccli.model.problem import Problem
 from mccli.model.result import Axis, Function, Given, Result, Value, Verified
+from mccli.model.spaces import Space
 from mccli.syntax.tree import Node, free_names
 
 ENGINE = "sympy"
@@ -101,7 +102,7 @@ def _frame(problem: Problem, command: str, given: Given | None, entries: Sequenc
         functions=tuple(_function(problem, name) for name in problem.functions),
         intermediates=tuple(_function(problem, name) for name in problem.intermediates),
         constants=tuple(sorted(problem.constants & _occurring(problem, entries))),
-        declare=tuple((name, space.text) for name, space in problem.spaces.items()),
+        declare=tuple((name, space.text) for name, space in _spaces(problem).items()),
         wrt=(),
         layout="numerator",
         case=None,
@@ -111,6 +112,12 @@ def _frame(problem: Problem, command: str, given: Given | None, entries: Sequenc
         notes=problem.notes,
         at=given,
     )
+
+
+def _spaces(problem: Problem) -> dict[str, Space]:
+    """The declared spaces, and those of definitions taken as vectors or matrices."""
+    cut = {each.name: each.space for each in problem.variables if each.name in problem.cut}
+    return {**problem.spaces, **{name: space for name, space in cut.items() if space.dims}}
 
 
 def _occurring(problem: Problem, entries: Sequence[Node]) -> set[str]:

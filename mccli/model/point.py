@@ -68,13 +68,23 @@ def read_point(
                 raise failure("usage", "usage.at", message, "give each name once", place)
             values[name] = part
         shown = [part if (exact := rational(part)) is None else exact for part in parts]
-        broken = broken_attribute(space, shown)
-        if broken:
-            place = Place(span_of(each.value, source))
-            message = f"'{each.name}' is declared {broken}, and this is not"
-            raise failure("usage", "usage.at", message, "choose another point", place)
         given.append((each.name, _nested(shown, space)))
+    _check_attributes(spaces, values, source)
     return Point(tuple(given), values, frozenset(used))
+
+
+def _check_attributes(
+    spaces: Mapping[str, Space], values: Mapping[str, Node], source: Source
+) -> None:
+    for name, space in spaces.items():
+        if not space.attributes or space.symbols:
+            continue
+        given = [values.get(each) for each in component_names(name, space)]
+        broken = broken_attribute(space, [node and rational(node) for node in given])
+        if broken:
+            place = Place(Span(source, 0, len(source.text)))
+            message = f"'{name}' is declared {broken}, and this is not"
+            raise failure("usage", "usage.at", message, "choose another point", place)
 
 
 def _nested(shown: Sequence[Coordinate], space: Space) -> Coordinates:

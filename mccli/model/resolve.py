@@ -12,7 +12,7 @@ from mccli.model.name_checks import NameChecks, all_names
 from mccli.model.problem import Problem, natural
 from mccli.model.shapes import Shapes, all_errors
 from mccli.model.uses import component_functions, ordered, uses_of
-from mccli.model.variables import choose_variables, double_uses
+from mccli.model.variables import choose_variables, clashing_components, double_uses
 from mccli.source import Corpus
 from mccli.syntax.document import Declaration, Definition, Document
 from mccli.syntax.tree import Node, free_names
@@ -53,7 +53,7 @@ def resolve(
     for name in below:
         checks.look_at(name, name in order, name in functions or name in occurring)
     _stop_on(list(checks.errors.values()))
-    _stop_on(double_uses(functions, order, definitions, checks.constants, cut))
+    _stop_on(double_uses(functions, order, definitions, checks.constants, cut, spaces))
 
     shapes = Shapes(definitions, spaces.of, spaces.symbols)
     standing = occurring.union(functions)
@@ -64,6 +64,8 @@ def resolve(
     others = tensors | spaces.symbols | set(spaces.components)
     free = tuple(sorted((name for name in checks.free if name not in others), key=natural))
     cut_shapes = {name: shapes.infer(name) for name in cut_here}
+    others_named = {*definitions, *spaces.of, *checks.free, *own}
+    _stop_on(clashing_components(cut_shapes, others_named, definitions))
     variables, notes = choose_variables(chosen, own, free, occurring, spaces, cut_shapes)
     written = {each.name for each in document.definitions}
     hidden = {*definitions, *checks.found_constants, *spaces.symbols} - cut

@@ -45,12 +45,19 @@ class Shapes:
         self.results: dict[str, Shape] = {}
         self._open: list[tuple[Node, Definition, Shape]] = []
         self._calls: dict[tuple[object, ...], Shape] = {}
+        self._inferring: set[str] = set()
 
     def infer(self, name: str) -> Shape:
         """The shape of a definition whose own names are known; its parameters as declared."""
         if name not in self.results:
-            shape = self._body(self.definitions[name], {}, self.of)
-            self.results[name] = shape
+            definition = self.definitions[name]
+            if name in self._inferring:
+                message = f"the definition of '{name}' goes round in a circle"
+                hint = "a definition cannot use itself; rename one of them"
+                place = Place(definition.name_span)
+                raise MccliError([Diagnosis("parse", "name.cycle", message, hint, (place,))])
+            self._inferring.add(name)
+            self.results[name] = self._body(definition, {}, self.of)
         return self.results[name]
 
     def _body(

@@ -115,6 +115,11 @@ def shape_of(space: Space) -> Shape:
     return Shape(space.kind, space.dims)
 
 
+def space_of(shape: Shape) -> Space:
+    """The space of values of a shape; a row counts as a vector."""
+    return Space(tuple(dim for dim in map(settled, shape.dims) if not isinstance(dim, Unknown)))
+
+
 def component_name(name: str, indices: tuple[int, ...]) -> str:
     """``x3``, ``W12``, or ``W1_12`` once an index exceeds 9; indices count from 1."""
     if len(indices) == 1 or max(indices) <= 9:

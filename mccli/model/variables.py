@@ -8,7 +8,7 @@ from mccli.errors import Diagnosis, Place
 from mccli.model.declared import Spaces, two_meanings
 from mccli.model.name_checks import all_names
 from mccli.model.problem import Variable
-from mccli.model.spaces import Shape, Space
+from mccli.model.spaces import Shape, Space, component_names, space_of
 from mccli.syntax.document import Definition
 
 
@@ -44,7 +44,7 @@ def choose_variables(
 
 def _space(name: str, spaces: Spaces, cut: Mapping[str, Shape]) -> Space:
     if name in cut and cut[name].kind != "scalar":
-        return Space(cut[name].sizes)
+        return space_of(cut[name])
     return spaces.of.get(name, Space())
 
 
@@ -55,14 +55,32 @@ def _occurs(name: str, used: Collection[str], spaces: Spaces) -> bool:
     return any(spaces.components.get(each) == name for each in used)
 
 
+def clashing_components(
+    cut: Mapping[str, Shape],
+    names: Collection[str],
+    definitions: Mapping[str, Definition],
+) -> list[Diagnosis]:
+    """Names that a component of a definition taken as a variable would have as well."""
+    found: list[Diagnosis] = []
+    for name, shape in cut.items():
+        space = space_of(shape)
+        if not space.dims or space.symbols:
+            continue
+        for other in sorted(set(component_names(name, space)) & set(names)):
+            message = f"'{other}' is a name, and a component of '{name}', a variable by --wrt"
+            found.append(two_meanings(message, (definitions[name].name_span, "")))
+    return found
+
+
 def double_uses(
     functions: Sequence[str],
     order: Sequence[str],
     definitions: Mapping[str, Definition],
     constants: frozenset[str],
     cut: frozenset[str],
+    spaces: Spaces,
 ) -> list[Diagnosis]:
-    """Parameters of component functions that are a definition or a constant elsewhere."""
+    """Parameters of component functions that are something else in the problem as well."""
     found: list[Diagnosis] = []
     for function in functions:
         definition = definitions[function]
@@ -71,6 +89,11 @@ def double_uses(
                 message = f"'{name}' is a parameter of {function} and a definition"
                 other = definitions[name].name_span
                 found.append(two_meanings(message, (span, "parameter"), (other, "definition")))
+            if name in spaces.components:
+                owner = spaces.components[name]
+                message = f"'{name}' is a parameter of {function} and a component of '{owner}'"
+                marks = (span, "parameter"), (spaces.spans[owner], "declared")
+                found.append(two_meanings(message, *marks))
             if name in constants and _read_as_constant(name, order, definitions):
                 message = f"'{name}' is a parameter of {function} and a constant elsewhere"
                 hint = "rename the parameter"

@@ -57,7 +57,8 @@ def declaration(parser: ExpressionParser) -> Declaration:
     _check_count(parser, dims, span)
     start = parser.position
     attributes = _attributes(parser)
-    if attributes and any(each != "positive" for each in attributes) and dims[:1] != dims[1:]:
+    square = len(dims) == 2 and dims[0] == dims[1]
+    if not square and any(each != "positive" for each in attributes):
         place = Place(tokens.span(start, parser.position - 1))
         message = "only a square matrix is symmetric, posdef or invertible"
         raise failure("parse", "syntax.attribute", message, "write W : R^(3,3) symmetric", place)

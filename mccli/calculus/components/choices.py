@@ -21,7 +21,6 @@ class Comparison(RealFunction):
     """1 where the relation holds and 0 elsewhere; a step."""
 
     nargs = (2,)
-    is_integer = True
     is_nonnegative = True
     holds_when_equal: ClassVar[bool]
 

@@ -50,7 +50,6 @@ class Sign(RealFunction):
 
     word = "sign"
     nargs = (1,)
-    is_integer = True
 
     @classmethod
     def eval(cls, z: Expr) -> Expr | None:
@@ -69,7 +68,6 @@ class Floor(RealFunction):
 
     word = "floor"
     nargs = (1,)
-    is_integer = True
 
     @classmethod
     def eval(cls, z: Expr) -> Expr | None:
@@ -84,7 +82,6 @@ class Ceiling(RealFunction):
 
     word = "ceil"
     nargs = (1,)
-    is_integer = True
 
     @classmethod
     def eval(cls, z: Expr) -> Expr | None:
