@@ -194,3 +194,11 @@ def test_the_cost_is_linear() -> None:
         deep = Node("power", "^", (deep, number(3)))
     assert conditions_of([Node("product", "*/", (number(1), deep))], ["x"], CONSTANTS, Limits())
     assert time.perf_counter() - started < 8
+
+
+def test_second_derivatives_need_more() -> None:
+    tree = read("x^(3/2)")
+    for order, wanted in ((1, "x >= 0"), (2, "x > 0")):
+        (found,) = conditions_of([tree], ["x"], CONSTANTS, Limits(), order=order)
+        assert found.expr is not None
+        assert printer.text(found.expr) == wanted

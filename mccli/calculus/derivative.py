@@ -187,9 +187,7 @@ def _check(
     from mccli.calculus.verification.verify import verify as compare
 
     positive = _positive(problem)
-    conditions = conditions_of(
-        functions, names, problem.constants, limits=limits, positive=positive
-    )
+    conditions = conditions_of(functions, names, problem.constants, limits, positive, order)
     if not verify:
         return conditions, Verified(None, reason="--no-verify")
     constants = problem.constants

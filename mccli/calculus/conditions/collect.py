@@ -31,23 +31,25 @@ def conditions_of(
     constants: frozenset[str],
     limits: Limits,
     positive: frozenset[str] = frozenset(),
+    order: int = 1,
 ) -> tuple[Condition, ...]:
-    """Where the roots, as read, and their derivatives by ``variables`` hold.
+    """Where the roots, as read, and their derivatives by ``variables`` up to ``order`` hold.
 
     In the order in which the text needs them, each once. Conditions on smoothness are left
     out where nothing depends on the variables, conditions that always hold everywhere; names
     in ``positive`` are taken to be positive.
     """
     needs = Needs(roots, frozenset(variables) - constants, constants, positive, limits)
-    return tuple(without_superfluous(_Collector(needs, constants, limits).run()))
+    return tuple(without_superfluous(_Collector(needs, constants, limits, order).run()))
 
 
 class _Collector:
-    def __init__(self, needs: Needs, constants: frozenset[str], limits: Limits) -> None:
+    def __init__(self, needs: Needs, constants: frozenset[str], limits: Limits, order: int) -> None:
         self.needs = needs
         self.signs = needs.signs
         self.constants = constants
         self.limits = limits
+        self.order = order
 
     def run(self) -> Iterator[Stated]:
         """The conditions of all nodes."""
@@ -128,7 +130,8 @@ class _Collector:
             if value < 0:
                 yield from _all("domain", nonzero(self.signs, base))
         else:
-            strict = value < 0 or (value < 1 and self._smooth(node, base))
+            # Each derivative lowers the exponent by one; below zero the base must not vanish.
+            strict = value < 0 or (value < self.order and self._smooth(node, base))
             yield from _all("domain", with_sign(self.signs, base, ">" if strict else ">="))
 
     def _comparison(self, left: Node, right: Node) -> Iterator[Statement]:
