@@ -108,14 +108,16 @@ class _Engine:
         from mccli.calculus.components.gradient import gradient
 
         function, variables = self._functions[0], self._variables
-        first = gradient(
-            self._converter.expression(function), frozenset(variables), {}, self._limits
+        wanted, place = frozenset(variables), {v: i for i, v in enumerate(variables)}
+        done: dict[Any, dict[Any, Any]] = {}
+        first = gradient(self._converter.expression(function), wanted, done, self._limits)
+        whole = (
+            gradient(first[variable], wanted, done, self._limits) if variable in first else {}
+            for variable in variables
         )
         second = (
-            gradient(first[variable], frozenset(variables[row:]), {}, self._limits)
-            if variable in first
-            else {}
-            for row, variable in enumerate(variables)
+            {v: d for v, d in partials.items() if place[v] >= row}
+            for row, partials in enumerate(whole)
         )
         upper = self._written(second, [function] * len(variables))
         size = len(variables)
