@@ -80,7 +80,9 @@ def _refusal(
     told = [_told(slope, len(functions) > 1) for slope in different or known]
     if not different and condition.text:
         told.insert(0, f"it is {condition.text}")
-    exists = "does not exist" if different else "is not known to exist"
+    # A limit that was not found may still be there.
+    proven = any(None not in (each.left, each.right) for each in different)
+    exists = "does not exist" if proven else "is not known to exist"
     place_text = f" at {where}" if where else ""
     reasons = f": {'; '.join(told)}" if told else ""
     return undefined(condition.expr, f"the derivative {exists}{place_text}{reasons}")
@@ -118,7 +120,7 @@ def _told(slope: OneSided, several: bool) -> str:
     """``by x, the slope is -1 from the left and 1 from the right``."""
     of = f" of function {slope.function + 1}" if several else ""
     if slope.left is None and slope.right is None:
-        return f"by {slope.variable}, the slope{of} has no limit from either side"
+        return f"by {slope.variable}, the slope{of} has no limit that was found, from either side"
     sides = [("the left", slope.left), ("the right", slope.right)]
     words = [
         f"{value:.10g} from {side}" if value is not None else f"without limit from {side}"
