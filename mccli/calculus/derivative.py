@@ -168,7 +168,7 @@ def _derive(
         rows = differentiate(functions, names, problem.constants, limits, order)
     except NoForm as error:
         message = f"this has no real derivative: {error.reason}"
-        hint = "look for a root or a logarithm of a negative number"
+        hint = "look for a division by zero, or a root or logarithm of a negative number"
         place = expanded_place(error.node, problem)
         raise failure("math", "math.form", message, hint, place) from None
     return read_back(rows, limits)

@@ -69,6 +69,9 @@ class Converter:
             return made, varies
         if made.is_number and made.has(*_NOT_REAL):
             raise NoForm(node, "it is not a real number")
+        # Beside a symbol too: h/(t - t) would go on as a product with an infinite factor.
+        if made.is_Mul and any(part in (S.ComplexInfinity, S.NaN) for part in made.args):
+            raise NoForm(node, "it divides by zero")
         return made, varies
 
     def _make(self, node: Node, args: list[Expr]) -> Expr:
