@@ -88,3 +88,13 @@ def test_importing_is_light() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
     assert set(mccli.__all__) <= set(dir(mccli))
+
+
+def test_the_collector_of_a_host_program_is_left_alone() -> None:
+    code = (
+        "import gc, mccli; before = gc.get_freeze_count(), gc.isenabled(), gc.get_threshold(); "
+        "mccli.gradient('x^2'); "
+        "print((gc.get_freeze_count(), gc.isenabled(), gc.get_threshold()) == before)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "True"

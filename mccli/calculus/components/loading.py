@@ -14,6 +14,8 @@ from mccli.errors import MccliError
 from mccli.limits import Limits, exceeded
 from mccli.syntax.tree import Node
 
+# New objects between two looks of the collector; Python's own choice is 700 to 2,000.
+_RARELY = 10_000
 # A level of SymPy's recursion through C code takes about this much of the C stack.
 _STACK_BYTES_PER_LEVEL = 1_000
 _MOST_LEVELS = 8_000
@@ -32,7 +34,11 @@ class NoForm(Exception):
 
 
 def load_sympy() -> None:
-    """Import SymPy, with the collector off meanwhile: its import makes objects that all stay."""
+    """Import SymPy, with the collector off meanwhile: its import makes objects that all stay.
+
+    Where the process has set the collector to look rarely, as the command line does, it is told
+    never to look at them; a program that imports mccli keeps its collector as it was.
+    """
     if "sympy" in sys.modules:
         return
     collecting = gc.isenabled()
@@ -40,7 +46,8 @@ def load_sympy() -> None:
     try:
         import sympy  # noqa: F401
     finally:
-        gc.freeze()
+        if gc.get_threshold()[0] >= _RARELY:
+            gc.freeze()
         if collecting:
             gc.enable()
 
