@@ -90,8 +90,8 @@ def _best_break(text: str, room: int) -> tuple[int, int]:
         if not 0 < cut <= fits:
             continue
         depth = _depth(text, cut)
-        rank = ("sum", "comma", "times").index(match.lastgroup or "times")
-        quality = (0 if 2 * cut >= fits else 1, depth, rank)
+        kind = ("sum", "comma", "times").index(match.lastgroup or "times")
+        quality = (0 if 2 * cut >= fits else 1, depth, kind)
         if best is None or quality <= best:
             best, chosen = quality, (cut, match.end() - cut)
     return chosen
