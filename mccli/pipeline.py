@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mccli.errors import failure
 from mccli.limits import Limits
 from mccli.model.layouts import Layout
 from mccli.model.point import Point, read_point
@@ -73,14 +72,7 @@ def _derivatives(
         derivative.require_scalar(written, request.command)
     functions = [entry for each in written for entry in each.value.entries]
     check_constants(functions, problem.constants, limits)
-    if not problem.variables:
-        raise failure(
-            "parse",
-            "name.none",
-            "there is no variable to differentiate by",
-            "name one: --wrt x",
-            *(each.place for each in written[:1]),
-        )
+    derivative.require_variables(problem, written)
     problem = derivative.with_numbers(problem, functions)
     point = _point(problem, request, limits)
     if request.command == "hessian":

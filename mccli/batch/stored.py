@@ -25,14 +25,13 @@ from mccli.model.result import (
     Role,
     Verified,
 )
+from mccli.render.json_output import COMMANDS, SCHEMA
 from mccli.source import Source, Span
 from mccli.syntax.document import parse_declarations, parse_expression, parse_point
 from mccli.syntax.scalar import is_scalar
 from mccli.syntax.tree import Node, free_names
 from mccli.syntax.vocabulary import CONSTANTS
 
-SCHEMA = "mccli/1"
-COMMANDS = ("grad", "jacobian", "hessian", "value")
 KINDS: tuple[Kind, ...] = get_args(Kind)
 CONDITION_KINDS: tuple[ConditionKind, ...] = get_args(ConditionKind)
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -45,7 +44,9 @@ def evaluate_json(source: Source, at: Source | None, limits: Limits) -> Result:
     Raises a parse error for JSON that is no result of this program, a usage error for names
     without a value, a math error where the derivative has no value.
     """
-    data = read_object(source, limits)
+    # Numbers as long as answers hold, but no deeper nesting than any input.
+    digits = limits.result_digits + 1
+    data = read_object(source, replace(limits, literal_digits=digits))
     if data.get("schema") != SCHEMA:
         raise _not_a_result(source, "this JSON is not a result of mccli")
     if data.get("ok") is not True:

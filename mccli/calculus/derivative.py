@@ -205,6 +205,14 @@ def _positive(problem: Problem) -> frozenset[str]:
     )
 
 
+def require_variables(problem: Problem, written: Sequence[Written]) -> None:
+    """Raise a parse error if there is no variable to differentiate by."""
+    if not problem.variables:
+        free = next((name for name in "xtz" if name not in problem.definitions), "NAME")
+        message = "there is no variable to differentiate by"
+        raise failure("parse", "name.none", message, f"name one: --wrt {free}", written[0].place)
+
+
 def require_scalar(written: Sequence[Written], command: str) -> None:
     """Raise a parse error unless there is one scalar component function, for ``grad``."""
     if len(written) == 1 and written[0].value.shape == SCALAR:

@@ -14,7 +14,7 @@ from mccli.limits import Limits
 from mccli.source import Source
 from mccli.syntax import printer, tree
 from mccli.syntax.document import parse_expression
-from mccli.syntax.tree import Node, fold, free_names, postorder
+from mccli.syntax.tree import Node, fold, free_names, postorder, rebuilt
 
 _SHARED = frozenset({"sum", "call"})
 
@@ -32,7 +32,7 @@ def read_back(rows: Sequence[Sequence[Node]], limits: Limits) -> tuple[tuple[Nod
     for node in postorder(*entries):
         shared = node.op in _SHARED and uses[id(node)] > 1
         if shared or id(node) in wanted:
-            text = printer.text(fold(node, _rebuilt, outlines))
+            text = printer.text(fold(node, rebuilt, outlines))
             found = _filled_in(parse_expression(Source("answer", text), relaxed), parts)
             read[id(node)] = found
             if shared:
@@ -56,12 +56,6 @@ def _filled_in(outline: Node, parts: dict[str, Node]) -> Node:
     def rule(node: Node, args: list[Node]) -> Node:
         if node.op == "name":
             return parts.get(node.value, node)
-        return _rebuilt(node, args)
+        return rebuilt(node, args)
 
     return fold(outline, rule)
-
-
-def _rebuilt(node: Node, args: list[Node]) -> Node:
-    if all(new is old for new, old in zip(args, node.args, strict=True)):
-        return node
-    return Node(node.op, node.value, tuple(args), node.at)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mccli.calculus.arrange import side
-from mccli.calculus.derivative import function_side, groups
+from mccli.calculus.derivative import function_side, groups, require_variables
 from mccli.calculus.expansion.expand import Written
-from mccli.errors import failure
 from mccli.model.layouts import find_case
 from mccli.model.problem import Problem
 from mccli.model.result import Case
@@ -21,10 +20,8 @@ def first_case(problem: Problem, written: Sequence[Written]) -> Case:
     variable.
     """
     function = function_side(written).kind
+    require_variables(problem, written)
     group = next(groups(problem))
-    if not group:
-        message = "there is no variable to differentiate by"
-        raise failure("parse", "name.none", message, "name one: --wrt x", written[0].place)
     several = len(group) > 1
     variable = "vector" if several else side(group[0].name, shape_of(group[0].space), ()).kind
     found = find_case(function, variable)

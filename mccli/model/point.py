@@ -14,7 +14,7 @@ from mccli.model.spaces import Shape, Space, component_names, shape_of
 from mccli.source import Source, Span
 from mccli.syntax.document import Assignment
 from mccli.syntax.extents import span_of
-from mccli.syntax.tree import Node, fold, free_names
+from mccli.syntax.tree import Node, fold, free_names, rebuilt
 from mccli.syntax.vocabulary import CONSTANTS
 
 
@@ -135,9 +135,7 @@ def substitute(roots: Sequence[Node], values: Mapping[str, Node]) -> list[Node]:
         if node.op == "name":
             value = values.get(node.value)
             return node if value is None else _standing_at(value, node.at)
-        if all(part is arg for part, arg in zip(parts, node.args, strict=True)):
-            return node
-        return Node(node.op, node.value, tuple(parts), node.at)
+        return rebuilt(node, parts)
 
     done: dict[int, Node] = {}
     return [fold(root, rule, done) for root in roots]
