@@ -88,6 +88,18 @@ BAD = [
     (["f = g(1, 2); g(t) = t"], {}, "name.arity", "g", "g(t)"),
     (["f = u(2); u = x"], {}, "name.function", "u", "u*"),
     (["X^T"], {}, "name.transpose", "T", "X'"),
+    (["sum(W) + sum(W1)"], {"declare": ["W : R^(2,2)", "W1 : R^2"]}, "name.twice", "W", "rename"),
+    (
+        ["f = sum(h)*sum(h1); h = A*A"],
+        {"declare": ["A : R^(2,2)", "h1 : R^2"], "wrt": "h"},
+        "name.twice",
+        "h",
+        "rename",
+    ),
+    (["f = g + e; g(e) = e^2"], {}, "name.twice", "e", "rename"),
+    (["x = 2*s; k(x) = x^2; f = k*3 + x*s"], {}, "name.twice", "x", "rename"),
+    (["f = x'*x + k; k(x1) = x1*s"], {"declare": ["x : R^2"]}, "name.twice", "x1", "rename"),
+    (["g(x) = x1 + x[2]; f = g(2*x)"], {"declare": ["x : R^2"]}, "name.twice", "g", "x[1]"),
     (
         ["f = h'*h*h1; h = 2*x; h1 = 3"],
         {"declare": ["x : R^2"], "wrt": "h", "of": "f"},
@@ -144,5 +156,7 @@ def test_cut_definitions_keep_their_shape_and_are_checked() -> None:
     assert found.variables[0].space.dims == (2,)
     with pytest.raises(MccliError, match="unknown function 'sinn'"):
         problem("f = u^2; u = sinn(x)", wrt="u")
+    unused = problem("h = 2*x; f = s*x'*x", declare=["x : R^3"], wrt="h")
+    assert unused.variables[0].space.dims == (3,)
     with pytest.raises(MccliError, match="every definition is a variable"):
         problem("f = x^2", wrt="f")

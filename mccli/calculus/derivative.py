@@ -66,13 +66,17 @@ def function_side(written: Sequence[Written]) -> Side:
             hint = f"differentiate it alone: --of {each.name}"
             raise failure("parse", "shape.stack", message, hint, each.place)
         labels += _labels(each)
+    if len(set(labels)) < len(labels):
+        labels = [label for each in written for label in _labels(each, bracketed=True)]
     return Side("vector", (tuple(labels),), "f")
 
 
-def _labels(written: Written) -> list[str]:
+def _labels(written: Written, bracketed: bool = False) -> list[str]:
     shape = written.value.shape
     if shape.kind == "scalar":
         return [written.name]
+    if bracketed:
+        return [f"{written.name}[{i}]" for i in range(1, shape.count + 1)]
     return [component_name(written.name, (i,)) for i in range(1, shape.count + 1)]
 
 

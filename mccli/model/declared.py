@@ -46,12 +46,17 @@ def declared_spaces(declarations: Sequence[Declaration], errors: list[Diagnosis]
                 message = f"'{symbol}' is a size and a {spaces[symbol].kind}"
                 marks = (spans[name], "as a size"), (spans[symbol], "declared here")
                 errors.append(two_meanings(message, *marks))
-    components = {
-        component: name
-        for name, space in spaces.items()
-        if space.dims and not space.symbols
-        for component in component_names(name, space)
-    }
+    components: dict[str, str] = {}
+    for name, space in spaces.items():
+        if not space.dims or space.symbols:
+            continue
+        named = component_names(name, space)
+        shared = next((each for each in named if each in components), None)
+        if shared is not None:
+            owner = components[shared]
+            message = f"'{shared}' is a component of '{owner}' and of '{name}'"
+            errors.append(two_meanings(message, (spans[owner], ""), (spans[name], "")))
+        components.update(dict.fromkeys(named, name))
     for name in spaces:
         if name in components:
             owner = components[name]

@@ -38,6 +38,7 @@ class NameChecks:
     free: dict[str, None] = field(default_factory=dict)
     notes: dict[str, None] = field(default_factory=dict)
     _splits: dict[str, list[str] | None] = field(default_factory=dict)
+    _fixed: dict[str, str | None] = field(default_factory=dict)
 
     def look_at(self, name: str, counts: bool, as_it_stands: bool) -> None:
         """Look at one definition; its parameters are free where it is used as it stands.
@@ -103,6 +104,11 @@ class NameChecks:
         if called is None or called.params is None or node.value in local:
             known = {*self.known, *local}
             self._refuse(names.unknown_function(node, definition, self.definitions, known))
+        elif owner := self._fixed_components(called):
+            place = Place(Span(definition.source, node.at, node.at + len(node.value)))
+            message = f"{node.value} names components of the declared {owner}, its parameter"
+            hint = f"write {owner}[1] in {node.value}, so that a call can put another vector there"
+            self._refuse(Diagnosis("parse", "name.twice", message, hint, (place,)))
         elif len(called.params) != len(node.args):
             wanted = len(called.params)
             plural = "argument" if wanted == 1 else "arguments"
@@ -110,6 +116,19 @@ class NameChecks:
             hint = f"it is defined as {node.value}({', '.join(called.params)})"
             place = Place(Span(definition.source, node.at, node.at + len(node.value)))
             self._refuse(Diagnosis("parse", "name.arity", message, hint, (place,)))
+
+    def _fixed_components(self, called: Definition) -> str | None:
+        """A parameter of which the body names components by the declared tensor's names."""
+        name, params = str(called.name), called.params or ()
+        if name not in self._fixed:
+            shadowing = [each for each in params if each in self.spaces.of]
+            owners = {
+                self.spaces.components.get(node.value)
+                for node in (postorder(called.expr) if shadowing else ())
+                if node.op == "name" and node.value not in params
+            }
+            self._fixed[name] = next((each for each in shadowing if each in owners), None)
+        return self._fixed[name]
 
     def _refuse(self, wrong: Diagnosis) -> None:
         span = wrong.places[0].span

@@ -47,16 +47,17 @@ def resolve(
     own = [name for each in functions for name in definitions[each].params or ()]
     occurring = all_names(order, definitions)
     # What a cut definition says does not count, but it must make sense, and its shape does.
-    cut_here = [name for name in chosen if name in cut and name in occurring]
+    cut_here = [name for name in chosen if name in cut]
     below = ordered([*cut_here, *functions], uses, definitions)
     checks = _checks(document, definitions, spaces, chosen, own, occurring)
     for name in below:
         checks.look_at(name, name in order, name in functions or name in occurring)
     _stop_on(list(checks.errors.values()))
-    _stop_on(double_uses(functions, order, definitions, checks.constants, cut, spaces))
+    standing = occurring.union(functions)
+    as_they_stand = [name for name in order if name in standing]
+    _stop_on(double_uses(as_they_stand, order, definitions, checks.constants, cut, spaces))
 
     shapes = Shapes(definitions, spaces.of, spaces.symbols)
-    standing = occurring.union(functions)
     by_themselves = [n for n in below if n in standing or definitions[n].params is None]
     with deep_calls():
         _stop_on(all_errors(shapes, by_themselves))
@@ -64,7 +65,7 @@ def resolve(
     others = tensors | spaces.symbols | set(spaces.components)
     free = tuple(sorted((name for name in checks.free if name not in others), key=natural))
     cut_shapes = {name: shapes.infer(name) for name in cut_here}
-    others_named = {*definitions, *spaces.of, *checks.free, *own}
+    others_named = {*definitions, *spaces.of, *spaces.components, *checks.free, *own}
     _stop_on(clashing_components(cut_shapes, others_named, definitions))
     variables, notes = choose_variables(chosen, own, free, occurring, spaces, cut_shapes)
     written = {each.name for each in document.definitions}

@@ -62,13 +62,16 @@ def clashing_components(
 ) -> list[Diagnosis]:
     """Names that a component of a definition taken as a variable would have as well."""
     found: list[Diagnosis] = []
+    taken = set(names)
     for name, shape in cut.items():
         space = space_of(shape)
         if not space.dims or space.symbols:
             continue
-        for other in sorted(set(component_names(name, space)) & set(names)):
+        components = component_names(name, space)
+        for other in sorted(taken.intersection(components)):
             message = f"'{other}' is a name, and a component of '{name}', a variable by --wrt"
             found.append(two_meanings(message, (definitions[name].name_span, "")))
+        taken.update(components)
     return found
 
 
@@ -80,7 +83,10 @@ def double_uses(
     cut: frozenset[str],
     spaces: Spaces,
 ) -> list[Diagnosis]:
-    """Parameters of component functions that are something else in the problem as well."""
+    """Parameters that are something else in the problem as well.
+
+    ``functions`` are the definitions used as they stand, whose parameters are variables.
+    """
     found: list[Diagnosis] = []
     for function in functions:
         definition = definitions[function]
