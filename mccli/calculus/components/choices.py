@@ -7,6 +7,7 @@ comparison, its sign) in the language.
 
 from __future__ import annotations
 
+import operator
 from typing import Any, ClassVar
 
 from sympy import Integer, S
@@ -22,20 +23,15 @@ class Comparison(RealFunction):
 
     nargs = (2,)
     is_nonnegative = True
-    holds_when_equal: ClassVar[bool]
+    relation: ClassVar[staticmethod[[Any, Any], Any]]
 
     @classmethod
     def eval(cls, left: Expr, right: Expr) -> Expr | None:
         if left == right:
-            return Integer(cls.holds_when_equal)
+            return Integer(bool(cls.relation(0, 0)))
         if left.is_Rational and right.is_Rational:
-            return Integer(cls.holds(left, right))
+            return Integer(bool(cls.relation(left, right)))
         return None
-
-    @classmethod
-    def holds(cls, left: Expr, right: Expr) -> bool:
-        """Whether the relation holds between two different rationals."""
-        raise NotImplementedError
 
     def fdiff(self, argindex: int = 1) -> Expr:
         return S.Zero
@@ -48,66 +44,42 @@ class Greater(Comparison):
     """(a > b)"""
 
     word = ">"
-    holds_when_equal = False
-
-    @classmethod
-    def holds(cls, left: Expr, right: Expr) -> bool:
-        return bool(left > right)
+    relation = staticmethod(operator.gt)
 
 
 class GreaterOrEqual(Comparison):
     """(a >= b)"""
 
     word = ">="
-    holds_when_equal = True
-
-    @classmethod
-    def holds(cls, left: Expr, right: Expr) -> bool:
-        return bool(left > right)
+    relation = staticmethod(operator.ge)
 
 
 class Less(Comparison):
     """(a < b)"""
 
     word = "<"
-    holds_when_equal = False
-
-    @classmethod
-    def holds(cls, left: Expr, right: Expr) -> bool:
-        return bool(left < right)
+    relation = staticmethod(operator.lt)
 
 
 class LessOrEqual(Comparison):
     """(a <= b)"""
 
     word = "<="
-    holds_when_equal = True
-
-    @classmethod
-    def holds(cls, left: Expr, right: Expr) -> bool:
-        return bool(left < right)
+    relation = staticmethod(operator.le)
 
 
 class Equal(Comparison):
     """(a == b)"""
 
     word = "=="
-    holds_when_equal = True
-
-    @classmethod
-    def holds(cls, left: Expr, right: Expr) -> bool:
-        return False
+    relation = staticmethod(operator.eq)
 
 
 class Unequal(Comparison):
     """(a != b)"""
 
     word = "!="
-    holds_when_equal = False
-
-    @classmethod
-    def holds(cls, left: Expr, right: Expr) -> bool:
-        return True
+    relation = staticmethod(operator.ne)
 
 
 class Relu(RealFunction):
