@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from mccli.limits import Limits
 from mccli.model.layouts import Layout
@@ -19,13 +19,15 @@ from mccli.syntax.name_list import parse_names
 if TYPE_CHECKING:
     from mccli.calculus.expansion.expand import Written
 
+Engine = Literal["auto", "sympy", "graph"]
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """One question: the command, its input and its options, as text.
 
     ``inputs`` are the arguments or the file; ``wrt`` and ``of`` the texts of ``--wrt`` and
-    ``--of``, ``declare`` those of ``-d``; ``at`` is the point.
+    ``--of``, ``declare`` those of ``-d``; ``at`` is the point; ``let`` gives sizes.
     """
 
     command: str
@@ -36,6 +38,9 @@ class Request:
     of: tuple[str, ...] = ()
     at: Source | None = None
     verify: bool = True
+    let: tuple[tuple[str, int], ...] = ()
+    engine: Engine = "auto"
+    sparse: bool = False
 
 
 def run(request: Request, limits: Limits) -> Result:

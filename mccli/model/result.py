@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from mccli.model.layouts import Kind, Layout
 from mccli.syntax.tree import Node
 
+if TYPE_CHECKING:
+    from mccli.model.cells import Cells
+
 Role = Literal["function", "variable"]
 ConditionKind = Literal["domain", "kink", "jump", "invertible", "convention"]
+Form = Literal["entries", "sparse"]
 Number = int | float | Fraction
 
 
@@ -85,6 +89,8 @@ class Result:
     ``entries`` are the scalar entries in row-major order of ``shape`` (two integers up to
     order two; more axes beyond), already arranged in ``layout``. ``axes`` label each axis.
     For the command ``value`` the entries are the function's components and ``layout`` is None.
+    In the form "sparse", ``cells`` holds the entries instead, already arranged, and brings the
+    conditions and the outcome of the check when its last row has been made.
     With several tensors in ``wrt``, ``results`` holds one result per tensor (for a Hessian,
     per pair) and ``entries`` is empty.
     """
@@ -107,7 +113,8 @@ class Result:
     engine: str | None = None
     verified: Verified = field(default_factory=lambda: Verified(None, reason="not asked"))
     temporaries: tuple[tuple[str, Node], ...] = ()
-    form: str = "entries"
+    form: Form = "entries"
+    cells: Cells | None = None
     results: tuple[Result, ...] = ()
 
     @property

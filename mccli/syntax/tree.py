@@ -4,7 +4,8 @@
 ``op``              ``value``                    ``args``
 ==================  ===========================  =============================================
 ``number``          ``int`` or ``Fraction``, ≥0  none (a Fraction's denominator is 2^a 5^b)
-``name``            the name                     none
+``name``            the name, or the number of   none
+                    a slot that a name fills
 ``string``          the characters               none (subscripts of ``einsum``)
 ``negative``        None                         operand
 ``sum``             a sign ``+-`` per term       two or more terms (the first may be negated)
