@@ -1,0 +1,71 @@
+"""First and second derivatives by the expression graph: trees in, a program out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mccli.calculus.components.graph.lowering import lowered
+from mccli.calculus.components.graph.order import hessian, jacobian
+from mccli.calculus.components.graph.vertices import Graph
+from mccli.calculus.components.graph.writing import temporaries
+from mccli.limits import Limits
+from mccli.model.program import Program, SparseRow
+from mccli.syntax.tree import Node, free_names, postorder
+
+# Functions up to this many nodes are kept flat: shorter to read; beyond, shared parts count.
+_SMALL = 400
+
+
+def program(
+    functions: Sequence[Node],
+    variables: Sequence[str],
+    constants: frozenset[str],
+    limits: Limits,
+    order: int = 1,
+    share: bool = True,
+) -> Program:
+    """The scalar trees and their derivatives by the variables.
+
+    Order 1: one row per function. Order 2: one function, and the symmetric rows of its second
+    derivatives. ``share`` gives everything used twice a temporary, as code wants it, and the
+    values of the functions with them; else there are temporaries only where the text would be
+    much longer without, and no values. Names in ``constants`` are the numbers pi and e.
+    Raises a ``limit`` error for too many operations.
+    """
+    if order not in (1, 2) or (order == 2 and len(functions) != 1):
+        raise ValueError("order is 1, or 2 for one function")
+    flat = not share and sum(1 for _ in postorder(*functions)) <= _SMALL
+    graph = Graph(constants, limits)
+    roots = lowered(graph, functions, flat)
+    wanted = [graph.name(name) for name in variables]
+    gradients = (
+        jacobian(graph, roots, wanted, flat)
+        if order == 1
+        else hessian(graph, roots[0], wanted, flat)
+    )
+    entries = list(dict.fromkeys(entry for row in gradients for entry in row.values()))
+    values = roots if share else []
+    taken = free_names(*functions) | set(variables)
+    writer, shared = temporaries([*values, *entries], taken, share)
+    column = {vertex: j for j, vertex in enumerate(wanted)}
+    rows: list[SparseRow] = []
+    written: dict[int, SparseRow] = {}
+    for gradient in gradients:
+        if id(gradient) not in written:
+            cells = ((column[vertex], writer.node(entry)) for vertex, entry in gradient.items())
+            written[id(gradient)] = tuple(sorted(cells, key=lambda cell: cell[0]))
+        rows.append(written[id(gradient)])
+    if order == 2:
+        rows = _mirrored(rows)
+    return Program(shared, tuple(writer.node(value) for value in values), tuple(rows))
+
+
+def _mirrored(upper: Sequence[SparseRow]) -> list[SparseRow]:
+    """The symmetric rows whose upper triangle is given; both halves share their nodes."""
+    rows: list[list[tuple[int, Node]]] = [[] for _ in upper]
+    for i, row in enumerate(upper):
+        for j, entry in row:
+            if j > i:
+                rows[j].append((i, entry))
+        rows[i].extend(row)
+    return [tuple(row) for row in rows]

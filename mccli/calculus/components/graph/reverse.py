@@ -1,0 +1,105 @@
+"""Reverse accumulation: the gradient of one vertex for a few times the cost of the vertex.
+
+From the root down to the variables every vertex gets its adjoint, the derivative of the root
+by it. Source: Griewank and Walther, Evaluating Derivatives, chapter 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mccli.calculus.components.graph.functions import call
+from mccli.calculus.components.graph.slopes import is_choice, slopes
+from mccli.calculus.components.graph.vertices import NAME, Graph, Rational, Vertex, below
+
+Gradient = dict[Vertex, Vertex]
+"""The derivatives by the variables that are not zero."""
+Contributions = list[tuple[Rational, Vertex]]
+
+
+class Reverse:
+    """Gradients of vertices of one graph by the same variables."""
+
+    def __init__(self, graph: Graph, variables: set[Vertex], flat: bool) -> None:
+        self.graph = graph
+        self.variables = variables
+        self.flat = flat
+        self._branches: dict[Vertex, Gradient] = {}
+
+    def gradient(self, root: Vertex) -> Gradient:
+        """The derivatives of the root by the variables."""
+        order = below([root])
+        for vertex in order:
+            # Choices come after those they hold, so no branch waits for another one.
+            if is_choice(vertex) and vertex not in self._branches:
+                self._branches[vertex] = self._choice(vertex)
+        return self._accumulated(root, order)
+
+    def _choice(self, vertex: Vertex) -> Gradient:
+        """where(c, a, b): the derivatives of a where c holds, else those of b."""
+        graph = self.graph
+        condition, first, second = vertex.operands
+        left, right = (self._accumulated(each, below([each])) for each in (first, second))
+        return {
+            variable: call(
+                graph,
+                "where",
+                (condition, left.get(variable, graph.zero), right.get(variable, graph.zero)),
+            )
+            for variable in {**left, **right}
+        }
+
+    def _accumulated(self, root: Vertex, order: Sequence[Vertex]) -> Gradient:
+        graph = self.graph
+        active = self._active(order)
+        if root not in active:
+            return {}
+        adjoints: dict[Vertex, Contributions] = {root: [(1, graph.one)]}
+        found: Gradient = {}
+        for vertex in reversed(order):
+            contributions = adjoints.pop(vertex, None)
+            if contributions is None or vertex not in active:
+                continue
+            adjoint = self._sum(contributions)
+            if vertex.kind == NAME:
+                if adjoint is not graph.zero:
+                    found[vertex] = adjoint
+            elif adjoint is not graph.zero:
+                self._pass_on(vertex, adjoint, active, adjoints)
+        return {vertex: found[vertex] for vertex in order if vertex in found}
+
+    def _pass_on(
+        self,
+        vertex: Vertex,
+        adjoint: Vertex,
+        active: set[Vertex],
+        adjoints: dict[Vertex, Contributions],
+    ) -> None:
+        """Add what the vertex contributes to the adjoints of its operands."""
+        graph = self.graph
+        if is_choice(vertex):
+            for variable, slope in self._branches[vertex].items():
+                part = graph.times(adjoint, slope, self.flat)
+                adjoints.setdefault(variable, []).append((1, part))
+            return
+        outer, inner = graph.apart(adjoint)
+        for operand, coefficient, slope in slopes(graph, vertex, active, self.flat):
+            part = inner if slope is None else graph.times(inner, slope, self.flat)
+            adjoints.setdefault(operand, []).append((outer * coefficient, part))
+
+    def _active(self, order: Sequence[Vertex]) -> set[Vertex]:
+        """The vertices that depend on a variable."""
+        active: set[Vertex] = set()
+        for vertex in order:
+            if vertex.kind == NAME:
+                if vertex in self.variables:
+                    active.add(vertex)
+            elif not active.isdisjoint(vertex.operands):
+                active.add(vertex)
+        return active
+
+    def _sum(self, contributions: Contributions) -> Vertex:
+        if len(contributions) == 1:
+            return self.graph.scaled(*contributions[0])
+        join = self.graph.flat_combination if self.flat else self.graph.combination
+        return join(contributions)

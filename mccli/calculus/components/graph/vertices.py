@@ -1,0 +1,244 @@
+"""The expression graph: equal expressions are one vertex, put in order as they are built.
+
+====================  =============================  ===============================
+kind                  ``data``                       ``operands``
+====================  =============================  ===============================
+``NUMBER``            an int or Fraction             none
+``NAME``              the name, or a slot's number   none
+``SUM``               constant, coefficients         the terms: c0 + Σ c_k·term_k
+``PRODUCT``           exponents (rational)           the bases: Π base_k^e_k
+``POWER``             None                           base, exponent (not rational)
+``COMPARISON``        the relation                   left, right
+``CALL``              the function's name            arguments
+====================  =============================  ===============================
+
+A sum has no number and no term twice; a product has no rational factor (its coefficient stands
+in the sum around it) and no base twice. Terms keep the order in which they came first; another
+order does not make another vertex.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+from typing import Any
+
+from mccli.limits import Limits, exceeded
+
+Rational = int | Fraction
+
+# Longer numbers stay powers.
+_MOST_BITS = 14_000
+
+NUMBER, NAME, SUM, PRODUCT, POWER, COMPARISON, CALL = range(7)
+
+
+class Vertex:
+    """One operation of a graph; equal ones are identical, so identity is equality."""
+
+    __slots__ = ("data", "kind", "operands")
+
+    def __init__(self, kind: int, data: Any, operands: tuple[Vertex, ...]) -> None:
+        self.kind = kind
+        self.data = data
+        self.operands = operands
+
+
+class Graph:
+    """Makes vertices, each once. Raises a limit error for more than ``limits.nodes``.
+
+    Names in ``constants`` are the numbers pi and e.
+    """
+
+    def __init__(self, constants: frozenset[str], limits: Limits) -> None:
+        self.constants = constants
+        self.limits = limits
+        self._known: dict[tuple[Any, ...], Vertex] = {}
+        self.zero = self.number(0)
+        self.one = self.number(1)
+
+    def vertex(self, kind: int, data: Any, operands: tuple[Vertex, ...]) -> Vertex:
+        """The one vertex of this kind, data and operands."""
+        return self._shared(kind, data, operands, (kind, data, *operands))
+
+    def _shared(
+        self, kind: int, data: Any, operands: Iterable[Vertex], key: tuple[Any, ...]
+    ) -> Vertex:
+        known = self._known.get(key)
+        if known is None:
+            if len(self._known) >= self.limits.nodes:
+                raise exceeded(
+                    "size",
+                    f"the derivative has more than {self.limits.nodes} operations",
+                    "use smaller functions or fewer variables, or raise MCCLI_MAX_NODES",
+                )
+            known = self._known[key] = Vertex(kind, data, tuple(operands))
+        return known
+
+    def number(self, value: Rational) -> Vertex:
+        """A rational number; whole ones are held as ``int``."""
+        if type(value) is Fraction and value.denominator == 1:
+            value = value.numerator
+        return self.vertex(NUMBER, value, ())
+
+    def name(self, name: str | int) -> Vertex:
+        """A variable or constant, or a slot."""
+        return self.vertex(NAME, name, ())
+
+    # -- sums -------------------------------------------------------------------------------
+
+    def combination(self, parts: Iterable[tuple[Rational, Vertex]]) -> Vertex:
+        """The sum of coefficients times vertices; equal terms are added up."""
+        constant: Rational = 0
+        terms: dict[Vertex, Rational] = {}
+        for coefficient, vertex in parts:
+            if vertex.kind == NUMBER:
+                constant += coefficient * vertex.data
+                continue
+            if vertex.kind == SUM and len(vertex.operands) == 1 and vertex.data[0] == 0:
+                coefficient *= vertex.data[1][0]
+                vertex = vertex.operands[0]
+            if vertex in terms:
+                terms[vertex] += coefficient
+            else:
+                terms[vertex] = coefficient
+        return self._sum(constant, terms)
+
+    def _sum(self, constant: Rational, terms: dict[Vertex, Rational]) -> Vertex:
+        if 0 in terms.values():
+            terms = {vertex: c for vertex, c in terms.items() if c != 0}
+        if not terms:
+            return self.number(constant)
+        if constant == 0 and len(terms) == 1:
+            ((vertex, coefficient),) = terms.items()
+            if coefficient == 1:
+                return vertex
+        data = _whole(constant), tuple(map(_whole, terms.values()))
+        return self._shared(SUM, data, terms, (SUM, constant, frozenset(terms.items())))
+
+    def flat_combination(self, parts: Iterable[tuple[Rational, Vertex]]) -> Vertex:
+        """The sum with the terms of sums among its parts; scaled sums stay together."""
+        return self.combination(_spread(parts))
+
+    def scaled(self, coefficient: Rational, vertex: Vertex) -> Vertex:
+        """coefficient·vertex."""
+        return vertex if coefficient == 1 else self.combination(((coefficient, vertex),))
+
+    def apart(self, vertex: Vertex) -> tuple[Rational, Vertex]:
+        """The coefficient of a vertex, and what it is a multiple of."""
+        if vertex.kind == NUMBER:
+            return vertex.data, self.one
+        if vertex.kind == SUM and len(vertex.operands) == 1 and vertex.data[0] == 0:
+            return vertex.data[1][0], vertex.operands[0]
+        return 1, vertex
+
+    # -- products ---------------------------------------------------------------------------
+
+    def product(self, factors: Iterable[tuple[Vertex, Rational]], flat: bool = False) -> Vertex:
+        """Π vertex^exponent; powers of one base are added up, numbers become a coefficient.
+
+        ``flat`` takes products among the factors apart.
+        """
+        coefficient: Rational = 1
+        bases: dict[Vertex, Rational] = {}
+        for scale, vertex, exponent in _factors(factors, flat):
+            coefficient *= scale
+            if vertex in bases:
+                bases[vertex] += exponent
+            else:
+                bases[vertex] = exponent
+        for vertex in [each for each in bases if each.kind == NUMBER]:
+            value = raised(vertex.data, bases[vertex])
+            if value is not None:
+                coefficient *= value
+                del bases[vertex]
+        if coefficient == 0:
+            return self.zero
+        if 0 in bases.values():
+            bases = {vertex: e for vertex, e in bases.items() if e != 0}
+        if not bases:
+            return self.number(coefficient)
+        made: Vertex
+        if len(bases) == 1 and next(iter(bases.values())) == 1:
+            (made,) = bases
+        else:
+            exponents = tuple(map(_whole, bases.values()))
+            made = self._shared(PRODUCT, exponents, bases, (PRODUCT, frozenset(bases.items())))
+        return self.scaled(coefficient, made)
+
+    def times(self, left: Vertex, right: Vertex, flat: bool = False) -> Vertex:
+        """left·right."""
+        if left is self.one:
+            return right
+        if right is self.one:
+            return left
+        return self.product(((left, 1), (right, 1)), flat)
+
+
+def raised(base: Rational, exponent: Rational) -> Rational | None:
+    """base^exponent as a rational; None where it is none, or a long number."""
+    if base == 1:
+        return 1
+    if exponent.denominator != 1 or (base == 0 and exponent <= 0):
+        return None
+    bits = max(base.numerator.bit_length(), base.denominator.bit_length())
+    if bits * abs(exponent) > _MOST_BITS:
+        return None
+    return _whole(Fraction(base) ** int(exponent))
+
+
+def _factors(
+    factors: Iterable[tuple[Vertex, Rational]], flat: bool
+) -> Iterator[tuple[Rational, Vertex, Rational]]:
+    """(coefficient, base, exponent) of every factor; the coefficient is already raised."""
+    for vertex, exponent in factors:
+        scale: Rational = 1
+        if vertex.kind == SUM and len(vertex.operands) == 1 and vertex.data[0] == 0:
+            outside = raised(vertex.data[1][0], exponent)
+            if outside is not None:
+                scale, vertex = outside, vertex.operands[0]
+        apart = vertex.kind == PRODUCT and (flat or len(vertex.operands) == 1)
+        if apart and exponent.denominator == 1:
+            for base, inner in zip(vertex.operands, vertex.data, strict=True):
+                yield scale, base, inner * exponent
+                scale = 1
+        else:
+            yield scale, vertex, exponent
+
+
+def _whole(value: Rational) -> Rational:
+    return value.numerator if value.denominator == 1 else value
+
+
+def _spread(parts: Iterable[tuple[Rational, Vertex]]) -> Iterator[tuple[Rational, Vertex]]:
+    for coefficient, vertex in parts:
+        if vertex.kind == SUM and coefficient in (1, -1):
+            constant, coefficients = vertex.data
+            if constant:
+                yield coefficient * constant, Vertex(NUMBER, 1, ())
+            for inner, term in zip(coefficients, vertex.operands, strict=True):
+                yield coefficient * inner, term
+        else:
+            yield coefficient, vertex
+
+
+def below(roots: Sequence[Vertex]) -> list[Vertex]:
+    """Every vertex below the roots once, operands before what uses them."""
+    order: list[Vertex] = []
+    seen: set[Vertex] = set()
+    for root in roots:
+        if root in seen:
+            continue
+        stack: list[tuple[Vertex, Iterator[Vertex]]] = [(root, iter(root.operands))]
+        seen.add(root)
+        while stack:
+            vertex, operands = stack[-1]
+            for operand in operands:
+                if operand not in seen:
+                    seen.add(operand)
+                    stack.append((operand, iter(operand.operands)))
+                    break
+            else:
+                stack.pop()
+                order.append(vertex)
+    return order

@@ -1,0 +1,229 @@
+"""Vertices to the language's trees: shared ones become temporaries where that is shorter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from mccli.calculus.components.graph.vertices import (
+    CALL,
+    COMPARISON,
+    NAME,
+    NUMBER,
+    POWER,
+    PRODUCT,
+    SUM,
+    Rational,
+    Vertex,
+    below,
+)
+from mccli.model.program import Temporaries
+from mccli.syntax import tree
+from mccli.syntax.tree import Node
+
+# Entries written out in full up to this many signs and names need no temporaries,
+_FEW = 3_000
+# nor do those that are hardly longer than with them.
+_HARDLY_LONGER = 1.5
+
+
+class Writer:
+    """The trees of vertices; those in ``shared`` are written as the names given there."""
+
+    def __init__(self, shared: Mapping[Vertex, str]) -> None:
+        self._shared = shared
+        self._done: dict[Vertex, Node] = {}
+
+    def node(self, root: Vertex) -> Node:
+        """The tree of a vertex."""
+        for vertex in self._missing(root):
+            name = self._shared.get(vertex)
+            self._done[vertex] = self.body(vertex) if name is None else tree.name(name)
+        return self._done[root]
+
+    def _missing(self, root: Vertex) -> list[Vertex]:
+        """The vertices still to be written, operands first; not what lies below a name."""
+        order: list[Vertex] = []
+        stack = [root]
+        while stack:
+            vertex = stack[-1]
+            if vertex in self._done:
+                stack.pop()
+                continue
+            inner = () if vertex in self._shared else vertex.operands
+            missing = [operand for operand in inner if operand not in self._done]
+            if missing:
+                stack.extend(reversed(missing))
+            else:
+                order.append(stack.pop())
+                self._done[vertex] = tree.name("")
+        for vertex in order:
+            del self._done[vertex]
+        return order
+
+    def body(self, vertex: Vertex) -> Node:
+        """The tree of a vertex whose operands have been written."""
+        return _RULES[vertex.kind](vertex, [self._done[each] for each in vertex.operands])
+
+    def written_body(self, vertex: Vertex) -> Node:
+        """The tree that a temporary's name stands for."""
+        for operand in vertex.operands:
+            self.node(operand)
+        return self.body(vertex)
+
+
+def temporaries(
+    roots: Sequence[Vertex], taken: set[str], everything: bool
+) -> tuple[Writer, Temporaries]:
+    """A writer for the roots, and the temporaries it uses, each after those it uses itself.
+
+    ``everything`` shares all that is used twice; else only what makes the text much shorter.
+    """
+    order = below(roots)
+    uses: dict[Vertex, int] = dict.fromkeys(order, 0)
+    for vertex in order:
+        for operand in vertex.operands:
+            uses[operand] += 1
+    for root in roots:
+        uses[root] += 1
+    worth = [each for each in order if uses[each] > 1 and _is_work(each)]
+    if not everything and not _much_shorter(order, roots, set(worth)):
+        worth = []
+    names = _names(taken)
+    shared = {vertex: next(names) for vertex in worth}
+    writer = Writer(shared)
+    return writer, tuple((name, writer.written_body(vertex)) for vertex, name in shared.items())
+
+
+def _is_work(vertex: Vertex) -> bool:
+    """Whether a vertex is more than a name, a number, or minus one of them."""
+    if vertex.kind in (NAME, NUMBER):
+        return False
+    if vertex.kind == SUM and len(vertex.operands) == 1 and vertex.data == (0, (-1,)):
+        return _is_work(vertex.operands[0])
+    return True
+
+
+def _much_shorter(order: Sequence[Vertex], roots: Sequence[Vertex], shared: set[Vertex]) -> bool:
+    full: dict[Vertex, int] = {}
+    for vertex in order:
+        full[vertex] = 1 + sum(full[operand] for operand in vertex.operands)
+    total = sum(full[root] for root in roots)
+    if total <= _FEW:
+        return False
+    with_names = sum(1 + len(vertex.operands) for vertex in order)
+    return bool(shared) and total > _HARDLY_LONGER * with_names
+
+
+def _names(taken: set[str]) -> Iterator[str]:
+    """t1, t2, … with another stem where a name of the problem looks like that."""
+    stem = "t"
+    while any(name.startswith(stem) and name[len(stem) :].isdigit() for name in taken):
+        stem += "_" if stem.endswith("t") else "t"
+    number = 0
+    while True:
+        number += 1
+        yield f"{stem}{number}"
+
+
+# -- one rule per kind ----------------------------------------------------------------------
+
+
+def _number(vertex: Vertex, _args: list[Node]) -> Node:
+    return tree.number(vertex.data)
+
+
+def _name(vertex: Vertex, _args: list[Node]) -> Node:
+    return Node("name", vertex.data)
+
+
+def _sum(vertex: Vertex, args: list[Node]) -> Node:
+    constant, coefficients = vertex.data
+    terms = [
+        (coefficient < 0, _multiple(abs(coefficient), term))
+        for coefficient, term in zip(coefficients, args, strict=True)
+    ]
+    if constant:
+        term = (constant < 0, tree.number(abs(constant)))
+        # 1 - x rather than -x + 1.
+        first = constant > 0 and terms[0][0]
+        terms.insert(0 if first else len(terms), term)
+    if len(terms) == 1:
+        negative, only = terms[0]
+        return Node("negative", None, (only,)) if negative else only
+    signs = "".join("-" if negative else "+" for negative, _ in terms)
+    return Node("sum", signs, tuple(term for _, term in terms))
+
+
+def _multiple(coefficient: Rational, term: Node) -> Node:
+    """coefficient·term for a positive coefficient; its denominator joins that of the term."""
+    if coefficient == 1:
+        return term
+    above, under = [term], []
+    if term.op == "product":
+        above = [each for sign, each in zip(term.value, term.args, strict=True) if sign == "*"]
+        under = [each for sign, each in zip(term.value, term.args, strict=True) if sign == "/"]
+        if above[0].op == "number":
+            # The one above the line of 1/y: the coefficient takes its place.
+            above = above[1:]
+    if coefficient.numerator != 1:
+        above.insert(0, tree.number(coefficient.numerator))
+    if coefficient.denominator != 1:
+        under.insert(0, tree.number(coefficient.denominator))
+    return _quotient(above, under)
+
+
+def _product(vertex: Vertex, args: list[Node]) -> Node:
+    parts = zip(vertex.operands, vertex.data, args, strict=True)
+    # Names first, then powers of names, calls and sums: 2*x*cos(x), not 2*cos(x)*x.
+    ordered = sorted(parts, key=lambda part: part[0].kind not in (NAME, NUMBER))
+    above = [_powered(base, e) for _, e, base in ordered if e > 0]
+    under = [_powered(base, -e) for _, e, base in ordered if e < 0]
+    return _quotient(above, under)
+
+
+def _quotient(above: Sequence[Node], under: Sequence[Node]) -> Node:
+    factors = _joined(above) or [tree.number(1)]
+    operators = "*" * len(factors)
+    if under:
+        below_line = _joined(under)
+        factors.append(_quotient(below_line, ()))
+        operators += "/"
+    return Node("product", operators, tuple(factors)) if len(factors) > 1 else factors[0]
+
+
+def _joined(factors: Sequence[Node]) -> list[Node]:
+    """The factors, those of products of their own among them: a*b*c, not (a*b)*c."""
+    found: list[Node] = []
+    for factor in factors:
+        plain = factor.op == "product" and "/" not in factor.value
+        found += factor.args if plain else (factor,)
+    return found
+
+
+def _powered(base: Node, exponent: Rational) -> Node:
+    if exponent == 1:
+        return base
+    return Node("power", "^", (base, tree.number(exponent)))
+
+
+def _power(_vertex: Vertex, args: list[Node]) -> Node:
+    return Node("power", "^", tuple(args))
+
+
+def _comparison(vertex: Vertex, args: list[Node]) -> Node:
+    return Node("comparison", vertex.data, tuple(args))
+
+
+def _call(vertex: Vertex, args: list[Node]) -> Node:
+    return Node("call", vertex.data, tuple(args))
+
+
+_RULES: dict[int, Callable[[Vertex, list[Node]], Node]] = {
+    NUMBER: _number,
+    NAME: _name,
+    SUM: _sum,
+    PRODUCT: _product,
+    POWER: _power,
+    COMPARISON: _comparison,
+    CALL: _call,
+}
