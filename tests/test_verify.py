@@ -21,12 +21,16 @@ from mccli.syntax.tree import Node, name
 LIMITS = Limits()
 
 
+def sparse(row: Sequence[str]) -> list[tuple[int, Node]]:
+    return [(j, read(text)) for j, text in enumerate(row) if text != "0"]
+
+
 def checked(
     functions: Sequence[str], by: str, rows: Sequence[Sequence[str]], order: int = 1
 ) -> Verified:
     trees = [read(text) for text in functions]
     names = by.split()
-    entries = [[read(text) for text in row] for row in rows]
+    entries = [sparse(row) for row in rows]
     conditions = conditions_of(trees, names, CONSTANTS, Limits())
     return verify(trees, names, entries, conditions, CONSTANTS, LIMITS, order)
 
@@ -148,6 +152,30 @@ def test_a_large_hessian_is_compared_along_directions() -> None:
         checked([function], " ".join(names), rows, order=2)
 
 
+@pytest.mark.parametrize("order", [1, 2])
+def test_what_is_left_out_is_claimed_to_be_zero(order: int) -> None:
+    function = "x^2*y + z" if order == 1 else "x^2*y + z*x"
+    rows = [["2*x*y", "0", "1"]] if order == 1 else [
+        ["2*y", "2*x", "0"], ["2*x", "0", "0"], ["1", "0", "0"]
+    ]  # fmt: skip
+    with pytest.raises(Mismatch, match=r"\(1, 2\) is 0" if order == 1 else r"\(1, 3\) is"):
+        checked([function], "x y z", rows, order)
+
+
+def test_a_large_sparse_system_costs_its_nonzeros() -> None:
+    count = 2000
+    names = [f"x{i}" for i in range(count)]
+    functions = [read(f"x{i}^2*x{(i + 1) % count}") for i in range(count)]
+    rows = [
+        [(i, read(f"2*x{i}*x{(i + 1) % count}")), ((i + 1) % count, read(f"x{i}^2"))]
+        for i in range(count)
+    ]
+    assert verify(functions, names, rows, (), CONSTANTS, LIMITS).ok
+    del rows[1234][1]
+    with pytest.raises(Mismatch):
+        verify(functions, names, rows, (), CONSTANTS, LIMITS)
+
+
 def test_where_nothing_is_real_it_says_so() -> None:
     outcome = checked(["log(-1 - x^2)"], "x", [["2*x/(1 + x^2)"]])
     assert outcome.ok is None and outcome.reason == "no real point found"
@@ -156,20 +184,20 @@ def test_where_nothing_is_real_it_says_so() -> None:
 def test_what_is_too_large_is_not_begun() -> None:
     names = tuple(name(f"x{i}") for i in range(300_000))
     total = Node("sum", "+" * len(names), names)
-    outcome = verify([total], ["x1"], [[read("1")]], (), CONSTANTS, LIMITS)
+    outcome = verify([total], ["x1"], [[(0, read("1"))]], (), CONSTANTS, LIMITS)
     assert outcome.ok is None and outcome.reason == "too large to verify"
 
 
 def test_conditions_are_respected() -> None:
     only = Condition("domain", read("x > 3"), "")
-    wrong = [[read("where(x > 3, 2*x, 0)")]]
+    wrong = [sparse(["where(x > 3, 2*x, 0)"])]
     assert verify([read("x^2")], ["x"], wrong, [only], CONSTANTS, LIMITS).ok
     with pytest.raises(Mismatch):
         verify([read("x^2")], ["x"], wrong, (), CONSTANTS, LIMITS)
 
 
 def test_names_declared_positive_are_sampled_positive() -> None:
-    right = [[read("where(x > 0, 1, 7)")]]
+    right = [sparse(["where(x > 0, 1, 7)"])]
     positive = frozenset({"x"})
     assert verify([read("abs(x)")], ["x"], right, (), CONSTANTS, LIMITS, positive=positive).ok
     with pytest.raises(Mismatch):
@@ -196,9 +224,9 @@ def test_the_difference_quotient_alone_catches_errors(order: int) -> None:
     entries = [["2*x*y", "x^2"]] if order == 1 else [["2*y", "2*x"], ["2*x", "0"]]
     point = {"x": Fraction(5, 8), "y": Fraction(-3, 4)}
     for wrong in (False, True):
-        rows = [[read(text) for text in row] for row in entries]
+        rows = [sparse(row) for row in entries]
         if wrong:
-            rows[0][1] = read(entries[0][1] + " + 1e-9")
+            rows[0][1] = (1, read(entries[0][1] + " + 1e-9"))
         claim = Claim([read("x^2*y")], ["x", "y"], rows, CONSTANTS, LIMITS, order, True)
         if wrong:
             with pytest.raises(Mismatch, match="quotient"):

@@ -69,6 +69,6 @@ def short(value: Real) -> str:
         if max(value.numerator.bit_length(), value.denominator.bit_length()) <= 64:
             return str(value)
         value = as_mpf(context(15), value)
-    if abs(magnitude(value)) > 10_000:
+    if value != 0 and abs(magnitude(value)) > 10_000:
         return "a very large number" if magnitude(value) > 0 else "a very small number"
     return str(mpmath.nstr(value, 6))

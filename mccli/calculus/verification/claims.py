@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -12,6 +12,8 @@ from mccli.limits import Limits
 from mccli.syntax.tree import Node
 
 Point = Mapping[str, Fraction]
+Entries = Sequence[tuple[int, Node]]
+"""(column, entry) of one row, each column at most once."""
 
 
 class Mismatch(Exception):
@@ -20,19 +22,27 @@ class Mismatch(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """``rows[i][j]`` is claimed to be the derivative of function i by variable j.
+    """A ``(j, entry)`` in row i is claimed to be the derivative of function i by variable j.
 
-    At ``order`` 2 there is one function, and the rows are its Hessian. ``full`` compares each
-    entry.
+    What a row leaves out is claimed to be zero. At ``order`` 2 there is one function, and the
+    rows are its Hessian, both halves. ``full`` compares each entry.
     """
 
     functions: Sequence[Node]
     variables: Sequence[str]
-    rows: Sequence[Sequence[Node]]
+    rows: Sequence[Entries]
     constants: frozenset[str]
     limits: Limits
     order: int
     full: bool
+
+    def entries(self) -> Iterator[tuple[int, int, Node]]:
+        """The claimed entries with their places."""
+        return ((i, j, entry) for i, row in enumerate(self.rows) for j, entry in row)
+
+    def function(self, row: int) -> Node:
+        """The function that a row belongs to."""
+        return self.functions[row if self.order == 1 else 0]
 
 
 def evaluated(claim: Claim, roots: Sequence[Node], point: Point, digits: int) -> Evaluation:
@@ -50,14 +60,14 @@ def prepared(claim: Claim, point: Point, digits: int) -> Evaluation:
 
 
 def along(
-    ctx: object, entries: Mapping[int, Real], row: Sequence[Node], steps: Sequence[Fraction]
+    ctx: object, entries: Mapping[int, Real], row: Entries, steps: Sequence[Fraction]
 ) -> tuple[Mpf, Mpf]:
     """The sum of a row's entries times the steps, and the sum of the sizes."""
     total = size = as_mpf(ctx, 0)
-    for entry, step in zip(row, steps, strict=True):
+    for column, entry in row:
         value = entries[id(entry)]
         if value != 0:
-            term = as_mpf(ctx, value) * as_mpf(ctx, step)
+            term = as_mpf(ctx, value) * as_mpf(ctx, steps[column])
             total += term
             size += abs(term)
     return total, size

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from itertools import islice
 
 from mccli.calculus.evaluation.novalue import NoValue, undecided
 from mccli.calculus.evaluation.one_pass import Evaluation
@@ -64,18 +65,19 @@ def largest_error(claim: Claim, point: Point) -> tuple[float, bool]:
         suspects = {(row, column) for row, column, *_ in failures}
     # Entries that cancel to (almost) nothing: the difference drowns in what was subtracted.
     reference = _widest_reference(claim, point)
-    everything = [] if claim.full else [entry for row in claim.rows for entry in row]
+    everything = [] if claim.full else [entry for _, _, entry in claim.entries()]
     claimed = widest(evaluated(claim, everything, point, PRECISIONS[-1]))
+    places = {(i, j): entry for i, j, entry in claim.entries()} if claim.full else {}
     for pair in failures:
         row, column, expected, found, _ = pair
         if claim.full:
-            entry = claim.rows[row][column]
-            claimed = widest(evaluated(claim, [entry], point, PRECISIONS[-1]))
+            parts = [places[row, column]] if (row, column) in places else []
+            claimed = widest(evaluated(claim, parts, point, PRECISIONS[-1]))
         bits = max(reference, claimed)
         if magnitude(expected - found) > bits - INVISIBLE_BITS:
             raise Mismatch(_report(claim, point, pair))
         if bits > _MODERATE_BITS:
-            raise undecided(claim.functions[row if claim.order == 1 else 0], "a derivative")
+            raise undecided(claim.function(row), "a derivative")
     return worst, moderate
 
 
@@ -134,18 +136,26 @@ def _entries(
 ) -> Iterator[Pair]:
     entries = _entry_values(claim, point, truth.ctx.dps, suspects)
     ctx = truth.ctx
-    for i, row in enumerate(claim.rows):
-        for j, entry in enumerate(row):
+    if claim.order == 1:
+        expected = [rows.get(id(function), {}) for function in claim.functions]
+    else:
+        expected = _by_rows(squares.get(id(claim.functions[0]), {}), len(claim.rows))
+    for i, (row, truths) in enumerate(zip(claim.rows, expected, strict=True)):
+        found = {j: as_mpf(ctx, entries[id(entry)]) for j, entry in row if id(entry) in entries}
+        for j in sorted({*found, *truths}):
             if suspects is not None and (i, j) not in suspects:
                 continue
-            if claim.order == 2:
-                square = squares.get(id(claim.functions[0]), {})
-                expected = square.get((min(i, j), max(i, j)), ctx.zero)
-            else:
-                expected = rows.get(id(claim.functions[i]), {}).get(j, ctx.zero)
-            value = as_mpf(ctx, entries[id(entry)])
-            if value != 0 or expected != 0:
-                yield i, j, expected, value, ctx.zero
+            pair = truths.get(j, ctx.zero), found.get(j, ctx.zero)
+            if pair[0] != 0 or pair[1] != 0:
+                yield i, j, *pair, ctx.zero
+
+
+def _by_rows(square: Square, count: int) -> list[Row]:
+    """Both halves of a symmetric matrix, row by row."""
+    rows: list[Row] = [{} for _ in range(count)]
+    for (i, j), value in square.items():
+        rows[i][j] = rows[j][i] = value
+    return rows
 
 
 def _entry_values(
@@ -155,12 +165,7 @@ def _entry_values(
     suspects: set[tuple[int, int]] | None,
 ) -> dict[int, Real]:
     """The values of the claimed entries, by id. Raises ``Mismatch`` for one that has none."""
-    entries = [
-        entry
-        for i, row in enumerate(claim.rows)
-        for j, entry in enumerate(row)
-        if suspects is None or (i, j) in suspects
-    ]
+    entries = [entry for i, j, entry in claim.entries() if suspects is None or (i, j) in suspects]
     try:
         return evaluated(claim, entries, point, digits).done
     except NoValue as trouble:
@@ -190,7 +195,7 @@ def _widest_reference(claim: Claim, point: Point) -> int:
 def _report(claim: Claim, point: Point, pair: Pair) -> str:
     row, column, expected, found, _ = pair
     what = f"entry ({row + 1}, {column + 1})" if claim.full else f"row {row + 1}"
-    entry = claim.rows[row][column]
-    short_enough = claim.full and sum(1 for _ in postorder(entry)) <= 100
-    text = f", {printer.text(entry)}," if short_enough else ""
+    entry = dict(claim.rows[row]).get(column) if claim.full else None
+    short_enough = entry is not None and sum(1 for _ in islice(postorder(entry), 101)) <= 100
+    text = f", {printer.text(entry)}," if entry is not None and short_enough else ""
     return f"{what}{text} is {short(found)} and should be {short(expected)} at {point_text(point)}"

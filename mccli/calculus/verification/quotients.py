@@ -45,7 +45,7 @@ def check_quotient(claim: Claim, point: Point) -> None:
 
 def _check_scale(claim: Claim, point: Point, digits: int, small: Fraction) -> None:
     """Refuse (``NoValue``) a point where numbers are so large that the step is not small."""
-    parts = [entry for row in claim.rows for entry in row]
+    parts = [entry for _, _, entry in claim.entries()]
     sizes = (widest(evaluated(claim, roots, point, digits)) for roots in (claim.functions, parts))
     # The error of a central difference grows with the third power of the scale, or the fourth.
     if (claim.order + 2) * max(sizes) > small.denominator.bit_length():
@@ -71,7 +71,7 @@ def _quotient_error(
         for turn in (-1, 0, 1)
     )
     ctx = mid.ctx
-    entries = evaluated(claim, [e for row in claim.rows for e in row], point, digits).done
+    entries = evaluated(claim, [entry for _, _, entry in claim.entries()], point, digits).done
     claimed = [along(ctx, entries, row, steps) for row in claim.rows]
     if claim.order == 2:
         terms = [

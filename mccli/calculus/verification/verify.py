@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import islice
 
 from mccli.calculus.evaluation.novalue import NoValue
-from mccli.calculus.verification.claims import Claim, Mismatch
+from mccli.calculus.verification.claims import Claim, Entries, Mismatch
 from mccli.calculus.verification.quotients import check_quotient
 from mccli.calculus.verification.search import Search
 from mccli.limits import Limits
@@ -29,22 +29,23 @@ _MOST_TRIES = 1500
 def verify(
     functions: Sequence[Node],
     variables: Sequence[str],
-    rows: Sequence[Sequence[Node]],
+    rows: Sequence[Entries],
     conditions: Sequence[Condition],
     constants: frozenset[str],
     limits: Limits,
     order: int = 1,
     positive: frozenset[str] = frozenset(),
 ) -> Verified:
-    """Check that ``rows[i][j]`` is the derivative of function i by variable j.
+    """Check that a ``(j, entry)`` in row i is the derivative of function i by variable j.
 
-    The names in ``positive`` have positive values only.
-    At order 2 there is one function and the rows are its Hessian. Raises ``Mismatch`` where
-    they differ; where no point can be found, or the work would be too much, the answer says so.
+    What a row leaves out must be zero. The names in ``positive`` have positive values only.
+    At order 2 there is one function and the rows are its whole Hessian. Raises ``Mismatch``
+    where they differ; where no point can be found, or the work would be too much, the answer
+    says so.
     """
     if not functions or not variables:
         return Verified(None, reason="nothing to verify")
-    entries = [entry for row in rows for entry in row]
+    entries = [entry for row in rows for _, entry in row]
     statements = [condition.expr for condition in conditions if condition.expr is not None]
     size = sum(1 for _ in postorder(*functions))
     names = sorted((free_names(*functions, *entries, *statements) - constants) | set(variables))
