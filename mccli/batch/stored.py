@@ -25,7 +25,7 @@ from mccli.model.result import (
     Role,
     Verified,
 )
-from mccli.render.json_output import COMMANDS, SCHEMA
+from mccli.render.json_fields import COMMANDS, SCHEMA
 from mccli.source import Source, Span
 from mccli.syntax.document import parse_declarations, parse_expression, parse_point
 from mccli.syntax.scalar import is_scalar

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from mccli.model.result import Condition, Verified
-from mccli.syntax.tree import Node
+from mccli.syntax.tree import Node, fold, name, rebuilt
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +46,32 @@ class Cells(Protocol):
     def finish(self) -> Finish:
         """What was found on the way; only after a whole iteration."""
         ...
+
+
+def filled(row: Row) -> tuple[Node, ...]:
+    """The row's entries with its names in their slots; what they share, they still share."""
+    if not row.names:
+        return row.entries
+
+    def rule(node: Node, args: list[Node]) -> Node:
+        if node.op == "name" and isinstance(node.value, int):
+            return name(row.names[node.value], node.at)
+        return rebuilt(node, args)
+
+    done: dict[int, Node] = {}
+    return tuple(fold(entry, rule, done) for entry in row.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCells:
+    """Rows that are all there."""
+
+    rows: tuple[Row, ...]
+    end: Finish
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+    def finish(self) -> Finish:
+        """What is known of the derivative."""
+        return self.end

@@ -8,7 +8,7 @@ from typing import Any
 from mccli.model.layouts import CASES, HIGHER_ORDER, LAYOUTS, Layout, ShapeCase, find_case
 from mccli.model.result import Case
 from mccli.render.blocks import BLANK, Line, Segment, aligned, paint, prose
-from mccli.render.json_output import SCHEMA
+from mccli.render.json_fields import SCHEMA
 from mccli.render.safe import ascii_text
 from mccli.render.style import Style
 

@@ -8,26 +8,66 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
-from fractions import Fraction
+from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
-from mccli.errors import Diagnosis, MccliError
-from mccli.model.result import Coordinates, Function, Result, Verified
-from mccli.render.safe import is_hidden, visible
-from mccli.render.values import coordinate_text, exact_text
-from mccli.syntax import printer
+from mccli.errors import MccliError
+from mccli.model.finishing import finished
+from mccli.model.result import Result
+from mccli.render import json_fields
+from mccli.render.json_fields import SCHEMA
+from mccli.render.safe import is_hidden
+from mccli.render.sparse_rows import chunks
 from mccli.syntax.literals import integer_text
 
-SCHEMA = "mccli/1"
-COMMANDS = ("grad", "jacobian", "hessian", "value")
-"""The commands whose answers are results."""
 _SUSPECT = re.compile(r"[^ -~]")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_AT_ONCE = 256  # So many items of a long list are encoded together.
 
 
 def render(result: Result, identity: object = None, ascii_only: bool = False) -> str:
     """The result as one line; ``identity`` is the request's ``id``."""
+    if any(each.cells is not None for each in (result, *result.results)):
+        return "".join(pieces(result, identity, ascii_only))
     return encode(as_object(result, identity), ascii_only)
+
+
+def pieces(result: Result, identity: object = None, ascii_only: bool = False) -> Iterator[str]:
+    """The same line in pieces, so that one of any length takes little memory."""
+    yield "{"
+    yield from _members(json_fields.head(result, identity), ascii_only)
+    if result.results:
+        yield ', "derivative": null, "results": ['
+        for position, each in enumerate(result.results):
+            yield ", " if position else ""
+            yield from pieces(each, identity, ascii_only)
+    else:
+        yield ', "derivative": ['
+        if result.cells is None:
+            yield from _listed(json_fields.items(result), ascii_only)
+        else:
+            for chunk in chunks(result.cells, lambda text: _quoted(text, ascii_only)):
+                yield chunk if chunk.isascii() else _shown(chunk, ascii_only)
+    yield "], "
+    # Only now: the rows of a sparse derivative have all been made.
+    yield from _members(json_fields.tail(finished(result)), ascii_only)
+    yield "}"
+
+
+def as_object(result: Result, identity: object = None) -> dict[str, Any]:
+    """The result as plain JSON data, keys in order; a sparse one is gone through to its end."""
+    data = {
+        key: list(value) if isinstance(value, Iterator) else value
+        for key, value in json_fields.head(result, identity).items()
+    }
+    if result.results:
+        data["derivative"] = None
+        data["results"] = [as_object(each, identity) for each in result.results]
+    else:
+        data["derivative"] = list(json_fields.items(result))
+    data.update(json_fields.tail(finished(result)))
+    return data
 
 
 def render_error(error: MccliError, identity: object = None, ascii_only: bool = False) -> str:
@@ -35,7 +75,17 @@ def render_error(error: MccliError, identity: object = None, ascii_only: bool = 
     return encode(error_object(error, identity), ascii_only)
 
 
-def encode(value: Mapping[str, object], ascii_only: bool = False) -> str:
+def error_object(error: MccliError, identity: object = None) -> dict[str, Any]:
+    """The error as plain JSON data, keys in order; the user's characters made visible."""
+    return {
+        "schema": SCHEMA,
+        "id": identity,
+        "errors": [json_fields.problem(each) for each in error.problems],
+        "ok": False,
+    }
+
+
+def encode(value: object, ascii_only: bool = False) -> str:
     """One line of JSON that any UTF-8 stream takes and no terminal can be steered by."""
     try:
         text = json.dumps(value, allow_nan=False, ensure_ascii=ascii_only)
@@ -44,6 +94,39 @@ def encode(value: Mapping[str, object], ascii_only: bool = False) -> str:
         text = _with_long_integers(value, ascii_only)
     # Outside strings JSON is plain ASCII, so what is found here stands in a string.
     return _SUSPECT.sub(_escape, text)
+
+
+def _members(data: Mapping[str, Any], ascii_only: bool) -> Iterator[str]:
+    """The members of an object, commas between them."""
+    lead = ""
+    for key, value in data.items():
+        yield f'{lead}"{key}": '
+        lead = ", "
+        if isinstance(value, Iterator):
+            yield "["
+            yield from _listed(value, ascii_only)
+            yield "]"
+        else:
+            yield encode(value, ascii_only)
+
+
+def _listed(items: Iterator[Any], ascii_only: bool) -> Iterator[str]:
+    """The items of a list, commas between them."""
+    lead = ""
+    while some := list(islice(items, _AT_ONCE)):
+        yield lead + encode(some, ascii_only)[1:-1]
+        lead = ", "
+
+
+def _quoted(text: str, ascii_only: bool) -> str:
+    return json.dumps(text, ensure_ascii=ascii_only)
+
+
+def _shown(chunk: str, ascii_only: bool) -> str:
+    """Text whose strings were put together from parts, each character made safe."""
+    if ascii_only:
+        return _NOT_ASCII.sub(lambda match: json.dumps(match.group())[1:-1], chunk)
+    return _SUSPECT.sub(_escape, chunk)
 
 
 def _with_long_integers(value: object, ascii_only: bool) -> str:
@@ -57,141 +140,6 @@ def _with_long_integers(value: object, ascii_only: bool) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         return integer_text(value)
     return json.dumps(value, allow_nan=False, ensure_ascii=ascii_only)
-
-
-def as_object(result: Result, identity: object = None) -> dict[str, Any]:
-    """The result as plain JSON data, keys in order."""
-    flat = len(result.shape) <= 2 and not result.results
-    data: dict[str, Any] = {
-        "schema": SCHEMA,
-        "id": identity,
-        "command": result.command,
-        "functions": [_function(each) for each in result.functions],
-        "intermediates": [_function(each) for each in result.intermediates],
-        "constants": list(result.constants),
-        "declare": dict(result.declare),
-        "wrt": list(result.wrt),
-        "layout": result.layout,
-        "case": _case(result),
-        "shape": list(result.shape),
-        "rows": list(result.rows) if flat else [],
-        "columns": list(result.columns) if flat else [],
-    }
-    if len(result.shape) > 2:
-        data["axes"] = [{"role": axis.role, "labels": list(axis.labels)} for axis in result.axes]
-    data["form"] = result.form
-    data["temporaries"] = [
-        {"name": name, "expr": printer.text(expr)} for name, expr in result.temporaries
-    ]
-    if result.results:
-        data["derivative"] = None
-        data["results"] = [as_object(each, identity) for each in result.results]
-    else:
-        texts = tuple(printer.text(entry) for entry in result.entries)
-        data["derivative"] = result.nested(texts)
-    data["conditions"] = [
-        {
-            "kind": condition.kind,
-            "expr": None if condition.expr is None else printer.text(condition.expr),
-            "text": condition.text,
-        }
-        for condition in result.conditions
-    ]
-    data["notes"] = list(result.notes)
-    data.update(_point(result))
-    data["steps"] = None
-    data["engine"] = result.engine
-    data["verified"] = _verified(result.verified)
-    data["ok"] = True
-    return data
-
-
-def error_object(error: MccliError, identity: object = None) -> dict[str, Any]:
-    """The error as plain JSON data, keys in order; the user's characters made visible."""
-    return {
-        "schema": SCHEMA,
-        "id": identity,
-        "errors": [_problem(problem) for problem in error.problems],
-        "ok": False,
-    }
-
-
-def _function(function: Function) -> dict[str, Any]:
-    return {
-        "name": function.name,
-        "params": list(function.params),
-        "expr": printer.text(function.expr),
-    }
-
-
-def _case(result: Result) -> dict[str, Any] | None:
-    case = result.case
-    if case is None:
-        return None
-    return {
-        "number": case.number,
-        "function": case.function,
-        "variable": case.variable,
-        "m": case.m,
-        "n": case.n,
-    }
-
-
-def _point(result: Result) -> dict[str, Any]:
-    """``at``, ``value`` and ``value_exact``."""
-    at = None
-    if result.at is not None:
-        at = {name: _coordinates(place) for name, place in result.at}
-    value = exact = None
-    if result.value is not None:
-        value = result.nested(result.value.numbers)
-        if result.value.exact is not None:
-            exact = result.nested(tuple(exact_text(each) for each in result.value.exact))
-    return {"at": at, "value": value, "value_exact": exact}
-
-
-def _coordinates(place: Coordinates) -> Any:
-    """Integers as numbers, others as text, so that nothing is rounded."""
-    if isinstance(place, tuple):
-        return [_coordinates(each) for each in place]
-    if isinstance(place, Fraction) and place.denominator == 1:
-        return place.numerator
-    return coordinate_text(place)
-
-
-def _verified(verified: Verified) -> dict[str, Any]:
-    data: dict[str, Any] = {
-        "ok": verified.ok,
-        "points": verified.points,
-        "max_rel_error": verified.max_rel_error,
-        "method": verified.method,
-    }
-    if verified.ok is None:
-        data["reason"] = verified.reason
-    return data
-
-
-def _problem(problem: Diagnosis) -> dict[str, Any]:
-    places = []
-    for place in problem.places:
-        span = place.span
-        line, column = span.source.line_and_column(span.start)
-        places.append(
-            {
-                "source": visible(span.source.name),
-                "line": line,
-                "column": column,
-                "length": max(span.end - span.start, 1),
-                "label": visible(place.label),
-            }
-        )
-    return {
-        "kind": problem.kind,
-        "code": problem.code,
-        "message": visible(problem.message),
-        "hint": visible(problem.hint),
-        "places": places,
-    }
 
 
 def _escape(match: re.Match[str]) -> str:

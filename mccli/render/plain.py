@@ -1,8 +1,15 @@
-"""A result as one line of the language: ``[[20*x*y**2, 20*x**2*y]]``. Nothing is cut."""
+"""A result as one line of the language: ``[[20*x*y**2, 20*x**2*y]]``. Nothing is cut.
+
+A sparse derivative is a list of ``[row, column, entry]``, as in JSON: numbers from 0, row by
+row, without the zeros.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from mccli.model.result import Result
+from mccli.render.sparse_rows import chunks
 from mccli.render.values import value_texts
 from mccli.syntax import printer
 
@@ -12,13 +19,26 @@ def render(result: Result) -> str:
 
     Several results take one line each, in order.
     """
+    return "".join(pieces(result))
+
+
+def pieces(result: Result) -> Iterator[str]:
+    """The same in pieces, so that a sparse derivative of any length takes little memory."""
+    for position, each in enumerate(result.results):
+        yield from ("\n",) if position else ()
+        yield from pieces(each)
     if result.results:
-        return "\n".join(render(each) for each in result.results)
+        return
     if result.value is not None:
-        return bracketed(result, value_texts(result.value))
-    body = bracketed(result, [printer.text(entry) for entry in result.entries])
-    temporaries = [f"{name} = {printer.text(expr)}; " for name, expr in result.temporaries]
-    return "".join(temporaries) + body
+        yield bracketed(result, value_texts(result.value))
+        return
+    yield "".join(f"{name} = {printer.text(expr)}; " for name, expr in result.temporaries)
+    if result.cells is None:
+        yield bracketed(result, [printer.text(entry) for entry in result.entries])
+    else:
+        yield "["
+        yield from chunks(result.cells, str)
+        yield "]"
 
 
 def bracketed(result: Result, items: list[str]) -> str:

@@ -7,7 +7,7 @@ from typing import Any, get_args
 from mccli.errors import Kind as ErrorKind
 from mccli.model.layouts import CASES, LAYOUTS, Kind
 from mccli.model.result import ConditionKind, Role
-from mccli.render.json_output import COMMANDS, SCHEMA
+from mccli.render.json_fields import COMMANDS, SCHEMA
 from mccli.render.schema_parts import (
     described,
     list_of,
