@@ -9,7 +9,7 @@ from mccli.errors import failure
 from mccli.limits import Limits
 from mccli.model import result as model
 from mccli.model.layouts import LAYOUTS, Layout
-from mccli.pipeline import Request, run
+from mccli.pipeline import Engine, Request, run
 from mccli.render import json_output, latex, mathml, plain, terminal
 from mccli.render.style import Style
 from mccli.source import Source
@@ -105,7 +105,8 @@ def jacobian(*functions: str, **options: Any) -> Result:
 
     Options: ``wrt`` (a name or names), ``layout`` ("numerator" or "denominator"), ``declare``
     ({"x": "R^3"}), ``of`` (names of component functions), ``at`` ({"x": "1/2"} or text),
-    ``verify`` (default True). Raises ``MccliError``.
+    ``let`` (sizes: {"n": 10}), ``engine`` ("auto", "sympy" or "graph"), ``sparse`` (default
+    False), ``verify`` (default True). Raises ``MccliError``.
     """
     return _derive("jacobian", functions, **options)
 
@@ -135,6 +136,9 @@ def _derive(
     of: str | Iterable[str] = (),
     at: Mapping[str, object] | str | None = None,
     verify: bool = True,
+    let: Mapping[str, int] | None = None,
+    engine: Engine = "auto",
+    sparse: bool = False,
 ) -> Result:
     functions = tuple(functions)
     for each in functions:
@@ -152,6 +156,9 @@ def _derive(
         (of,) if isinstance(of, str) else tuple(of),
         _point(at),
         verify,
+        tuple((let or {}).items()),
+        engine,
+        sparse,
     )
     return Result(run(request, Limits.from_environment()))
 

@@ -11,7 +11,7 @@ from mccli.model.layouts import Layout
 from mccli.model.point import Point, read_point
 from mccli.model.problem import Problem
 from mccli.model.resolve import resolve
-from mccli.model.result import Result
+from mccli.model.result import Result, Value
 from mccli.source import Source
 from mccli.syntax.document import parse_declarations, parse_document, parse_point
 from mccli.syntax.name_list import parse_names
@@ -69,9 +69,8 @@ def read(request: Request, limits: Limits) -> Problem:
 def _derivatives(
     problem: Problem, written: Sequence[Written], request: Request, limits: Limits
 ) -> Result:
-    from mccli.calculus import answer, derivative
+    from mccli.calculus import answer, derivative, differentiating
     from mccli.calculus.evaluation.constants import check_constants
-    from mccli.calculus.point_values import derivative_value
 
     if request.command in ("grad", "hessian"):
         derivative.require_scalar(written, request.command)
@@ -80,18 +79,23 @@ def _derivatives(
     derivative.require_variables(problem, written)
     problem = derivative.with_numbers(problem, functions)
     point = _point(problem, request, limits)
+    manner = differentiating.Manner(request.engine, request.verify, request.sparse)
     if request.command == "hessian":
-        found = derivative.second_order(problem, functions[0], limits, request.verify)
+        found = differentiating.second_order(problem, functions[0], limits, manner)
     else:
-        found = derivative.first_order(problem, written, limits, request.verify)
-    values = [
-        None
-        if point is None or request.at is None
-        else derivative_value(problem, each, functions, point, request.at, request.layout, limits)
-        for each in found
-    ]
+        found = differentiating.first_order(problem, written, limits, manner)
+    values: list[Value | None] = [None] * len(found)
+    if point is not None and request.at is not None:
+        from mccli.calculus.point_values import derivative_value
+
+        values = [
+            derivative_value(problem, each, functions, point, request.at, request.layout, limits)
+            for each in found
+        ]
     given = point.given if point else None
-    return answer.derivatives(problem, found, request.command, request.layout, values, given)
+    return answer.derivatives(
+        problem, found, request.command, request.layout, values, given, request.sparse
+    )
 
 
 def _value(

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from mccli.calculus.arrange import Arranged
 from mccli.calculus.conventions import conventions_of
 from mccli.calculus.derivative import Derivative
+from mccli.errors import failure
+from mccli.model.cells import Cells, Finish, ListedCells, Row
 from mccli.model.layouts import Layout
 from mccli.model.problem import Problem
-from mccli.model.result import Axis, Function, Given, Result, Value, Verified
+from mccli.model.result import Axis, Condition, Function, Given, Result, Value, Verified
 from mccli.model.spaces import Space
 from mccli.syntax.tree import Node, free_names
-
-ENGINE = "sympy"
-"""The engine behind ``components.backend``."""
 
 
 def derivatives(
@@ -25,11 +25,12 @@ def derivatives(
     layout: Layout,
     values: Sequence[Value | None],
     given: Given | None,
+    sparse: bool = False,
 ) -> Result:
     """One result, or one that holds a result for each derivative. ``values`` go with them."""
     blocks = len(found) > 1 and command == "hessian"
     parts = [
-        _one(problem, each, command, layout, value, given, blocks)
+        _one(problem, each, command, layout, value, given, blocks, sparse)
         for each, value in zip(found, values, strict=True)
     ]
     if len(parts) == 1:
@@ -73,26 +74,58 @@ def _one(
     value: Value | None,
     given: Given | None,
     block: bool,
+    sparse: bool,
 ) -> Result:
     hessian = command == "hessian"
-    arranged = found.arranged("numerator" if hessian and not block else layout)
+    laid = "numerator" if hessian and not block else layout
+    conditions = (*found.conditions, *conventions_of(problem, found.variables))
+    shape, axes, entries, cells = (
+        _cells(found, laid, conditions) if sparse else _entries(found, laid)
+    )
+    trees = [entry for row in found.rows for _, entry in row]
+    trees += [expr for _, expr in found.temporaries]
     return replace(
-        _frame(problem, command, given, [entry for row in found.rows for entry in row]),
+        _frame(problem, command, given, trees),
         wrt=tuple(variable.name for variable in found.variables),
         layout=None if hessian and not block else layout,
         case=found.case,
-        shape=arranged.shape,
-        axes=_hessian_axes(arranged.axes) if hessian else arranged.axes,
-        entries=arranged.entries,
-        conditions=(*found.conditions, *conventions_of(problem, found.variables)),
+        shape=shape,
+        axes=tuple(Axis("variable", axis.labels) for axis in axes) if hessian else axes,
+        entries=entries,
+        form="sparse" if sparse else "entries",
+        cells=cells,
+        temporaries=found.temporaries,
+        conditions=conditions,
         value=value,
-        engine=ENGINE,
+        engine=found.engine,
         verified=found.verified,
     )
 
 
-def _hessian_axes(axes: Sequence[Axis]) -> tuple[Axis, ...]:
-    return tuple(Axis("variable", axis.labels) for axis in axes)
+Laid = tuple[tuple[int, ...], tuple[Axis, ...], tuple[Node, ...], Cells | None]
+"""The shape and the axes, and the entries or the cells."""
+
+
+def _entries(found: Derivative, layout: Layout) -> Laid:
+    arranged = found.arranged(layout)
+    return arranged.shape, arranged.axes, arranged.entries, None
+
+
+def _cells(found: Derivative, layout: Layout, conditions: tuple[Condition, ...]) -> Laid:
+    """The rows of a sparse derivative. Raises a usage error beyond two axes."""
+    if len(found.function.labels) + len(found.variable.labels) > 2:
+        message = "this derivative has more than two axes, and --sparse lists rows and columns"
+        hint = "leave out --sparse, or differentiate single components with --of and --wrt"
+        raise failure("usage", "usage.sparse", message, hint)
+    arranged = found.arranged_cells(layout)
+    rows = [
+        Row(number, tuple(j for _, j, _ in cells), tuple(entry for _, _, entry in cells))
+        for number, cells in (
+            (number, list(group)) for number, group in groupby(arranged.cells, lambda each: each[0])
+        )
+    ]
+    end = Finish(conditions, found.verified)
+    return arranged.shape, arranged.axes, (), ListedCells(tuple(rows), end)
 
 
 def _frame(problem: Problem, command: str, given: Given | None, entries: Sequence[Node]) -> Result:

@@ -8,6 +8,7 @@ that numerator layout transposes the variable (contract, section 2).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -60,28 +61,60 @@ def side(name: str, shape: Shape, labels: Sequence[str]) -> Side:
     return Side("vector", (tuple(labels),), name)
 
 
+@dataclass(frozen=True, slots=True)
+class ArrangedCells(Generic[T]):
+    """A sparse derivative in its layout: (row, column, entry), row-major, without the zeros."""
+
+    shape: tuple[int, int]
+    axes: tuple[Axis, ...]
+    cells: tuple[tuple[int, int, T], ...]
+
+
 def arrange(
     rows: Sequence[Sequence[T]], function: Side, variable: Side, layout: Layout
 ) -> Arranged[T]:
     """``rows[i][j]``, component i of the function by component j of the variable, laid out."""
+    axes, order = _planned(function, variable, layout)
+    entries = [entry for row in rows for entry in row]
+    return _turned(axes, entries, order)
+
+
+def arrange_cells(
+    rows: Sequence[Sequence[tuple[int, T]]], function: Side, variable: Side, layout: Layout
+) -> ArrangedCells[T]:
+    """The same for rows of (column, entry). Raises ``ValueError`` beyond two axes."""
+    axes, order = _planned(function, variable, layout)
+    if len(axes) != 2:
+        raise ValueError("rows and columns are two axes")
+    width = len(axes[1].labels)
+    inner = math.prod(variable.sizes)
+    cells = [
+        (*divmod(i * inner + j, width), entry) for i, row in enumerate(rows) for j, entry in row
+    ]
+    if order == [1, 0]:
+        cells = sorted(((j, i, entry) for i, j, entry in cells), key=lambda cell: cell[:2])
+    turned = tuple(axes[axis] for axis in order)
+    height, breadth = (len(axis.labels) for axis in turned)
+    return ArrangedCells((height, breadth), turned, tuple(cells))
+
+
+def _planned(function: Side, variable: Side, layout: Layout) -> tuple[list[Axis], list[int]]:
+    """The axes as the entries run along them, function first, and their order in the layout."""
     axes = [Axis("function", labels) for labels in function.labels]
     axes += [Axis("variable", labels) for labels in variable.labels]
-    entries = [entry for row in rows for entry in row]
     order = list(range(len(axes)))
     outer = len(function.labels)
     if len(axes) > 2:
-        if layout == "denominator":
-            order = order[outer:] + order[:outer]
-        return _turned(axes, entries, order)
+        return axes, order[outer:] + order[:outer] if layout == "denominator" else order
     if len(axes) == 2 and outer != 1:
         # A matrix beside a scalar: numerator layout has the variable's shape transposed.
         swapped = (outer == 0) == (layout == "numerator")
-        return _turned(axes, entries, order[::-1] if swapped else order)
+        return axes, order[::-1] if swapped else order
     if outer == 0:
         axes.insert(0, Axis("function", (function.name,)))
     if len(axes) == 1:
         axes.append(Axis("variable", (variable.name,)))
-    return _turned(axes, entries, [1, 0] if layout == "denominator" else [0, 1])
+    return axes, [1, 0] if layout == "denominator" else [0, 1]
 
 
 def _turned(axes: Sequence[Axis], entries: Sequence[T], order: Sequence[int]) -> Arranged[T]:

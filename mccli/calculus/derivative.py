@@ -1,40 +1,43 @@
-"""Problem to derivatives: write out, differentiate, check, arrange; one for each variable.
-
-What the printed text of every entry reads as is what is checked, arranged and handed on.
-"""
+"""A derivative with its two sides, and what a command needs of functions and variables."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from mccli.calculus.arrange import Arranged, Side, arrange, side
+from mccli.calculus.arrange import Arranged, ArrangedCells, Side, arrange, arrange_cells, side
+from mccli.calculus.components.choice import Engine
 from mccli.calculus.evaluation.constants import unbound_constants
 from mccli.calculus.expansion.expand import Written
-from mccli.calculus.read_back import read_back
-from mccli.calculus.trouble import expanded_place
 from mccli.errors import failure
-from mccli.limits import Limits, exceeded
 from mccli.model.layouts import Layout, find_case
 from mccli.model.problem import Problem, Variable
+from mccli.model.program import SparseRow, Temporaries
 from mccli.model.result import Case, Condition, Verified
 from mccli.model.spaces import SCALAR, component_name, component_names, shape_of
-from mccli.syntax.tree import Node
+from mccli.syntax.tree import Node, number
+
+ZERO = number(0)
 
 
 @dataclass(frozen=True, slots=True)
 class Derivative:
     """One derivative: its variables, entries in rows, and where it lies in each layout.
 
-    ``rows[i][j]`` is component i of the function by component j of the variable; for a block
-    of a Hessian, component i of the gradient by one variable by component j of the other.
+    ``rows[i]`` has the entries of component i of the function by the components of the
+    variable, zeros left out; for a block of a Hessian, of component i of the gradient by one
+    variable by those of the other. They are the trees that are printed, over ``temporaries``;
+    ``whole`` are the same with the temporaries in their places (as shared nodes).
     """
 
     variables: tuple[Variable, ...]
     names: tuple[str, ...]
-    rows: tuple[tuple[Node, ...], ...]
+    temporaries: Temporaries
+    rows: tuple[SparseRow, ...]
+    whole: tuple[SparseRow, ...]
     function: Side
     variable: Side
+    engine: Engine
     conditions: tuple[Condition, ...]
     verified: Verified
 
@@ -46,9 +49,24 @@ class Derivative:
         counts = len(self.rows), len(self.names)
         return Case(number, self.function.kind, self.variable.kind, *counts)
 
+    def filled(self, rows: Sequence[SparseRow]) -> list[list[Node]]:
+        """The rows with their zeros."""
+        width = len(self.names)
+        dense = []
+        for row in rows:
+            entries = [ZERO] * width
+            for column, entry in row:
+                entries[column] = entry
+            dense.append(entries)
+        return dense
+
     def arranged(self, layout: Layout) -> Arranged[Node]:
         """The entries in a layout."""
-        return arrange(self.rows, self.function, self.variable, layout)
+        return arrange(self.filled(self.rows), self.function, self.variable, layout)
+
+    def arranged_cells(self, layout: Layout) -> ArrangedCells[Node]:
+        """The entries that are not zero in a layout, which must have two axes."""
+        return arrange_cells(self.rows, self.function, self.variable, layout)
 
 
 def function_side(written: Sequence[Written]) -> Side:
@@ -104,109 +122,13 @@ def groups(problem: Problem) -> Iterator[tuple[Variable, ...]]:
             yield (variable,)
 
 
-def _variable_side(group: Sequence[Variable]) -> tuple[Side, tuple[str, ...]]:
+def variable_side(group: Sequence[Variable]) -> tuple[Side, tuple[str, ...]]:
     names = tuple(
         name for variable in group for name in component_names(variable.name, variable.space)
     )
     if len(group) > 1:
         return Side("vector", (names,), "x"), names
     return side(group[0].name, shape_of(group[0].space), names), names
-
-
-def first_order(
-    problem: Problem, written: Sequence[Written], limits: Limits, verify: bool
-) -> list[Derivative]:
-    """The Jacobian of the component functions by each group of variables."""
-    functions = [entry for each in written for entry in each.value.entries]
-    numerator = function_side(written)
-    found = []
-    for group in groups(problem):
-        denominator, names = _variable_side(group)
-        rows = _derive(functions, names, problem, limits, 1)
-        conditions, verified = _check(functions, names, rows, problem, limits, 1, verify)
-        found.append(
-            Derivative(tuple(group), names, rows, numerator, denominator, conditions, verified)
-        )
-    return found
-
-
-def second_order(
-    problem: Problem, function: Node, limits: Limits, verify: bool
-) -> list[Derivative]:
-    """The Hessian of a scalar function; by several tensors, a block for every pair."""
-    parts = [(*_variable_side(group), tuple(group)) for group in groups(problem)]
-    names = tuple(name for _side, each, _group in parts for name in each)
-    rows = _derive([function], names, problem, limits, 2)
-    conditions, verified = _check([function], names, rows, problem, limits, 2, verify)
-    found = []
-    top = 0
-    for row_side, row_names, row_group in parts:
-        left = 0
-        for column_side, column_names, column_group in parts:
-            block = tuple(
-                row[left : left + len(column_names)] for row in rows[top : top + len(row_names)]
-            )
-            group = row_group if row_group == column_group else (*row_group, *column_group)
-            found.append(
-                Derivative(group, column_names, block, row_side, column_side, conditions, verified)
-            )
-            left += len(column_names)
-        top += len(row_names)
-    return found
-
-
-def _derive(
-    functions: Sequence[Node], names: Sequence[str], problem: Problem, limits: Limits, order: int
-) -> tuple[tuple[Node, ...], ...]:
-    from mccli.calculus.components.backend import differentiate
-    from mccli.calculus.components.loading import NoForm
-
-    count = len(names) * (len(functions) if order == 1 else len(names))
-    if count > limits.entries:
-        raise exceeded(
-            "entries",
-            f"the derivative has {count} entries, more than the limit of {limits.entries}",
-            "choose fewer variables with --wrt or functions with --of, or raise MCCLI_MAX_ENTRIES",
-        )
-    try:
-        rows = differentiate(functions, names, problem.constants, limits, order)
-    except NoForm as error:
-        message = f"this has no real derivative: {error.reason}"
-        hint = "look for a division by zero, or a root or logarithm of a negative number"
-        place = expanded_place(error.node, problem)
-        raise failure("math", "math.form", message, hint, place) from None
-    return read_back(rows, limits)
-
-
-def _check(
-    functions: Sequence[Node],
-    names: Sequence[str],
-    rows: Sequence[Sequence[Node]],
-    problem: Problem,
-    limits: Limits,
-    order: int,
-    verify: bool,
-) -> tuple[tuple[Condition, ...], Verified]:
-    from mccli.calculus.conditions.collect import conditions_of
-    from mccli.calculus.verification.verify import verify as compare
-
-    positive = _positive(problem)
-    conditions = conditions_of(functions, names, problem.constants, limits, positive, order)
-    if not verify:
-        return conditions, Verified(None, reason="--no-verify")
-    constants = problem.constants
-    found = compare(functions, names, rows, conditions, constants, limits, order, positive)
-    return conditions, found
-
-
-def _positive(problem: Problem) -> frozenset[str]:
-    """The names, and names of components, that are declared positive."""
-    return frozenset(
-        component
-        for name, space in problem.spaces.items()
-        if "positive" in space.attributes and not space.symbols
-        for component in component_names(name, space)
-    )
 
 
 def require_variables(problem: Problem, written: Sequence[Written]) -> None:

@@ -32,7 +32,7 @@ def derivative_value(
     Raises a usage error for names without a value, a math error where the derivative does not
     exist at the point.
     """
-    entries = [entry for row in found.rows for entry in row]
+    entries = [entry for row in found.filled(found.whole) for entry in row]
     value = value_of_entries(
         entries, found.conditions, problem.constants, point, source, limits, functions, found.names
     )

@@ -8,9 +8,11 @@ a whole wherever it stands, between brackets or commas, and a name takes its pla
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from mccli.limits import Limits
+from mccli.model.program import SparseRow, Temporaries
 from mccli.source import Source
 from mccli.syntax import printer, tree
 from mccli.syntax.document import parse_expression
@@ -19,27 +21,55 @@ from mccli.syntax.tree import Node, fold, free_names, postorder, rebuilt
 _SHARED = frozenset({"sum", "call"})
 
 
-def read_back(rows: Sequence[Sequence[Node]], limits: Limits) -> tuple[tuple[Node, ...], ...]:
-    """The entries as their text reads; what they share, they still share."""
+@dataclass(frozen=True, slots=True)
+class ReadBack:
+    """The printed trees, and in ``whole`` the rows with the temporaries in their places."""
+
+    temporaries: Temporaries
+    rows: tuple[SparseRow, ...]
+    whole: tuple[SparseRow, ...]
+
+
+def read_back(temporaries: Temporaries, rows: Sequence[SparseRow], limits: Limits) -> ReadBack:
+    """The temporaries and entries as their text reads; what they share, they still share."""
     relaxed = limits.for_answers()
-    entries = list({id(entry): entry for row in rows for entry in row}.values())
-    uses = Counter(id(operand) for node in postorder(*entries) for operand in node.args)
-    wanted = {id(entry) for entry in entries}
-    prefix = _unused_prefix(free_names(*entries))
+    trees = [expr for _, expr in temporaries]
+    trees += {id(entry): entry for row in rows for _, entry in row}.values()
+    read = _read(trees, relaxed)
+    printed = tuple(tuple((j, read[id(entry)]) for j, entry in row) for row in rows)
+    if not temporaries:
+        return ReadBack((), printed, printed)
+    values: dict[str, Node] = {}
+    done: dict[int, Node] = {}
+    for name, expr in temporaries:
+        values[name] = _filled_in(read[id(expr)], values, done)
+    whole = tuple(
+        tuple((j, _filled_in(entry, values, done)) for j, entry in row) for row in printed
+    )
+    return ReadBack(tuple((name, read[id(e)]) for name, e in temporaries), printed, whole)
+
+
+def _read(trees: Sequence[Node], limits: Limits) -> dict[int, Node]:
+    """What the text of each tree reads as, by ``id``."""
+    uses = Counter(id(operand) for node in postorder(*trees) for operand in node.args)
+    wanted = {id(each) for each in trees}
+    prefix = _unused_prefix(free_names(*trees))
     outlines: dict[int, Node] = {}
     read: dict[int, Node] = {}
     parts: dict[str, Node] = {}
-    for node in postorder(*entries):
+    for node in postorder(*trees):
         shared = node.op in _SHARED and uses[id(node)] > 1
         if shared or id(node) in wanted:
             text = printer.text(fold(node, rebuilt, outlines))
-            found = _filled_in(parse_expression(Source("answer", text), relaxed), parts)
+            found = parse_expression(Source("answer", text), limits)
+            if parts:
+                found = _filled_in(found, parts, {})
             read[id(node)] = found
             if shared:
                 name = f"{prefix}{len(parts)}"
                 parts[name] = found
                 outlines[id(node)] = tree.name(name)
-    return tuple(tuple(read[id(entry)] for entry in row) for row in rows)
+    return read
 
 
 def _unused_prefix(names: set[str]) -> str:
@@ -50,7 +80,7 @@ def _unused_prefix(names: set[str]) -> str:
     return f"s{number}_"
 
 
-def _filled_in(outline: Node, parts: dict[str, Node]) -> Node:
+def _filled_in(outline: Node, parts: Mapping[str, Node], done: dict[int, Node]) -> Node:
     """The outline with the parts that names stand for."""
 
     def rule(node: Node, args: list[Node]) -> Node:
@@ -58,4 +88,4 @@ def _filled_in(outline: Node, parts: dict[str, Node]) -> Node:
             return parts.get(node.value, node)
         return rebuilt(node, args)
 
-    return fold(outline, rule)
+    return fold(outline, rule, done)

@@ -7,6 +7,7 @@ import typer
 from mccli.cli import input as reading
 from mccli.cli import options
 from mccli.cli.command import Command
+from mccli.limits import within
 from mccli.source import Source
 
 HELP = {
@@ -24,6 +25,8 @@ def derive(
     declare: options.Declare = None,
     of: options.Of = None,
     at: options.At = None,
+    sparse: options.Sparse = False,
+    engine: options.EngineOption = "auto",
     file: options.File = None,
     format: options.Formats = None,
     json: options.Json = False,
@@ -47,12 +50,13 @@ def derive(
         request = Request(
             ctx.info_name or "jacobian", sources, reading.texts("--wrt", wrt), layout, declarations,
             reading.texts("--of", of), point, not no_verify,
+            (), engine, sparse,
         )  # fmt: skip
         result = run(request, limits)
         shown.remark(result)
         return shown.text(result)
 
-    shown.write(options.within(limits, answer))
+    shown.write(within(limits, answer))
 
 
 def declared(texts: list[str] | None) -> tuple[Source, ...]:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from mccli.cli import output
-from mccli.errors import MccliError, TimeIsUp, failure
-from mccli.limits import Limits, memory_limit, positive_number, time_limit
+from mccli.errors import failure
+from mccli.limits import LONGEST_SECONDS, Limits, positive_number
 from mccli.model.layouts import Layout
 from mccli.render.safe import visible
 from mccli.render.style import Style
@@ -19,9 +18,8 @@ from mccli.render.style import Style
 if TYPE_CHECKING:
     from mccli.model.result import Result
 
+EngineChoice = Literal["auto", "sympy", "graph"]
 Format = Literal["pretty", "plain", "json", "latex", "mathml"]
-
-LONGEST_SECONDS = 1e8  # What a system's timer takes for certain; three years.
 
 Inputs = Annotated[
     list[str] | None, typer.Argument(metavar="INPUT...", help="Expressions, a file, or -.")
@@ -46,6 +44,19 @@ Of = Annotated[
     list[str] | None,
     typer.Option("--of", metavar="NAMES", help="The definitions to differentiate: f,g."),
 ]
+Let = Annotated[
+    list[str] | None,
+    typer.Option("--let", metavar="SIZES", help="Sizes: n=1000, or n=10,m=20."),
+]
+EngineOption = Annotated[
+    EngineChoice,
+    typer.Option(
+        "--engine", metavar="ENGINE",
+        show_default=False,
+        help="auto, sympy (short forms) or graph (large systems).",
+    ),
+]  # fmt: skip
+Sparse = Annotated[bool, typer.Option("--sparse", help="List the entries that are not zero.")]
 At = Annotated[
     str | None,
     typer.Option("--at", metavar="POINT", help='A point: "x=1, y=1/2, v=[1,2,3]".'),
@@ -168,31 +179,3 @@ def limits_for(timeout: str | None) -> Limits:
             )  # fmt: skip
         seconds = number
     return replace(limits, seconds=min(seconds, LONGEST_SECONDS))
-
-
-def within(limits: Limits, work: Callable[[], str]) -> str:
-    """What ``work`` returns, if time and memory suffice; else a limit error."""
-    try:
-        with memory_limit(limits.memory_bytes), time_limit(limits.seconds):
-            return work()
-    except TimeIsUp:
-        problem = _too_much(
-            "time", f"this took longer than {limits.seconds:g} s", "allow more with --timeout"
-        )
-    except MemoryError:
-        problem = _too_much(
-            "memory",
-            "this needs more memory than is allowed",
-            "allow more with MCCLI_MAX_MEMORY (bytes)",
-        )
-    except RecursionError:
-        problem = _too_much(
-            "depth",
-            "this is nested too deeply to work on",
-            "nest fewer definitions and functions inside one another",
-        )
-    raise problem
-
-
-def _too_much(code: str, message: str, hint: str) -> MccliError:
-    return failure("limit", f"limit.{code}", message, hint)

@@ -60,8 +60,8 @@ def _extreme(graph: Graph, function: str, args: Sequence[Vertex]) -> Vertex:
     numbers = [each for each in args if each.kind == NUMBER]
     others = [each for each in args if each.kind != NUMBER]
     if numbers:
-        choose = max if function == "max" else min
-        others.append(graph.number(choose(each.data for each in numbers)))
+        values: list[Rational] = [each.data for each in numbers]
+        others.append(graph.number(max(values) if function == "max" else min(values)))
     found = others[0]
     for each in others[1:]:
         if each is not found:
@@ -151,15 +151,15 @@ def _value(function: str, args: Sequence[Rational]) -> Rational | None:
     x = args[0]
     match function:
         case "abs":
-            return abs(x)
+            return x if x >= 0 else -x
         case "sign":
-            return (x > 0) - (x < 0)
+            return int(x > 0) - int(x < 0)
         case "floor":
             return x.numerator // x.denominator
         case "ceil":
             return -(-x.numerator // x.denominator)
         case "relu":
-            return max(x, 0)
+            return x if x > 0 else 0
         case "sqrt":
             return _square_root(x)
         case "sin" | "tan" | "asin" | "atan" | "sinh" | "tanh" | "asinh" | "atanh" | "erf":
@@ -175,7 +175,7 @@ def _value(function: str, args: Sequence[Rational]) -> Rational | None:
     return None
 
 
-def _square_root(x: Rational) -> Rational | None:
+def _square_root(x: Rational) -> Fraction | None:
     if x < 0:
         return None
     above, below = isqrt(x.numerator), isqrt(x.denominator)

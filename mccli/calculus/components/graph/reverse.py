@@ -78,9 +78,9 @@ class Reverse:
         """Add what the vertex contributes to the adjoints of its operands."""
         graph = self.graph
         if is_choice(vertex):
-            for variable, slope in self._branches[vertex].items():
-                part = graph.times(adjoint, slope, self.flat)
-                adjoints.setdefault(variable, []).append((1, part))
+            for variable, branch in self._branches[vertex].items():
+                product = graph.times(adjoint, branch, self.flat)
+                adjoints.setdefault(variable, []).append((1, product))
             return
         outer, inner = graph.apart(adjoint)
         for operand, coefficient, slope in slopes(graph, vertex, active, self.flat):
