@@ -10,14 +10,16 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
+from typing import TypeVar
 
 from mccli.errors import MccliError, Place, TimeIsUp, failure
 
 ENVIRONMENT = {
     "input_bytes": "MCCLI_MAX_INPUT",
+    "line_bytes": "MCCLI_MAX_LINE",
     "nesting": "MCCLI_MAX_NESTING",
     "literal_digits": "MCCLI_MAX_LITERAL_DIGITS",
     "result_digits": "MCCLI_MAX_RESULT_DIGITS",
@@ -26,6 +28,10 @@ ENVIRONMENT = {
     "memory_bytes": "MCCLI_MAX_MEMORY",
     "seconds": "MCCLI_TIMEOUT",
 }
+
+LONGEST_SECONDS = 1e8  # What a system's timer takes for certain; three years.
+
+T = TypeVar("T")
 
 # Frames of Python's own functions lie on the heap; this many take some ten megabytes.
 _CALLS = 100_000
@@ -36,6 +42,7 @@ class Limits:
     """The bounds of one request; sizes in the unit of their name, time in seconds."""
 
     input_bytes: int = 64 * 2**20
+    line_bytes: int = 2**20
     nesting: int = 200
     literal_digits: int = 1_000
     result_digits: int = 4_300
@@ -143,3 +150,33 @@ def memory_limit(byte_count: int) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+def within(limits: Limits, work: Callable[[], T], option: str = "--timeout") -> T:
+    """What ``work`` returns, if time and memory suffice; else a limit error.
+
+    ``option`` is the name under which the caller's user can allow more time.
+    """
+    try:
+        with memory_limit(limits.memory_bytes), time_limit(limits.seconds):
+            return work()
+    except TimeIsUp:
+        problem = out_of_time(limits.seconds, option)
+    except MemoryError:
+        problem = exceeded(
+            "memory",
+            "this needs more memory than is allowed",
+            "allow more with MCCLI_MAX_MEMORY (bytes)",
+        )
+    except RecursionError:
+        problem = exceeded(
+            "depth",
+            "this is nested too deeply to work on",
+            "nest fewer definitions and functions inside one another",
+        )
+    raise problem
+
+
+def out_of_time(seconds: float, option: str) -> MccliError:
+    """The ``limit`` error for what took too long."""
+    return exceeded("time", f"this took longer than {seconds:g} s", f"allow more with {option}")

@@ -26,7 +26,7 @@ BUILT = {
     "limit.time", "limit.memory", "limit.depth",
 }  # fmt: skip
 # A function that makes an error, and what its first word is a code of.
-MAKERS = {"parse_error": "syntax", "exceeded": "limit", "_too_much": "limit"}
+MAKERS = {"parse_error": "syntax", "exceeded": "limit"}
 
 
 @pytest.mark.parametrize("code", PICTURES)

@@ -11,6 +11,7 @@ from mccli.cli import input as reading
 from mccli.cli import options, output
 from mccli.cli.command import Command, Group, PassingCommand, run
 from mccli.cli.derive import declared
+from mccli.limits import within
 
 CasesFormat = Annotated[
     Literal["pretty", "plain", "json"] | None,
@@ -68,7 +69,7 @@ def cases(
             case, style if shown.format == "pretty" else replace(style, color=False)
         )
 
-    shown.write(options.within(limits, answer))
+    shown.write(within(limits, answer))
 
 
 def schema() -> None:

@@ -53,6 +53,7 @@ _EXAMPLES: dict[str, tuple[str, ...]] = {
 }
 _LIMITS = {
     "input_bytes": "bytes of input",
+    "line_bytes": "bytes of one line of mccli batch",
     "nesting": "brackets inside each other",
     "literal_digits": "digits of a number in the input",
     "result_digits": "digits of a number in the answer",

@@ -8,6 +8,7 @@ from mccli.cli import input as reading
 from mccli.cli import options
 from mccli.cli.command import Command
 from mccli.cli.derive import declared
+from mccli.limits import within
 
 
 def value(
@@ -46,7 +47,7 @@ def value(
         shown.remark(result)
         return shown.text(result)
 
-    shown.write(options.within(limits, answer))
+    shown.write(within(limits, answer))
 
 
 def add_to(app: typer.Typer) -> None:
