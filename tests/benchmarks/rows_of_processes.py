@@ -1,0 +1,152 @@
+"""Rows that run mccli as its users do: whole processes, from file to output."""
+
+from __future__ import annotations
+
+import json
+import math
+import random
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import measure
+import workloads
+from measure import ROOT, Row, mccli, peer
+from sizes import Sizes
+
+SPARSE = ("--sparse", "--json", "--engine", "graph", "--timeout", "3600")
+
+
+def sparse(sizes: Sizes) -> Iterator[Row]:
+    """Brusselator, file to sparse JSON, against a SymPy and a SymEngine process."""
+    n = sizes.sparse
+    written = measure.file(workloads.brusselator_text(n))
+    family = measure.file(workloads.brusselator_family())
+    forms = {
+        "written out": ("jacobian", str(written), *SPARSE),
+        "family": ("jacobian", str(family), "--let", f"h={n // 2}", *SPARSE),
+    }
+    engine = ("symengine-sparse", str(written))
+    slow = peer("sympy-jacobian", "brusselator", str(n))
+    theirs = _numbers(peer(*engine).output, n)
+    for form, tokens in forms.items():
+        worst = _worst(_numbers(mccli(*tokens).output, n), theirs)
+        yield Row(
+            f"Brusselator {n}, {form}: entries against SymEngine's at a point",
+            f"largest relative difference {worst:.1e}", "≤ 1e-9", worst <= 1e-9,
+        )  # fmt: skip
+        ratio, ours, _ = measure.paired(
+            lambda tokens=tokens: mccli(*tokens).seconds,
+            lambda: peer(*engine).seconds,
+            sizes.pairs,
+        )
+        faster = slow.seconds / ours
+        yield Row(
+            f"Brusselator {n}, {form}, file to sparse JSON, to SymPy's process",
+            f"{faster:.0f} × faster ({ours:.2f} s, {slow.seconds:.1f} s)",
+            "≥ 200 × faster", faster >= 200,
+        )  # fmt: skip
+        yield Row(
+            f"Brusselator {n}, {form}, file to sparse JSON, to SymEngine's process",
+            f"{1 / ratio:.2f} × its time ({ours:.2f} s)", "≤ 3 ×", 1 / ratio <= 3,
+        )  # fmt: skip
+
+
+def _numbers(output: Path, n: int) -> dict[tuple[int, int], float]:
+    from programs import printed_numbers
+
+    chance = random.Random(workloads.SEED)
+    names = workloads.components("u", n // 2) + workloads.components("v", n // 2)
+    return printed_numbers(output, {name: chance.uniform(0.5, 2) for name in names})
+
+
+def _worst(ours: dict[tuple[int, int], float], theirs: dict[tuple[int, int], float]) -> float:
+    """The largest relative difference; infinite where one has an entry the other lacks."""
+    if ours.keys() != theirs.keys():
+        return math.inf
+    return max(abs(ours[key] - theirs[key]) / max(abs(theirs[key]), 1e-300) for key in ours)
+
+
+def growth(sizes: Sizes) -> Iterator[Row]:
+    """Time and memory from N = 10^3 to 10^5."""
+    family = measure.file(workloads.brusselator_family())
+    for form, bound in (("family", 600), ("written out", 1_500)):
+        times, peaks = [], []
+        for n in sizes.growth:
+            if form == "family":
+                tokens = [str(family), "--let", f"h={n // 2}"]
+            else:
+                tokens = [str(measure.file(workloads.brusselator_text(n)))]
+            run = mccli("jacobian", *tokens, *SPARSE)
+            times.append(run.seconds)
+            peaks.append(run.megabytes)
+            run.output.unlink()
+        # The start of the process flatters the small sizes: so the last step counts as well.
+        whole = math.log(times[-1] / times[0]) / math.log(sizes.growth[-1] / sizes.growth[0])
+        last = math.log(times[-1] / times[-2]) / math.log(sizes.growth[-1] / sizes.growth[-2])
+        listed = ", ".join(f"{each:.2f}" for each in times)
+        yield Row(
+            f"Brusselator {sizes.growth[0]} to {sizes.growth[-1]}, {form}, growth exponent",
+            f"{whole:.2f}, last step {last:.2f} ({listed} s)", "≤ 1.15", max(whole, last) <= 1.15,
+        )  # fmt: skip
+        yield Row(
+            f"Brusselator {sizes.growth[-1]}, {form}, memory at most",
+            f"{peaks[-1]:.0f} MB", f"< {bound} MB", peaks[-1] < bound,
+        )  # fmt: skip
+
+
+def stream(sizes: Sizes) -> Iterator[Row]:
+    """A family of 10^6 rows to sparse JSON: the memory does not grow."""
+    family = str(measure.file(workloads.brusselator_family()))
+    runs = []
+    for n in sizes.stream:
+        runs.append(mccli("jacobian", family, "--let", f"h={n // 2}", *SPARSE))
+        runs[-1].output.unlink()
+    less, more = (run.megabytes for run in runs)
+    yield Row(
+        f"family of {sizes.stream[0]} and of {sizes.stream[1]} rows to sparse JSON, memory",
+        f"{less:.0f} MB and {more:.0f} MB ({runs[1].wall:.0f} s)", "does not grow",
+        more <= 1.1 * less,
+    )  # fmt: skip
+
+
+def batch(sizes: Sizes) -> Iterator[Row]:
+    """Small requests, one worker, verification on, against a bare SymPy loop."""
+    functions = workloads.small_functions(max(sizes.loop, sizes.requests))
+    lines = "\n".join(functions[: sizes.loop]) + "\n"
+    loop = peer("sympy-loop", str(measure.file(lines, ".txt")))
+    rate = float(loop.output.read_text("utf-8"))
+    for engine, count, bar in (
+        ("sympy", sizes.sympy_requests, 0.3),
+        ("graph", sizes.requests, 15),
+    ):
+        requests = [
+            {"id": i, "command": "grad", "functions": text, "wrt": ["x", "y"], "engine": engine}
+            for i, text in enumerate(functions[:count])
+        ]
+        given = measure.file("\n".join(map(json.dumps, requests)) + "\n", ".ndjson")
+        run = mccli("batch", "--jobs", "1", given=given)
+        answers = [json.loads(line) for line in run.output.read_text("utf-8").splitlines()]
+        right = len(answers) == count and all(each["verified"]["ok"] for each in answers)
+        found = count / run.wall / rate
+        yield Row(
+            f"batch of {count}, engine {engine}, one worker, verified",
+            f"{found:.2f} × a SymPy loop ({count / run.wall:.0f}/s, {rate:.0f}/s)"
+            + ("" if right else ", not all verified"),
+            f"≥ {bar} ×", right and found >= bar,
+        )  # fmt: skip
+
+
+def startup(_sizes: Sizes) -> Iterator[Row]:
+    """The start-up bars of the calculator, by their own benchmark."""
+    import subprocess
+
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "tests" / "benchmarks" / "bench_startup.py")],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    for line in done.stdout.splitlines():
+        ratio, _of, rest = line.strip().partition(" of ")
+        bar, verdict, _times = rest.split(maxsplit=2)
+        command = line.partition("mccli ")[2]
+        yield Row(f"start-up of {command}", f"{ratio} × SymPy's", f"≤ {bar} ×", verdict == "ok")
