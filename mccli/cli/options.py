@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from mccli.cli import output
+from mccli.cli import files, output
 from mccli.errors import failure
 from mccli.limits import LONGEST_SECONDS, Limits, positive_number
 from mccli.model.layouts import Layout
@@ -105,28 +106,32 @@ class Shown:
 
     def text(self, result: Result) -> str:
         """The result in the format asked for; no newline at the end."""
+        return "".join(self.pieces(result))
+
+    def pieces(self, result: Result) -> Iterable[str]:
+        """The same in pieces: a sparse derivative is made while it is written."""
         if self.format == "pretty":
             from mccli.render import terminal
 
-            return terminal.render(result, self.style())
+            return (terminal.render(result, self.style()),)
         if self.format == "json":
             from mccli.render import json_output
 
-            return json_output.render(result, ascii_only=self.ascii_only())
+            return json_output.pieces(result, ascii_only=self.ascii_only())
         if self.format == "latex":
             from mccli.render import latex
 
-            return latex.render(result)
+            return (latex.render(result),)
         if self.format == "mathml":
             from mccli.render import mathml
 
             text = mathml.render(result)
             if self.ascii_only():
-                return text.encode("ascii", "xmlcharrefreplace").decode()
-            return text
+                text = text.encode("ascii", "xmlcharrefreplace").decode()
+            return (text,)
         from mccli.render import plain
 
-        return plain.render(result)
+        return plain.pieces(result)
 
     def remark(self, result: Result) -> None:
         """The notes of an answer whose format has no place for them, to standard error."""
@@ -136,10 +141,14 @@ class Shown:
 
     def write(self, text: str) -> None:
         """``text`` to the file or to standard output."""
+        self.write_pieces((text,))
+
+    def write_pieces(self, pieces: Iterable[str]) -> None:
+        """Text in pieces to the file, whole or not at all, or to standard output."""
         if self.path is None:
-            output.write(text)
+            output.write_pieces(pieces)
         else:
-            output.write_file(self.path, text)
+            files.write_pieces(self.path, pieces)
 
     def style(self) -> Style:
         """How to write pretty text to where the answer goes; files are coloured on demand only."""

@@ -1,20 +1,19 @@
-"""To the streams and to files: encodings, widths, colour; results whole or not at all."""
+"""To the streams: encodings, widths, colour; a line or a text of any length."""
 
 from __future__ import annotations
 
 import os
-import stat
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, TextIO
 
-from mccli.errors import MccliError, failure
-from mccli.render.safe import excerpt
+from mccli.errors import failure
 from mccli.render.style import Style
 
 Color = Literal["auto", "always", "never"]
 
 _WIDTH = 80
+_AT_ONCE = 1 << 16  # So many characters are written at once.
 
 
 def style_for(stream: TextIO | None, color: str, ascii_only: bool) -> Style:
@@ -65,10 +64,53 @@ def takes_unicode(stream: TextIO | None) -> bool:
 
 
 def write(text: str) -> None:
-    """``text`` and a newline to standard output, flushed.
+    """``text`` and a newline to standard output, flushed; raises as ``write_pieces`` does."""
+    write_pieces((text,))
 
-    Raises an io error if it is closed or full; a broken pipe passes as ``BrokenPipeError``.
+
+def write_pieces(pieces: Iterable[str]) -> None:
+    """Text in pieces, as they are made, and a newline to standard output, flushed.
+
+    What the making of pieces raises passes through; if much had been written before, the line
+    ends there. Raises an io error if standard output is closed or full; a broken pipe passes
+    as ``BrokenPipeError``.
     """
+    begun = False
+    try:
+        for text in gathered(pieces):
+            _to_stdout(text)
+            begun = True
+    except BrokenPipeError:
+        raise
+    except BaseException:
+        if begun:
+            _end_line()
+        raise
+
+
+def gathered(pieces: Iterable[str]) -> Iterator[str]:
+    """The pieces joined to larger ones, with a newline at the end."""
+    kept: list[str] = []
+    size = 0
+    for piece in pieces:
+        kept.append(piece)
+        size += len(piece)
+        if size >= _AT_ONCE:
+            yield "".join(kept)
+            kept, size = [], 0
+    yield "".join([*kept, "\n"])
+
+
+def complain(text: str) -> None:
+    """``text`` and a newline to standard error, if there is one that takes it."""
+    if sys.stderr is not None:
+        try:
+            _write(sys.stderr, text + "\n")
+        except (OSError, ValueError):
+            return
+
+
+def _to_stdout(text: str) -> None:
     if sys.stdout is None:
         raise failure("io", "io.write", "standard output is closed", "use -o FILE")
     try:
@@ -80,13 +122,12 @@ def write(text: str) -> None:
         raise failure("io", "io.write", f"standard output cannot be written: {reason}") from None
 
 
-def complain(text: str) -> None:
-    """``text`` and a newline to standard error, if there is one that takes it."""
-    if sys.stderr is not None:
-        try:
-            _write(sys.stderr, text)
-        except (OSError, ValueError):
-            return
+def _end_line() -> None:
+    """What tells of an error is to stand on a line of its own."""
+    try:
+        _write(sys.stdout, "\n")
+    except (OSError, ValueError):
+        return
 
 
 def _write(stream: TextIO, text: str) -> None:
@@ -94,55 +135,5 @@ def _write(stream: TextIO, text: str) -> None:
     if reconfigure is not None:
         # The same line ends on every system, and no character that stops the rest.
         reconfigure(errors="backslashreplace", newline="\n")
-    stream.write(text + "\n")
+    stream.write(text)
     stream.flush()
-
-
-def write_file(path: str, text: str) -> None:
-    """``text`` and a newline as UTF-8 to the file: the whole of it, or no change at all.
-
-    Raises an io error. Pipes and devices, which cannot be replaced, are written directly.
-    """
-    data = (text + "\n").encode("utf-8", "backslashreplace")
-    try:
-        _replace(os.path.realpath(path), data)
-    except BrokenPipeError:
-        raise
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "not the name of a file"
-        raise _unwritten(path, reason) from None
-
-
-def _replace(path: str, data: bytes) -> None:
-    try:
-        mode: int | None = os.stat(path).st_mode
-    except FileNotFoundError:
-        mode = None
-    if mode is not None and not stat.S_ISREG(mode):
-        with open(path, "wb") as file:
-            file.write(data)
-        return
-    if mode is not None and not os.access(path, os.W_OK):
-        raise PermissionError(0, "Permission denied")
-    import tempfile
-
-    handle, temporary = tempfile.mkstemp(prefix=".mccli-", dir=os.path.dirname(path) or ".")
-    try:
-        with open(handle, "wb") as file:
-            file.write(data)
-        os.chmod(temporary, stat.S_IMODE(mode) if mode is not None else 0o666 & ~_umask())
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
-
-
-def _unwritten(path: str, reason: str) -> MccliError:
-    message = f"{excerpt(path)} cannot be written: {reason}"
-    return failure("io", "io.write", message, "give -o another file, or leave it out")
