@@ -56,5 +56,16 @@ def failure(kind: Kind, code: str, message: str, hint: str = "", *places: Place)
     return MccliError([Diagnosis(kind, code, message, hint, places)])
 
 
+def bug(said: str) -> MccliError:
+    """The error for an exception that no stage planned; ``said`` is safe to show."""
+    return failure(
+        "internal",
+        "internal.bug",
+        f"a bug in mccli ({said})",
+        "please report it, with the command line, to where you got mccli; "
+        "--debug shows the traceback",
+    )
+
+
 class TimeIsUp(BaseException):
     """The time limit's alarm. Not an ``Exception``, so that no library swallows it."""

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from io import BufferedIOBase
 from typing import cast
 
-from mccli.errors import MccliError, Place, failure
+from mccli.errors import MccliError, failure
 from mccli.limits import ENVIRONMENT, Limits
 from mccli.render.safe import excerpt
-from mccli.source import Source, Span
+from mccli.source import Source
+from mccli.syntax.encoding import decoded, not_text
 
 SUFFIXES = (".mc", ".txt")
 _CHUNK = 2**20
@@ -77,7 +78,7 @@ def argument(name: str, text: str) -> Source:
         if "\ud800" <= character <= "\udfff":
             data = text.encode("utf-8", "surrogateescape")
             offset = len(text[:position].encode("utf-8"))
-            raise _not_text(name, data, offset)
+            raise not_text(name, data, offset)
     return Source(name, text)
 
 
@@ -92,7 +93,7 @@ def read_stdin(limits: Limits) -> Source:
         raise failure("io", "io.read", "standard input is closed", "give the input as argument")
     name = "standard input"
     try:
-        return _decoded(name, _read(cast("BufferedIOBase", sys.stdin.buffer), name, limits))
+        return decoded(name, _read(cast("BufferedIOBase", sys.stdin.buffer), name, limits))
     except OSError as error:
         raise _unreadable(name, error) from None
 
@@ -124,7 +125,7 @@ def _read_path(path: str, limits: Limits) -> Source:
         raise _unreadable(name, error) from None
     except ValueError:
         raise failure("io", "io.read", f"{name} is not the name of a file") from None
-    return _decoded(name, data)
+    return decoded(name, data)
 
 
 def _read(file: BufferedIOBase, name: str, limits: Limits) -> bytes:
@@ -139,27 +140,6 @@ def _read(file: BufferedIOBase, name: str, limits: Limits) -> bytes:
         pieces.append(piece)
         missing -= len(piece)
     raise _too_large(name, limits)
-
-
-def _decoded(name: str, data: bytes) -> Source:
-    try:
-        return Source(name, data.decode("utf-8").removeprefix("\ufeff"))
-    except UnicodeDecodeError as error:
-        raise _not_text(name, data, error.start) from None
-
-
-def _not_text(name: str, data: bytes, offset: int) -> MccliError:
-    """The error for the first byte that is not UTF-8; ``offset`` counts bytes from 0."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        hint = "this looks like UTF-16: save it as UTF-8"
-    else:
-        hint = "save it as UTF-8"
-    before = data[:offset].decode("utf-8")
-    after = data[offset + 1 : offset + 200].decode("utf-8", "replace")
-    source = Source(name, f"{before}\ufffd{after}")
-    span = Span(source, len(before), len(before) + 1)
-    message = f"{name} is not UTF-8: byte 0x{data[offset]:02x} at byte offset {offset}"
-    return failure("parse", "syntax.encoding", message, hint, Place(span, "not UTF-8"))
 
 
 def _unreadable(name: str, error: OSError) -> MccliError:

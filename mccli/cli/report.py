@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mccli.cli import arguments, output, status
-from mccli.errors import MccliError, failure
+from mccli.errors import MccliError, bug
 from mccli.render.safe import visible
 
 if TYPE_CHECKING:
@@ -68,13 +68,4 @@ def report_bug(error: Exception, manner: Manner) -> int:
         lines = "".join(traceback.format_exception(error)).splitlines()
         output.complain("\n".join(visible(line) for line in lines))
     said = visible(f"{type(error).__name__}: {error}".removesuffix(": "), 200)
-    return report(
-        failure(
-            "internal",
-            "internal.bug",
-            f"a bug in mccli ({said})",
-            "please report it, with the command line, to where you got mccli; "
-            "--debug shows the traceback",
-        ),
-        manner,
-    )
+    return report(bug(said), manner)
