@@ -18,6 +18,8 @@ from mccli.syntax.name_list import parse_names
 
 if TYPE_CHECKING:
     from mccli.calculus.expansion.expand import Written
+    from mccli.calculus.routine import Wish
+    from mccli.model.program import Routine
 
 Engine = Literal["auto", "sympy", "graph"]
 
@@ -55,6 +57,28 @@ def run(request: Request, limits: Limits) -> Result:
         if request.command == "value":
             return _value(problem, written, request, limits)
         return _derivatives(problem, written, request, limits)
+
+
+def routine(request: Request, wish: Wish, limits: Limits) -> Routine:
+    """What code is written from: the request's functions with their derivative.
+
+    Raises ``MccliError`` for all that is not a bug.
+    """
+    problem = read(request, limits)
+    from mccli.calculus import derivative
+    from mccli.calculus.evaluation.constants import check_constants
+    from mccli.calculus.expansion.expand import written_out
+    from mccli.calculus.routine import routine as built
+    from mccli.calculus.trouble import reported
+
+    written = written_out(problem, limits)
+    with reported(problem):
+        if wish.order == 2:
+            derivative.require_scalar(written, "hessian")
+        functions = [entry for each in written for entry in each.value.entries]
+        check_constants(functions, problem.constants, limits)
+        derivative.require_variables(problem, written)
+        return built(derivative.with_numbers(problem, functions), written, wish, limits)
 
 
 def read(request: Request, limits: Limits) -> Problem:

@@ -41,11 +41,11 @@ def first_order(
     for group in groups(problem):
         denominator, names = variable_side(group)
         engine, read = _derived(functions, names, problem, limits, manner, 1)
-        checked = _checked(functions, names, read.whole, problem, limits, 1, manner.verify)
+        known = checked(functions, names, read.whole, problem, limits, 1, manner.verify)
         found.append(
             Derivative(
                 tuple(group), names, read.temporaries, read.rows, read.whole,
-                numerator, denominator, engine, *checked,
+                numerator, denominator, engine, *known,
             )
         )  # fmt: skip
     return found
@@ -58,7 +58,7 @@ def second_order(
     parts = [(*variable_side(group), tuple(group)) for group in groups(problem)]
     names = tuple(name for _side, each, _group in parts for name in each)
     engine, read = _derived([function], names, problem, limits, manner, 2)
-    checked = _checked([function], names, read.whole, problem, limits, 2, manner.verify)
+    known = checked([function], names, read.whole, problem, limits, 2, manner.verify)
     found = []
     top = 0
     for row_side, row_names, row_group in parts:
@@ -72,7 +72,7 @@ def second_order(
             found.append(
                 Derivative(
                     group, column_names, read.temporaries, rows, whole,
-                    row_side, column_side, engine, *checked,
+                    row_side, column_side, engine, *known,
                 )
             )  # fmt: skip
             left = right
@@ -160,7 +160,7 @@ def by_sympy(
     return Program((), (), tuple(sparse))
 
 
-def _checked(
+def checked(
     functions: Sequence[Node],
     names: Sequence[str],
     rows: Sequence[SparseRow],
@@ -169,6 +169,7 @@ def _checked(
     order: int,
     verify: bool,
 ) -> tuple[tuple[Condition, ...], Verified]:
+    """Where the derivative holds, and the outcome of its check. Raises ``Mismatch``."""
     from mccli.calculus.conditions.collect import conditions_of
 
     positive = _positive(problem)

@@ -39,14 +39,17 @@ def read_back(temporaries: Temporaries, rows: Sequence[SparseRow], limits: Limit
     printed = tuple(tuple((j, read[id(entry)]) for j, entry in row) for row in rows)
     if not temporaries:
         return ReadBack((), printed, printed)
+    again = tuple((name, read[id(expr)]) for name, expr in temporaries)
+    return ReadBack(again, printed, inlined(again, printed))
+
+
+def inlined(temporaries: Temporaries, rows: Sequence[SparseRow]) -> tuple[SparseRow, ...]:
+    """The rows with the temporaries in their places, as shared nodes."""
     values: dict[str, Node] = {}
     done: dict[int, Node] = {}
     for name, expr in temporaries:
-        values[name] = _filled_in(read[id(expr)], values, done)
-    whole = tuple(
-        tuple((j, _filled_in(entry, values, done)) for j, entry in row) for row in printed
-    )
-    return ReadBack(tuple((name, read[id(e)]) for name, e in temporaries), printed, whole)
+        values[name] = _filled_in(expr, values, done)
+    return tuple(tuple((j, _filled_in(entry, values, done)) for j, entry in row) for row in rows)
 
 
 def _read(trees: Sequence[Node], limits: Limits) -> dict[int, Node]:

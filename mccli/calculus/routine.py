@@ -1,0 +1,133 @@
+"""Problem to routine: what the source file of a function and its derivative is written from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mccli.calculus.arrange import Side, arrange_cells
+from mccli.calculus.components.graph.differentiate import program
+from mccli.calculus.derivative import function_side, groups, variable_side
+from mccli.calculus.differentiating import checked
+from mccli.calculus.expansion.expand import Written
+from mccli.calculus.read_back import inlined
+from mccli.errors import MccliError, failure
+from mccli.limits import Limits
+from mccli.model.layouts import Layout
+from mccli.model.problem import Problem, Variable
+from mccli.model.program import Argument, Routine
+from mccli.model.result import Axis
+from mccli.model.spaces import Space, component_names
+from mccli.syntax import printer
+from mccli.syntax.tree import Node, free_names
+
+_ARRAY_NAMES = ("x", "y", "z", "u", "v", "w", "state")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What kind of routine is wanted.
+
+    ``order`` 2 gives the Hessian; ``vector`` puts all variables into one array; ``verify``
+    checks the derivative.
+    """
+
+    name: str
+    layout: Layout = "numerator"
+    order: int = 1
+    vector: bool = False
+    verify: bool = True
+
+
+def routine(problem: Problem, written: Sequence[Written], wish: Wish, limits: Limits) -> Routine:
+    """The routine of the component functions and their derivative.
+
+    Raises a usage error for several vectors or matrices that are not put into one array, and
+    for a derivative with more than two axes.
+    """
+    functions = [entry for each in written for entry in each.value.entries]
+    variable, names = _variable_side(problem, wish)
+    function = variable if wish.order == 2 else function_side(written)
+    if len(function.labels) + len(variable.labels) > 2:
+        message = "this derivative has more than two axes, and code returns rows and columns"
+        raise failure("usage", "usage.code", message, "choose components with --of and --wrt")
+    found = program(functions, names, problem.constants, limits, wish.order)
+    rows = inlined(found.temporaries, found.rows)
+    conditions, _ = checked(functions, names, rows, problem, limits, wish.order, wish.verify)
+    layout = "numerator" if wish.order == 2 else wish.layout
+    laid = arrange_cells(found.rows, function, variable, layout)
+    return Routine(
+        name=wish.name,
+        text=tuple(
+            _statement(problem, name) for name in (*problem.intermediates, *problem.functions)
+        ),
+        arguments=_arguments(problem, functions, names, wish),
+        constants=problem.constants,
+        temporaries=found.temporaries,
+        values=found.values,
+        value_shape=function_side(written).sizes,
+        cells=laid.cells,
+        shape=laid.shape,
+        axes=_axes(laid.axes, wish),
+        layout=None if wish.order == 2 else wish.layout,
+        order=wish.order,
+        conditions=conditions,
+    )
+
+
+def _variable_side(problem: Problem, wish: Wish) -> tuple[Side, tuple[str, ...]]:
+    parts = list(groups(problem))
+    if len(parts) > 1 and not wish.vector:
+        raise _several(problem)
+    if len(parts) == 1 and not wish.vector:
+        return variable_side(parts[0])
+    names = tuple(
+        name for each in problem.variables for name in component_names(each.name, each.space)
+    )
+    return Side("vector", (names,), "x"), names
+
+
+def _several(problem: Problem) -> MccliError:
+    names = ", ".join(each.name for each in problem.variables)
+    message = f"a routine differentiates by one vector or matrix, and there are {names}"
+    hint = f"choose one (--wrt {problem.variables[0].name}), or all components together: --vector"
+    return failure("usage", "usage.code", message, hint)
+
+
+def _arguments(
+    problem: Problem, functions: Sequence[Node], names: Sequence[str], wish: Wish
+) -> tuple[Argument, ...]:
+    """The variables first, then everything else that the functions need."""
+    covered = set(names)
+    others = [*problem.spaces, *problem.free]
+    needed = free_names(*functions) - problem.constants - covered
+    rest: list[Argument] = []
+    for name in dict.fromkeys(others):
+        space = problem.spaces.get(name, Space())
+        inner = component_names(name, space) if not space.symbols else ()
+        if needed.intersection(inner):
+            rest.append(Argument(name, space, inner))
+            needed.difference_update(inner)
+    rest += [Argument(name, Space(), (name,)) for name in sorted(needed)]
+    if wish.vector:
+        taken = {each.name for each in rest}
+        array = next(each for each in (*_ARRAY_NAMES, "variables") if each not in taken)
+        return (Argument(array, Space((len(names),)), tuple(names)), *rest)
+    own = (_argument(each) for each in problem.variables)
+    return (*own, *rest)
+
+
+def _argument(variable: Variable) -> Argument:
+    return Argument(variable.name, variable.space, component_names(variable.name, variable.space))
+
+
+def _axes(axes: Sequence[Axis], wish: Wish) -> tuple[Axis, ...]:
+    if wish.order == 1:
+        return tuple(axes)
+    return tuple(Axis("variable", axis.labels) for axis in axes)
+
+
+def _statement(problem: Problem, name: str) -> str:
+    params = problem.params[name]
+    head = f"{name}({', '.join(params)})" if params else name
+    return f"{head} = {printer.text(problem.definitions[name].expr)}"
