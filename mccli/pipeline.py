@@ -93,7 +93,7 @@ def read(request: Request, limits: Limits) -> Problem:
 def _derivatives(
     problem: Problem, written: Sequence[Written], request: Request, limits: Limits
 ) -> Result:
-    from mccli.calculus import answer, derivative, differentiating
+    from mccli.calculus import answer, derivative, differentiating, streaming
     from mccli.calculus.evaluation.constants import check_constants
 
     if request.command in ("grad", "hessian"):
@@ -104,6 +104,10 @@ def _derivatives(
     problem = derivative.with_numbers(problem, functions)
     point = _point(problem, request, limits)
     manner = differentiating.Manner(request.engine, request.verify, request.sparse)
+    if request.sparse and request.command != "hessian" and request.layout == "numerator":
+        stream = streaming.stream(problem, written, limits, manner) if point is None else None
+        if stream is not None:
+            return answer.streamed(problem, stream, request.command)
     if request.command == "hessian":
         found = differentiating.second_order(problem, functions[0], limits, manner)
     else:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from mccli.calculus.arrange import Arranged
+from mccli.calculus.arrange import Arranged, arranged_axes
 from mccli.calculus.conventions import conventions_of
-from mccli.calculus.derivative import Derivative
+from mccli.calculus.derivative import Derivative, case_of
+from mccli.calculus.streaming import Stream
 from mccli.errors import failure
 from mccli.model.cells import Cells, Finish, ListedCells, Row
 from mccli.model.layouts import Layout
@@ -99,6 +100,21 @@ def _one(
         value=value,
         engine=found.engine,
         verified=found.verified,
+    )
+
+
+def streamed(problem: Problem, found: Stream, command: str) -> Result:
+    """The result of a Jacobian in numerator layout whose rows are still to be made."""
+    axes, shape = arranged_axes(found.function, found.variable)
+    return replace(
+        _frame(problem, command, None, ()),
+        wrt=tuple(variable.name for variable in found.variables),
+        case=case_of(found.function, found.variable),
+        shape=shape,
+        axes=axes,
+        form="sparse",
+        cells=found.cells,
+        engine="graph",
     )
 
 

@@ -98,6 +98,12 @@ def arrange_cells(
     return ArrangedCells((height, breadth), turned, tuple(cells))
 
 
+def arranged_axes(function: Side, variable: Side) -> tuple[tuple[Axis, ...], tuple[int, ...]]:
+    """The axes and the shape in numerator layout, of one axis (or none) by one axis."""
+    axes, _ = _planned(function, variable, "numerator")
+    return tuple(axes), tuple(len(axis.labels) for axis in axes)
+
+
 def _planned(function: Side, variable: Side, layout: Layout) -> tuple[list[Axis], list[int]]:
     """The axes as the entries run along them, function first, and their order in the layout."""
     axes = [Axis("function", labels) for labels in function.labels]

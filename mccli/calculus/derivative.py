@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -44,10 +45,7 @@ class Derivative:
     @property
     def case(self) -> Case:
         """The shape case."""
-        found = find_case(self.function.kind, self.variable.kind)
-        number = found.number if found else None
-        counts = len(self.rows), len(self.names)
-        return Case(number, self.function.kind, self.variable.kind, *counts)
+        return case_of(self.function, self.variable)
 
     def filled(self, rows: Sequence[SparseRow]) -> list[list[Node]]:
         """The rows with their zeros."""
@@ -67,6 +65,14 @@ class Derivative:
     def arranged_cells(self, layout: Layout) -> ArrangedCells[Node]:
         """The entries that are not zero in a layout, which must have two axes."""
         return arrange_cells(self.rows, self.function, self.variable, layout)
+
+
+def case_of(function: Side, variable: Side) -> Case:
+    """The shape case of one side by the other."""
+    found = find_case(function.kind, variable.kind)
+    number = found.number if found else None
+    counts = (math.prod(each.sizes) for each in (function, variable))
+    return Case(number, function.kind, variable.kind, *counts)
 
 
 def function_side(written: Sequence[Written]) -> Side:

@@ -172,7 +172,7 @@ def checked(
     """Where the derivative holds, and the outcome of its check. Raises ``Mismatch``."""
     from mccli.calculus.conditions.collect import conditions_of
 
-    positive = _positive(problem)
+    positive = positive_names(problem)
     constants = problem.constants
     conditions = conditions_of(functions, names, constants, limits, positive, order)
     if not verify:
@@ -183,7 +183,7 @@ def checked(
     return conditions, found
 
 
-def _positive(problem: Problem) -> frozenset[str]:
+def positive_names(problem: Problem) -> frozenset[str]:
     """The names, and names of components, that are declared positive."""
     return frozenset(
         component

@@ -1,0 +1,69 @@
+"""When a sparse Jacobian is made row by row, and by what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mccli.calculus.arrange import Side
+from mccli.calculus.components.choice import chosen
+from mccli.calculus.conventions import conventions_of
+from mccli.calculus.derivative import function_side, groups, variable_side
+from mccli.calculus.differentiating import Manner, positive_names
+from mccli.calculus.expansion.expand import Written
+from mccli.calculus.pattern_cells import MOST_NAMES, PatternCells
+from mccli.calculus.skeletons import WrittenMembers
+from mccli.limits import Limits
+from mccli.model.problem import Problem, Variable
+from mccli.syntax.tree import Node, postorder
+
+# Rows that share more of their parts than this are differentiated together.
+_LITTLE_SHARED = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A Jacobian in numerator layout whose rows are made while they are printed."""
+
+    variables: tuple[Variable, ...]
+    function: Side
+    variable: Side
+    cells: PatternCells
+
+
+def stream(
+    problem: Problem, written: Sequence[Written], limits: Limits, manner: Manner
+) -> Stream | None:
+    """The Jacobian of many component functions that share little; None for other problems."""
+    functions = [entry for each in written for entry in each.value.entries]
+    parts = list(groups(problem))
+    if len(functions) < 2 or len(parts) != 1:
+        return None
+    function = function_side(written)
+    variable, names = variable_side(parts[0])
+    if len(function.labels) > 1 or len(variable.labels) > 1 or len(names) > MOST_NAMES:
+        return None
+    if chosen(manner.engine, functions, len(functions) * len(names)) != "graph":
+        return None
+    if not _share_little(functions):
+        return None
+    column = {name: j for j, name in enumerate(names)}
+    cells = PatternCells(
+        WrittenMembers(functions, column, problem.constants),
+        problem.constants,
+        positive_names(problem),
+        limits,
+        manner.verify,
+        conventions_of(problem, parts[0]),
+    )
+    return None if cells.needs_temporaries else Stream(parts[0], function, variable, cells)
+
+
+def _share_little(functions: Sequence[Node]) -> bool:
+    together = sum(1 for _ in postorder(*functions))
+    apart = 0
+    for function in functions:
+        apart += sum(1 for _ in postorder(function))
+        if apart > _LITTLE_SHARED * together:
+            return False
+    return True
