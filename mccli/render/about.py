@@ -17,8 +17,8 @@ from mccli.syntax.tree import Node, postorder
 _MOST_PARTS = 10_000
 
 
-def about(result: Result, style: Style) -> list[Line]:
-    """The explanatory lines of a result, none of them wider than the style's width."""
+def about(result: Result, entries: Sequence[Node], style: Style) -> list[Line]:
+    """The explanatory lines of a result that shows ``entries``, none wider than the style."""
     lines: list[Line] = []
     if result.command != "value":
         lines += _say(shape_line(result, style), style)
@@ -27,11 +27,12 @@ def about(result: Result, style: Style) -> list[Line]:
     if "e" in result.constants:
         lines += _say("e is Euler's number, 2.718…", style)
     lines += remarks(result.conditions, result.notes, style)
-    if any(node.op == "comparison" for node in islice(postorder(*result.entries), _MOST_PARTS)):
+    if any(node.op == "comparison" for node in islice(postorder(*entries), _MOST_PARTS)):
         lines += _say("a comparison counts as 1 where it holds and as 0 elsewhere", style)
     if result.command == "value":
         return lines
-    return [*lines, *_say(verification_text(result.verified), style)]
+    lines += _say(verification_text(result.verified), style)
+    return [*lines, *_say(f"engine: {result.engine}", style)] if result.engine else lines
 
 
 def remarks(conditions: Sequence[Condition], notes: Sequence[str], style: Style) -> list[Line]:

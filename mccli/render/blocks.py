@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from mccli.render.safe import width
 from mccli.render.style import Style
@@ -120,8 +120,11 @@ def aligned(text: str, room: int, where: str = "center") -> str:
     return " " * left + text + " " * (missing - left)
 
 
-def joined(items: Sequence[str], style: Style, most: int = 8) -> str:
+def joined(
+    items: Sequence[str], style: Style, written: Callable[[str, Style], str], most: int = 8
+) -> str:
     """Names separated by commas, the middle of a long list left out: ``x₁, x₂, …, x₉``."""
-    if len(items) > most:
-        items = [*items[: most - 2], "..." if style.ascii else "…", items[-1]]
-    return ", ".join(items)
+    if len(items) <= most:
+        return ", ".join(written(each, style) for each in items)
+    first = [written(each, style) for each in items[: most - 2]]
+    return ", ".join([*first, "..." if style.ascii else "…", written(items[-1], style)])

@@ -12,7 +12,8 @@ from mccli.render.style import Style
 MOST_ROWS = 40
 MOST_ENTRIES = 2_000
 _GAP = "   "
-_SEE_ALL = "use --format plain or --json to see all"
+_DOTS = "..."
+_SEE_ALL = "--format plain or --json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,22 @@ def draw(matrix: Matrix, style: Style) -> list[Line]:
     return lines
 
 
-def missing_line(count: int, what: str, style: Style) -> list[Line]:
-    """Says how many rows (columns, blocks) are not shown, and where to see them."""
-    dots = "..." if style.ascii else "…"
+def fitting(matrix: Matrix, style: Style) -> int:
+    """How many columns of the matrix fit side by side, with dots behind them if not all."""
+    columns = len(matrix.cells[0]) if matrix.cells else 0
+    room = style.columns - _label_room(matrix.row_labels, style) - 4
+    widths = _column_widths(matrix, columns, room)
+    fit = _blocks(widths, room)[0][1]
+    if fit + matrix.more_columns == columns:
+        return fit
+    return _blocks(widths, room - len(_GAP) - len(_DOTS))[0][1]
+
+
+def missing_line(count: int, what: str, style: Style, option: str = _SEE_ALL) -> list[Line]:
+    """Says how many rows (columns, blocks) are not shown, and what shows them."""
     plural = what if count == 1 else f"{what}s"
-    return prose(f"{dots} {count} more {plural}: {_SEE_ALL}", style)
+    dots = _DOTS if style.ascii else "…"
+    return prose(f"{dots} {count} more {plural}: use {option} to see all", style)
 
 
 def _label_room(labels: Sequence[str], style: Style) -> int:
@@ -126,7 +138,7 @@ def _block(
         label += [""] * (tall - len(label))
         body += zip(label, texts, strict=True)
     for index, (label_text, text) in enumerate(body):
-        left, right = _brackets(index, len(body), style)
+        left, right = brackets(index, len(body), style)
         name: Segment = (aligned(label_text, label_room, "left"), "name")
         lines.append((name, (f"{left} ", ""), (text, "answer"), (f" {right}", "")))
     return lines
@@ -145,7 +157,7 @@ def _row_of(cells: list[list[str]], widths: list[int], align: str) -> list[str]:
     return texts
 
 
-def _brackets(index: int, count: int, style: Style) -> tuple[str, str]:
+def brackets(index: int, count: int, style: Style) -> tuple[str, str]:
     if style.ascii or count == 1:
         return "[", "]"
     if index == 0:
