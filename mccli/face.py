@@ -18,6 +18,7 @@ from mccli.syntax.literals import integer_text
 from mccli.syntax.tree import Node
 
 if TYPE_CHECKING:
+    import scipy.sparse
     import sympy
 
 
@@ -93,6 +94,17 @@ class Result:
         if self._data.results:
             raise ValueError("there are several results: take one of .results")
         return user_matrix(self._data.entries, self._data.shape, frozenset(self._data.constants))
+
+    def scipy(self, at: Mapping[str, object] | str | None = None) -> scipy.sparse.csr_array:
+        """The derivative's value at a point as a ``scipy.sparse.csr_array`` (extra ``scipy``).
+
+        Without ``at``, at the point at which it was asked for. The pattern, every entry that
+        is not identically zero, is the same at all points. Raises ``ValueError`` where there
+        are several results or more than two axes, ``MccliError`` where there is no value.
+        """
+        from mccli.sparse_view import sparse_value
+
+        return sparse_value(self._data, _point(at), Limits.from_environment())
 
 
 def gradient(function: str, **options: Any) -> Result:

@@ -24,7 +24,8 @@ ALLOWED: dict[str, set[str]] = {
     # The version is the Python face's one word that the command line says too.
     "cli": BELOW_MODEL | {"model", "calculus", "render", "pipeline", "batch", "__init__"},
     "__main__": {"cli"},
-    "face": BELOW_MODEL | {"model", "calculus", "render", "pipeline"},
+    "sparse_view": BELOW_MODEL | {"model", "calculus", "render"},
+    "face": BELOW_MODEL | {"model", "calculus", "render", "pipeline", "sparse_view"},
     "__init__": BELOW_MODEL | {"model", "face"},
 }
 LIBRARIES = {
@@ -32,6 +33,8 @@ LIBRARIES = {
     "rich": {"render"},
     "sympy": {"calculus", "face"},
     "mpmath": {"calculus"},
+    "numpy": {"sparse_view"},
+    "scipy": {"sparse_view", "face"},
 }
 FORBIDDEN_CALLS = {"eval", "exec", "compile", "sympify", "parse_expr", "lambdify", "__import__"}
 MODULES = sorted((ROOT / "mccli").rglob("*.py"))

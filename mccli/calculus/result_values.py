@@ -1,0 +1,90 @@
+"""The entries of a finished result at a point, whatever form it has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mccli.calculus.expansion.point_trees import expanded
+from mccli.calculus.point_values import value_of_entries
+from mccli.limits import Limits
+from mccli.model.cells import filled
+from mccli.model.declared import declared_spaces
+from mccli.model.point import Point, read_point, substitute
+from mccli.model.problem import natural
+from mccli.model.result import Condition, Result, Value
+from mccli.model.spaces import Space
+from mccli.source import Source
+from mccli.syntax.document import parse_declarations, parse_point
+from mccli.syntax.scalar import is_scalar
+from mccli.syntax.tree import Node, free_names
+
+Cell = tuple[int, int, Node]
+"""Row, column, entry."""
+
+
+def nonzero_cells(result: Result) -> tuple[list[Cell], tuple[Condition, ...]]:
+    """The entries that are not the number 0, row by row, and the conditions of them all.
+
+    Temporaries are put in place, as shared trees. The result has two axes, or none.
+    """
+    temporaries: dict[str, Node] = {}
+    for name, tree in result.temporaries:
+        temporaries[name] = substitute([tree], temporaries)[0]
+    if result.cells is None:
+        width = result.shape[1] if result.shape else 1
+        places = [divmod(k, width) for k in range(len(result.entries))]
+        entries = list(result.entries)
+        conditions = result.conditions
+    else:
+        rows = [(row.number, row.columns, filled(row)) for row in result.cells]
+        places = [(number, column) for number, columns, _ in rows for column in columns]
+        entries = [entry for _, _, row in rows for entry in row]
+        conditions = result.cells.finish().conditions
+    found = zip(places, substitute(entries, temporaries), strict=True)
+    return [(i, j, tree) for (i, j), tree in found if not _is_zero(tree)], conditions
+
+
+def _is_zero(tree: Node) -> bool:
+    return tree.op == "number" and tree.value == 0
+
+
+def value_of_trees(
+    result: Result,
+    trees: Sequence[Node],
+    conditions: Sequence[Condition],
+    at: Source,
+    limits: Limits,
+) -> tuple[Point, Value]:
+    """Entries of a result at the point written in ``at``, where all conditions hold.
+
+    Raises a usage error for names without a value, a math error where the derivative does not
+    exist or has no value.
+    """
+    constants = frozenset(result.constants)
+    spaces = _spaces(result, limits)
+    # A name may have vanished from the derivative; giving it a value does no harm.
+    written = (*result.functions, *result.intermediates)
+    tests = [each.expr for each in conditions if each.expr is not None]
+    known = free_names(*trees, *tests, *(each.expr for each in written)) - constants
+    known.update(name for each in written for name in each.params)
+    known.update(label for axis in result.axes if axis.role == "variable" for label in axis.labels)
+    scalars = sorted({*known, *result.wrt}, key=natural)
+    assignments = parse_point(at, limits) if at.text else ()
+    point = read_point(expanded(assignments, at, limits), at, spaces, scalars)
+    value = value_of_entries(
+        trees, conditions, constants, point, at, limits, _sloped(result, spaces), result.wrt
+    )
+    return point, value
+
+
+def _spaces(result: Result, limits: Limits) -> dict[str, Space]:
+    declared = [Source(f"declare {name[:40]}", f"{name} : {text}") for name, text in result.declare]
+    return dict(declared_spaces(parse_declarations(declared, limits), []).of)
+
+
+def _sloped(result: Result, spaces: dict[str, Space]) -> list[Node]:
+    """The functions whose one-sided slopes say something of a first derivative's entries."""
+    trees = [each.expr for each in result.functions]
+    plain = not result.intermediates and result.command != "hessian"
+    scalar = plain and not any(each.dims for each in spaces.values()) and is_scalar(trees)
+    return trees if scalar else []
