@@ -14,6 +14,8 @@ from mccli.render.structure import (
     arranged,
     clashing,
     integer_exponent,
+    is_name,
+    labelled,
     name_parts,
     write,
 )
@@ -52,7 +54,8 @@ def expression(node: Node) -> str:
 def render(result: Result) -> str:
     """The derivative (or its value, where a point was asked for) as a bmatrix.
 
-    Several results take one line each; more than two axes are a matrix of matrices.
+    Several results take one line each; more than two axes are a matrix of matrices. A sparse
+    derivative is an array of its non-zero entries behind the labels of their row and column.
     """
     if result.results:
         return "\n".join(render(each) for each in result.results)
@@ -60,14 +63,32 @@ def render(result: Result) -> str:
         return arranged(
             [_number(text) for text in value_texts(result.value)], result.shape, _bmatrix
         )
-    nodes = [*result.entries, *(expr for _name, expr in result.temporaries)]
-    medium = Latex(clashing(free_names(*nodes)))
-    body = arranged([write(entry, medium).text for entry in result.entries], result.shape, _bmatrix)
+    cells = labelled(result)
+    trees = [*result.entries, *(entry for _row, _column, entry in cells)]
+    medium = Latex(clashing(free_names(*trees, *(expr for _name, expr in result.temporaries))))
     pieces = [
         rf"{medium.name(name).text} = {write(expr, medium).text}, \quad "
         for name, expr in result.temporaries
     ]
+    if result.cells is not None:
+        rows = [
+            f"{_label(row, medium)} & {_label(column, medium)} & {write(entry, medium).text}"
+            for row, column, entry in cells
+        ]
+        lines = r" \\ ".join(rows)
+        body = rf"\begin{{array}}{{lll}} {lines} \end{{array}}"
+    else:
+        texts = [write(entry, medium).text for entry in result.entries]
+        body = arranged(texts, result.shape, _bmatrix)
     return "".join(pieces) + body
+
+
+def _label(label: str, medium: Latex) -> str:
+    return medium.name(label).text if is_name(label) else rf"\text{{{_escaped(label)}}}"
+
+
+def _escaped(text: str) -> str:
+    return _SPECIAL.sub(lambda match: rf"\symbol{{{ord(match.group())}}}", text)
 
 
 def _bmatrix(rows: Sequence[Sequence[str]]) -> str:
@@ -119,8 +140,7 @@ class Latex:
         return Piece(text, opens=kind, closes=kind)
 
     def quoted(self, text: str) -> Piece:
-        safe = _SPECIAL.sub(lambda match: rf"\symbol{{{ord(match.group())}}}", text)
-        return Piece(rf"\text{{``{safe}''}}")
+        return Piece(rf"\text{{``{_escaped(text)}''}}")
 
     def brackets(self, inner: Piece) -> Piece:
         return Piece(rf"\left({inner.text}\right)", opens="bracket")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from xml.sax.saxutils import escape
 
@@ -16,6 +16,8 @@ from mccli.render.structure import (
     arranged,
     clashing,
     integer_exponent,
+    is_name,
+    labelled,
     name_parts,
     write,
 )
@@ -49,21 +51,34 @@ def expression(node: Node) -> str:
 def render(result: Result) -> str:
     """The derivative (or its value, where a point was asked for) as a ``math`` element.
 
-    Several results are one element a line; more than two axes are a matrix of matrices.
+    Several results are one element a line; more than two axes are a matrix of matrices. A
+    sparse derivative is a table of its non-zero entries behind the labels of row and column.
     """
     if result.results:
         return "\n".join(render(each) for each in result.results)
     if result.value is not None:
         texts = value_texts(result.value)
         return _math(arranged([_number(text) for text in texts], result.shape, _table))
-    nodes = [*result.entries, *(expr for _name, expr in result.temporaries)]
-    medium = MathML(clashing(free_names(*nodes)))
+    cells = labelled(result)
+    trees = [*result.entries, *(entry for _row, _column, entry in cells)]
+    medium = MathML(clashing(free_names(*trees, *(expr for _name, expr in result.temporaries))))
     pieces = [
         f"{medium.name(name).text}{_sign('=')}{write(expr, medium).text}{_sign(',')}"
         for name, expr in result.temporaries
     ]
-    body = arranged([write(entry, medium).text for entry in result.entries], result.shape, _table)
+    if result.cells is not None:
+        body = _bare_table(
+            [_label(row, medium), _label(column, medium), write(entry, medium).text]
+            for row, column, entry in cells
+        )
+    else:
+        texts = [write(entry, medium).text for entry in result.entries]
+        body = arranged(texts, result.shape, _table)
     return _math("".join(pieces) + body)
+
+
+def _label(label: str, medium: MathML) -> str:
+    return medium.name(label).text if is_name(label) else f"<mtext>{escape(label)}</mtext>"
 
 
 def _math(body: str) -> str:
@@ -71,8 +86,12 @@ def _math(body: str) -> str:
 
 
 def _table(rows: Sequence[Sequence[str]]) -> str:
+    return _row(_sign("["), _bare_table(rows), _sign("]"))
+
+
+def _bare_table(rows: Iterable[Sequence[str]]) -> str:
     body = "".join(f"<mtr>{''.join(f'<mtd>{cell}</mtd>' for cell in row)}</mtr>" for row in rows)
-    return _row(_sign("["), f"<mtable>{body}</mtable>", _sign("]"))
+    return f"<mtable>{body}</mtable>"
 
 
 def _row(*parts: str) -> str:
