@@ -60,12 +60,14 @@ def test_examples_of_the_help_run(
 ) -> None:
     for each in all_examples():
         (tmp_path / f"{each.name}.mc").write_text(each.text, "utf-8")
+    (tmp_path / "requests.ndjson").write_text('{"functions": "x^2"}\n')
     monkeypatch.chdir(tmp_path)
     for line in texts.examples(path).split("\n")[1:-1]:
         if "eval" in line:
             continue
-        piped: str | None = None
-        for part in line.partition(" > ")[0].split(" | "):
+        line, _, file = line.partition(" > ")[0].partition(" < ")
+        piped = Path(file).read_text() if file else None
+        for part in line.split(" | "):
             program, *tokens = shlex.split(part)
             code, out, err = run(*tokens, stdin=piped)
             assert (program, code, err) == ("mccli", 0, ""), line

@@ -33,6 +33,8 @@ LIBRARIES = {
     "rich": {"render"},
     "sympy": {"calculus", "face"},
     "mpmath": {"calculus"},
+    "pebble": {"batch"},
+    "distributed": {"batch"},
     "numpy": {"sparse_view"},
     "scipy": {"sparse_view", "face"},
 }

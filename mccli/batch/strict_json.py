@@ -15,13 +15,20 @@ from mccli.syntax.literals import integer_of
 # matched to the end of the text. Nothing is tried twice, nor remembered for each character.
 _BRACKETS = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}]', re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_STORED = "give the output of --json unchanged"
 
 
-def read_object(source: Source, limits: Limits) -> dict[str, Any]:
-    """The object that is the whole source. Integers stay exact; ``True`` is not a number.
+class Decimal(float):
+    """A number with a point or an exponent, and the ``digits`` it was written with."""
+
+    digits: str
+
+
+def read_object(source: Source, limits: Limits, hint: str = _STORED) -> dict[str, Any]:
+    """The object that is the whole source. Numbers stay exact; ``True`` is not one.
 
     Raises a parse error with its place for anything that is not plain JSON, and a limit error
-    for nesting or numbers beyond the limits.
+    for nesting or numbers beyond the limits. ``hint`` says what to write instead.
     """
     text = source.text
     _check_depth(source, limits)
@@ -36,10 +43,11 @@ def read_object(source: Source, limits: Limits) -> dict[str, Any]:
         size = integer_of(digits.lstrip("-"))
         return -size if digits.startswith("-") else size
 
-    def decimal(digits: str) -> float:
-        value = float(digits)
+    def decimal(digits: str) -> Decimal:
+        value = Decimal(digits)
         if value in (float("inf"), float("-inf")):
             _refuse(source, f"the number {digits[:40]} is too large", "use a smaller number")
+        value.digits = digits
         return value
 
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -62,7 +70,7 @@ def read_object(source: Source, limits: Limits) -> dict[str, Any]:
             object_pairs_hook=pairs,
         )
     except json.JSONDecodeError as error:
-        raise _not_json(source, error) from None
+        raise _not_json(source, error, hint) from None
     if not isinstance(data, dict):
         _refuse(source, "one JSON object is expected", "an object starts with '{'")
     if _SURROGATE.search(text) or _has_surrogates(data):
@@ -103,7 +111,7 @@ def _refuse(source: Source, message: str, hint: str) -> NoReturn:
     raise failure("parse", "json.value", message, hint, Place(Span(source, 0, 1)))
 
 
-def _not_json(source: Source, error: json.JSONDecodeError) -> MccliError:
+def _not_json(source: Source, error: json.JSONDecodeError, hint: str) -> MccliError:
     place = Place(Span(source, error.pos, error.pos + 1))
     message = f"this is not JSON: {error.msg[:1].lower()}{error.msg[1:]}"
-    return failure("parse", "json.syntax", message, "give the output of --json unchanged", place)
+    return failure("parse", "json.syntax", message, hint, place)

@@ -40,6 +40,10 @@ _EXAMPLES: dict[str, tuple[str, ...]] = {
         'mccli value "10*x^2*y^2" --at "x=1, y=1/2"',
         'mccli grad "10*x^2*y^2" --json | mccli value --at "x=1, y=1/2"',
     ),
+    "batch": (
+        "mccli batch --quiet < requests.ndjson > answers.ndjson",
+        "mccli batch --quiet --jobs 2 --timeout 2 < requests.ndjson",
+    ),
     "cases": ("mccli cases", 'mccli cases "3*x^2*y" "2*x + y^8"'),
     "schema": ("mccli schema > mccli.schema.json",),
     "examples": ("mccli examples", "mccli examples show polar", "mccli examples run polar"),

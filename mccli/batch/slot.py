@@ -1,0 +1,141 @@
+"""A place for one worker process at a time, which is replaced when it dies or does not end.
+
+One pool of one process each: what happens to a worker touches no other one. Pebble starts,
+feeds and replaces the process; the board tells how far a process came that is no more.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+import time
+from collections.abc import Callable, Generator, Iterator
+from typing import TYPE_CHECKING, Literal
+
+from mccli.batch import worker
+from mccli.batch.answering import Answer, late, lost
+from mccli.batch.board import Board
+from mccli.batch.worker import Chunk, Settings
+from mccli.errors import failure
+
+if TYPE_CHECKING:
+    from multiprocessing.context import BaseContext
+
+    from pebble import ProcessPool
+
+Ending = Literal["done", "stopped", "late", "dead"]
+
+_TICK = 0.05  # Seconds between two looks at the board: so long may an answer wait on it.
+_GRACE = 0.4  # Seconds past its limit until a worker whose alarm did not help is killed.
+_TRIES = 3
+
+
+class Slot:
+    """Answers chunks, one at a time. ``stopped`` tells when to give up."""
+
+    def __init__(self, settings: Settings, stopped: Callable[[], bool] = lambda: False) -> None:
+        self._settings = settings
+        self._stopped = stopped
+        self._context = _context()
+        self._board = Board(self._context)
+        self._pool: ProcessPool | None = None
+
+    def answers(self, chunk: Chunk) -> Iterator[list[Answer]]:
+        """Answers to the first lines of a chunk, at least to one of them, as they come.
+
+        A line that kills its worker is tried once more, alone; one that holds it up is not.
+        Raises an io error if no worker can be started.
+        """
+        for _ in range(_TRIES):
+            ending = yield from self._attempt(chunk)
+            answered, busy = self._board.answered, self._board.deadline > 0
+            if ending == "late":
+                yield [self._told(late, chunk.part(answered))]
+            elif ending == "dead" and busy:
+                yield from self._alone(chunk.part(answered, answered + 1))
+            elif ending == "dead" and not answered:
+                continue
+            return
+        raise failure(
+            "io",
+            "io.worker",
+            "no worker process can be started",
+            "look for a lack of memory or of processes; a script calls mccli.batch under "
+            "if __name__ == '__main__'",
+        )
+
+    def close(self) -> None:
+        """Kill the worker, if there is one."""
+        if self._pool is not None:
+            self._pool.stop()
+            self._pool.join()
+            self._pool = None
+
+    def _alone(self, line: Chunk) -> Iterator[list[Answer]]:
+        """The answer to a line that may have ended a worker, or not."""
+        ending = yield from self._attempt(line)
+        if ending in ("late", "dead") and not self._board.answered:
+            yield [self._told(late if ending == "late" else lost, line)]
+
+    def _told(self, problem: Callable[..., Answer], rest: Chunk) -> Answer:
+        """The answer to the first line of what is left, which had no end, or a bad one."""
+        settings = self._settings
+        return problem(rest.lines[0], rest.numbers[0], settings.limits, settings.ascii_only)
+
+    def _attempt(self, chunk: Chunk) -> Generator[list[Answer], None, Ending]:
+        """Work on a chunk in one process until it is through, or gone; yields answers."""
+        from concurrent.futures.process import BrokenProcessPool
+
+        from pebble import ProcessExpired
+
+        board = self._board
+        board.clear()
+        try:
+            future = self._running().schedule(worker.work, args=(chunk, self._settings))
+        except RuntimeError:  # The worker died while it had nothing to do.
+            self.close()
+            return "dead"
+        while True:
+            try:
+                ended = future.result(_TICK)
+            except TimeoutError:
+                yield board.news()
+            except (ProcessExpired, BrokenProcessPool, MemoryError):
+                self.close()
+                # Whatever became of the worker, what it has put up counts.
+                yield board.news()
+                return "dead"
+            else:
+                yield [*board.news(), *ended.answers]
+                if not ended.usable:
+                    self.close()
+                return "done"
+            if self._stopped():
+                self.close()
+                return "stopped"
+            if 0 < board.deadline < time.monotonic() - _GRACE:
+                self.close()
+                yield board.news()
+                return "late" if board.deadline else "dead"
+
+    def _running(self) -> ProcessPool:
+        if self._pool is None:
+            from pebble import ProcessPool
+
+            self._pool = ProcessPool(
+                max_workers=1,
+                initializer=worker.begin,
+                initargs=(self._board,),
+                context=self._context,
+            )
+        return self._pool
+
+
+def _context() -> BaseContext:
+    """How workers are started: never by forking this process, which has threads."""
+    if not sys.platform.startswith("linux"):
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    # Imported once, in the process that all workers are copies of.
+    context.set_forkserver_preload([worker.__name__])
+    return context

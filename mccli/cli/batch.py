@@ -1,0 +1,139 @@
+"""The command batch: requests on standard input, one answer a line, in order."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+import time
+from collections.abc import Callable
+from io import BufferedIOBase
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
+
+from mccli.cli import options, output, status
+from mccli.cli.command import Command
+from mccli.errors import failure
+
+if TYPE_CHECKING:
+    from mccli.batch.events import Hire
+    from mccli.render.progress import Bar, Silent
+
+Jobs = Annotated[
+    int | None,
+    typer.Option("--jobs", metavar="N", help="Worker processes; as many as processors by default."),
+]
+Dask = Annotated[
+    str | None,
+    typer.Option("--dask", metavar="ADDRESS", help="Work on the Dask cluster of this scheduler."),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Neither bar nor summary.")]
+Timeout = Annotated[
+    str | None,
+    typer.Option("--timeout", metavar="SECONDS", help="Time for each request; 10 by default."),
+]
+
+
+def batch(
+    jobs: Jobs = None,
+    dask: Dask = None,
+    timeout: Timeout = None,
+    quiet: Quiet = False,
+    color: options.ColorOption = "auto",
+    ascii: options.Ascii = False,
+    debug: options.Debug = False,
+) -> None:
+    """Answer every line of standard input; the exit code is that of the worst of them."""
+    limits = options.limits_for(timeout)
+    hire = _hire(jobs, dask)
+    source = _Input()
+    if output.is_terminal(sys.stdin) and not quiet:
+        output.complain("reading requests, one JSON object a line; Ctrl-D ends them")
+
+    from mccli.batch.lines import blocks
+    from mccli.batch.stream import answers
+    from mccli.batch.tally import Tally
+    from mccli.batch.worker import Settings
+    from mccli.render.progress import summary
+
+    settings = Settings(limits, ascii or not output.takes_unicode(sys.stdout))
+    tally = Tally()
+    begun = time.monotonic()
+    stream = answers(blocks(source.read, limits.line_bytes), settings, hire)
+    try:
+        with _bar(quiet, color, ascii, source.size) as bar:
+            for ready in stream:
+                tally.add(ready)
+                output.write("\n".join(answer.text for answer in ready))
+                bar.show(tally.lines, tally.errors.total(), source.taken)
+    finally:
+        stream.close()
+    if not quiet:
+        took = time.monotonic() - begun if output.is_terminal(sys.stderr) else None
+        output.complain(summary(tally.lines, tally.errors, took))
+    if tally.worst is not None:
+        raise typer.Exit(status.EXIT_CODES[tally.worst])
+
+
+class _Input:
+    """Standard input, read as it comes; ``size`` is known of a file."""
+
+    def __init__(self) -> None:
+        if sys.stdin is None:
+            raise failure("io", "io.read", "standard input is closed", "give requests on it")
+        self.size: int | None = None
+        self.taken = 0
+        buffer = cast("BufferedIOBase", sys.stdin.buffer)
+        self._read: Callable[[int], bytes] = buffer.read1
+        try:
+            descriptor = buffer.fileno()
+            found = os.fstat(descriptor)
+        except (OSError, ValueError):
+            return
+        # Not through the buffer: its lock would be held by a thread that waits at the end.
+        self._read = lambda count: os.read(descriptor, count)
+        if stat.S_ISREG(found.st_mode):
+            self.size = found.st_size
+
+    def read(self, count: int) -> bytes:
+        """What is there, up to ``count`` bytes; waits for the first. Raises an io error."""
+        try:
+            data = self._read(count)
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or "it is closed"
+            message = f"standard input cannot be read: {reason}"
+            raise failure("io", "io.read", message, "give requests on it") from None
+        self.taken += len(data)
+        return data
+
+
+def _hire(jobs: int | None, dask: str | None) -> Hire:
+    """Where the work is to be done. Raises a usage error for options that make no sense."""
+    if jobs is not None and jobs < 1:
+        raise failure("usage", "usage.jobs", "--jobs is not above zero", "give --jobs 1 or more")
+    if dask is not None:
+        if jobs is not None:
+            message = "--jobs and --dask contradict each other"
+            raise failure("usage", "usage.jobs", message, "the cluster has workers of its own")
+        from mccli.batch.cluster import Cluster
+
+        return lambda settings, report: Cluster(dask, settings, report)
+    from mccli.batch.team import Team, processors
+
+    return lambda settings, report: Team(jobs or processors(), settings, report)
+
+
+def _bar(quiet: bool, color: str, ascii: bool, size: int | None) -> Bar | Silent:
+    from mccli.render.progress import Bar, Silent
+
+    # With the answers on the same terminal, they show themselves how far it has come.
+    if quiet or not output.is_terminal(sys.stderr) or output.is_terminal(sys.stdout):
+        return Silent()
+    return Bar(sys.stderr, output.style_for(sys.stderr, color, ascii), size)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the command."""
+    text = "Requests as JSON lines on standard input; one answer a line, in order."
+    app.command("batch", cls=Command, help=text)(batch)
