@@ -6,6 +6,7 @@ and only ever ends a request in a ``limit`` error, it never chooses between answ
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -78,6 +79,21 @@ class Limits:
                     )
                 chosen[field.name] = number if field.name == "seconds" else int(number)
         return cls(**chosen)  # type: ignore[arg-type]
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Do not look for cyclic garbage in the block: large trees hold none, and the search is long.
+
+    Works as a decorator too.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from mccli.limits import Limits
+from mccli.limits import Limits, collector_paused
 from mccli.model.layouts import Layout
 from mccli.model.point import Point, read_point
 from mccli.model.problem import Problem
@@ -45,6 +45,7 @@ class Request:
     sparse: bool = False
 
 
+@collector_paused()
 def run(request: Request, limits: Limits) -> Result:
     """The answer to a request. Raises ``MccliError`` for all that is not a bug."""
     problem = read(request, limits)
@@ -59,6 +60,7 @@ def run(request: Request, limits: Limits) -> Result:
         return _derivatives(problem, written, request, limits)
 
 
+@collector_paused()
 def routine(request: Request, wish: Wish, limits: Limits) -> Routine:
     """What code is written from: the request's functions with their derivative.
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
+from operator import itemgetter
 
 from mccli.calculus.components.graph.lowering import lowered
 from mccli.calculus.components.graph.order import hessian, jacobian
 from mccli.calculus.components.graph.vertices import Graph
-from mccli.calculus.components.graph.writing import temporaries
-from mccli.limits import Limits
+from mccli.calculus.components.graph.writing import written
+from mccli.limits import Limits, collector_paused
 from mccli.model.program import Program, SparseRow
-from mccli.syntax.tree import Node, free_names, postorder
+from mccli.syntax.tree import Node, postorder
 
 # Functions up to this many nodes are kept flat: shorter to read; beyond, shared parts count.
 _SMALL = 400
 
 
+@collector_paused()
 def program(
     functions: Sequence[Node],
     variables: Sequence[str],
@@ -34,7 +37,7 @@ def program(
     """
     if order not in (1, 2) or (order == 2 and len(functions) != 1):
         raise ValueError("order is 1, or 2 for one function")
-    flat = not share and sum(1 for _ in postorder(*functions)) <= _SMALL
+    flat = not share and sum(1 for _ in islice(postorder(*functions), _SMALL + 1)) <= _SMALL
     graph = Graph(constants, limits)
     roots = lowered(graph, functions, flat)
     wanted = [graph.name(name) for name in variables]
@@ -45,19 +48,20 @@ def program(
     )
     entries = list(dict.fromkeys(entry for row in gradients for entry in row.values()))
     values = roots if share else []
-    taken = free_names(*functions) | set(variables)
-    writer, shared = temporaries([*values, *entries], taken, share)
+    taken = graph.names()
+    found = written([*values, *entries], taken, share)
     column = {vertex: j for j, vertex in enumerate(wanted)}
     rows: list[SparseRow] = []
-    written: dict[int, SparseRow] = {}
+    done: dict[int, SparseRow] = {}
     for gradient in gradients:
-        if id(gradient) not in written:
-            cells = ((column[vertex], writer.node(entry)) for vertex, entry in gradient.items())
-            written[id(gradient)] = tuple(sorted(cells, key=lambda cell: cell[0]))
-        rows.append(written[id(gradient)])
+        if id(gradient) not in done:
+            cells = [(column[vertex], found.trees[entry]) for vertex, entry in gradient.items()]
+            cells.sort(key=itemgetter(0))
+            done[id(gradient)] = tuple(cells)
+        rows.append(done[id(gradient)])
     if order == 2:
         rows = _mirrored(rows)
-    return Program(shared, tuple(writer.node(value) for value in values), tuple(rows))
+    return Program(found.temporaries, tuple(found.trees[each] for each in values), tuple(rows))
 
 
 def _mirrored(upper: Sequence[SparseRow]) -> list[SparseRow]:

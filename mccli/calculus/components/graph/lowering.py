@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from mccli.calculus.components.graph.functions import call, compare
 from mccli.calculus.components.graph.vertices import NUMBER, POWER, PRODUCT, Graph, Rational, Vertex
-from mccli.syntax.tree import Node, fold
+from mccli.syntax.tree import Node
 
 # A longer product becomes a chain, each link one factor more: its derivatives share the links.
 _LONGEST_PRODUCT = 3
@@ -14,32 +14,51 @@ _LONGEST_PRODUCT = 3
 
 def lowered(graph: Graph, roots: Sequence[Node], flat: bool) -> list[Vertex]:
     """The vertices of scalar trees. ``flat`` joins sums in sums and products in products."""
-
-    def rule(node: Node, args: list[Vertex]) -> Vertex:
-        match node.op:
-            case "number":
-                return graph.number(node.value)
-            case "name":
-                return graph.name(node.value)
-            case "negative":
-                return graph.scaled(-1, args[0])
-            case "sum":
-                signs = (1 if sign == "+" else -1 for sign in node.value)
-                parts = zip(signs, args, strict=True)
-                return graph.flat_combination(parts) if flat else graph.combination(parts)
-            case "product":
-                exponents = (1 if sign == "*" else -1 for sign in node.value)
-                return chained(graph, list(zip(args, exponents, strict=True)), flat)
-            case "power":
-                return power(graph, args[0], args[1], flat)
-            case "comparison":
-                return compare(graph, node.value, *args)
-            case "call":
-                return call(graph, node.value, args)
-        raise ValueError(f"the graph has no rule for {node.op!r}")
-
     done: dict[int, Vertex] = {}
-    return [fold(root, rule, done) for root in roots]
+    for root in roots:
+        stack = [root]
+        while stack:
+            node = stack[-1]
+            if id(node) in done:
+                stack.pop()
+                continue
+            args: list[Vertex] = []
+            for operand in node.args:
+                vertex = done.get(id(operand))
+                if vertex is not None:
+                    args.append(vertex)
+                elif operand.op == "name":
+                    args.append(graph.name(operand.value))
+                elif operand.op == "number":
+                    args.append(graph.number(operand.value))
+                else:
+                    stack.append(operand)
+            if stack[-1] is node:
+                stack.pop()
+                done[id(node)] = _RULES[node.op](graph, node, args, flat)
+    return [done[id(root)] for root in roots]
+
+
+def _sum(graph: Graph, node: Node, args: list[Vertex], flat: bool) -> Vertex:
+    parts = zip([1 if sign == "+" else -1 for sign in node.value], args, strict=True)
+    return graph.flat_combination(parts) if flat else graph.combination(parts)
+
+
+def _product(graph: Graph, node: Node, args: list[Vertex], flat: bool) -> Vertex:
+    exponents = [1 if sign == "*" else -1 for sign in node.value]
+    return chained(graph, list(zip(args, exponents, strict=True)), flat)
+
+
+_RULES: dict[str, Callable[[Graph, Node, list[Vertex], bool], Vertex]] = {
+    "number": lambda graph, node, args, flat: graph.number(node.value),
+    "name": lambda graph, node, args, flat: graph.name(node.value),
+    "negative": lambda graph, node, args, flat: graph.scaled(-1, args[0]),
+    "sum": _sum,
+    "product": _product,
+    "power": lambda graph, node, args, flat: power(graph, args[0], args[1], flat),
+    "comparison": lambda graph, node, args, flat: compare(graph, node.value, args[0], args[1]),
+    "call": lambda graph, node, args, flat: call(graph, node.value, args),
+}
 
 
 def chained(graph: Graph, factors: Sequence[tuple[Vertex, Rational]], flat: bool) -> Vertex:

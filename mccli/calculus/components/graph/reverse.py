@@ -83,6 +83,9 @@ class Reverse:
                 adjoints.setdefault(variable, []).append((1, product))
             return
         outer, inner = graph.apart(adjoint)
+        if not self.flat and outer not in (1, -1) and len(vertex.operands) > 1:
+            # What several operands share, the coefficient included, is computed once.
+            outer, inner = 1, adjoint
         for operand, coefficient, slope in slopes(graph, vertex, active, self.flat):
             part = inner if slope is None else graph.times(inner, slope, self.flat)
             adjoints.setdefault(operand, []).append((outer * coefficient, part))

@@ -36,6 +36,12 @@ def slopes(graph: Graph, vertex: Vertex, active: set[Vertex], flat: bool) -> Ite
         for coefficient, operand in zip(vertex.data[1], vertex.operands, strict=True):
             if operand in active:
                 yield operand, coefficient, None
+    elif kind == PRODUCT and vertex.data == (1, 1):
+        left, right = vertex.operands
+        if left in active:
+            yield left, 1, right
+        if right in active:
+            yield right, 1, left
     elif kind == PRODUCT:
         factors = list(zip(vertex.operands, vertex.data, strict=True))
         for place, (base, exponent) in enumerate(factors):

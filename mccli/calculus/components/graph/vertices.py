@@ -32,6 +32,11 @@ _MOST_BITS = 14_000
 
 NUMBER, NAME, SUM, PRODUCT, POWER, COMPARISON, CALL = range(7)
 
+# Kinds that are always a base of a product as they are.
+_SIMPLE = frozenset({NAME, POWER, COMPARISON, CALL})
+_COMPOUND = frozenset({PRODUCT, SUM})
+_ONES = (1, 1)
+
 
 class Vertex:
     """One operation of a graph; equal ones are identical, so identity is equality."""
@@ -85,6 +90,11 @@ class Graph:
         """A variable or constant, or a slot."""
         return self.vertex(NAME, name, ())
 
+    def names(self) -> set[str]:
+        """The names of all vertices, slots left out."""
+        known = self._known.values()
+        return {each.data for each in known if each.kind == NAME and isinstance(each.data, str)}
+
     # -- sums -------------------------------------------------------------------------------
 
     def combination(self, parts: Iterable[tuple[Rational, Vertex]]) -> Vertex:
@@ -113,7 +123,7 @@ class Graph:
             ((vertex, coefficient),) = terms.items()
             if coefficient == 1:
                 return vertex
-        data = _whole(constant), tuple(map(_whole, terms.values()))
+        data = _whole(constant), _wholes(terms.values())
         return self._shared(SUM, data, terms, (SUM, constant, frozenset(terms.items())))
 
     def flat_combination(self, parts: Iterable[tuple[Rational, Vertex]]) -> Vertex:
@@ -141,13 +151,23 @@ class Graph:
         """
         coefficient: Rational = 1
         bases: dict[Vertex, Rational] = {}
-        for scale, vertex, exponent in _factors(factors, flat):
-            coefficient *= scale
-            if vertex in bases:
-                bases[vertex] += exponent
-            else:
-                bases[vertex] = exponent
-        for vertex in [each for each in bases if each.kind == NUMBER]:
+        numbers = False
+        for vertex, exponent in factors:
+            kind = vertex.kind
+            if kind == NUMBER:
+                value = raised(vertex.data, exponent)
+                if value is not None:
+                    coefficient *= value
+                    continue
+                numbers = True
+            elif kind in _COMPOUND:
+                scale, parts = _taken_apart(vertex, exponent, flat)
+                coefficient *= scale
+                for base, inner in parts:
+                    bases[base] = bases.get(base, 0) + inner
+                continue
+            bases[vertex] = bases.get(vertex, 0) + exponent
+        for vertex in [each for each in bases if each.kind == NUMBER] if numbers else ():
             value = raised(vertex.data, bases[vertex])
             if value is not None:
                 coefficient *= value
@@ -162,8 +182,13 @@ class Graph:
         if len(bases) == 1 and next(iter(bases.values())) == 1:
             (made,) = bases
         else:
-            exponents = tuple(map(_whole, bases.values()))
-            made = self._shared(PRODUCT, exponents, bases, (PRODUCT, frozenset(bases.items())))
+            exponents = _wholes(bases.values())
+            if exponents == _ONES:
+                left, right = bases
+                key = (PRODUCT, *((left, right) if id(left) < id(right) else (right, left)))
+                made = self._shared(PRODUCT, exponents, (left, right), key)
+            else:
+                made = self._shared(PRODUCT, exponents, bases, (PRODUCT, frozenset(bases.items())))
         return self.scaled(coefficient, made)
 
     def times(self, left: Vertex, right: Vertex, flat: bool = False) -> Vertex:
@@ -172,13 +197,18 @@ class Graph:
             return right
         if right is self.one:
             return left
+        if left.kind in _SIMPLE and right.kind in _SIMPLE and left is not right:
+            # The usual case, spelt out: both are bases, with nothing to join.
+            pair = (left, right)
+            key = (PRODUCT, *(pair if id(left) < id(right) else (right, left)))
+            return self._shared(PRODUCT, _ONES, pair, key)
         return self.product(((left, 1), (right, 1)), flat)
 
 
 def raised(base: Rational, exponent: Rational) -> Rational | None:
     """base^exponent as a rational; None where it is none, or a long number."""
-    if base == 1:
-        return 1
+    if exponent == 1 or base == 1:
+        return base
     if exponent.denominator != 1 or (base == 0 and exponent <= 0):
         return None
     bits = max(base.numerator.bit_length(), base.denominator.bit_length())
@@ -187,27 +217,33 @@ def raised(base: Rational, exponent: Rational) -> Rational | None:
     return _whole(Fraction(base) ** int(exponent))
 
 
-def _factors(
-    factors: Iterable[tuple[Vertex, Rational]], flat: bool
-) -> Iterator[tuple[Rational, Vertex, Rational]]:
-    """(coefficient, base, exponent) of every factor; the coefficient is already raised."""
-    for vertex, exponent in factors:
-        scale: Rational = 1
-        if vertex.kind == SUM and len(vertex.operands) == 1 and vertex.data[0] == 0:
-            outside = raised(vertex.data[1][0], exponent)
-            if outside is not None:
-                scale, vertex = outside, vertex.operands[0]
-        apart = vertex.kind == PRODUCT and (flat or len(vertex.operands) == 1)
-        if apart and exponent.denominator == 1:
-            for base, inner in zip(vertex.operands, vertex.data, strict=True):
-                yield scale, base, inner * exponent
-                scale = 1
-        else:
-            yield scale, vertex, exponent
+def _taken_apart(
+    vertex: Vertex, exponent: Rational, flat: bool
+) -> tuple[Rational, Iterable[tuple[Vertex, Rational]]]:
+    """A factor as a coefficient and bases with exponents."""
+    scale: Rational = 1
+    if vertex.kind == SUM and len(vertex.operands) == 1 and vertex.data[0] == 0:
+        # In a program a coefficient stays with what it multiplies: that may be shared.
+        inside = vertex.data[1][0]
+        outside = raised(inside, exponent) if flat or inside in (1, -1) else None
+        if outside is not None:
+            scale, vertex = outside, vertex.operands[0]
+    if vertex.kind != PRODUCT or not (flat or len(vertex.operands) == 1):
+        return scale, ((vertex, exponent),)
+    if exponent == 1:
+        return scale, zip(vertex.operands, vertex.data, strict=True)
+    if exponent.denominator != 1:
+        return scale, ((vertex, exponent),)
+    pairs = zip(vertex.operands, vertex.data, strict=True)
+    return scale, [(base, inner * exponent) for base, inner in pairs]
 
 
 def _whole(value: Rational) -> Rational:
     return value.numerator if value.denominator == 1 else value
+
+
+def _wholes(values: Iterable[Rational]) -> tuple[Rational, ...]:
+    return tuple([each if type(each) is int else _whole(each) for each in values])
 
 
 def _spread(parts: Iterable[tuple[Rational, Vertex]]) -> Iterator[tuple[Rational, Vertex]]:

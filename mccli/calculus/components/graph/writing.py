@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from mccli.calculus.components.graph.vertices import (
     CALL,
@@ -26,81 +27,53 @@ _FEW = 3_000
 _HARDLY_LONGER = 1.5
 
 
-class Writer:
-    """The trees of vertices; those in ``shared`` are written as the names given there."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The trees of vertices over temporaries, each of these after those it uses itself."""
 
-    def __init__(self, shared: Mapping[Vertex, str]) -> None:
-        self._shared = shared
-        self._done: dict[Vertex, Node] = {}
-
-    def node(self, root: Vertex) -> Node:
-        """The tree of a vertex."""
-        for vertex in self._missing(root):
-            name = self._shared.get(vertex)
-            self._done[vertex] = self.body(vertex) if name is None else tree.name(name)
-        return self._done[root]
-
-    def _missing(self, root: Vertex) -> list[Vertex]:
-        """The vertices still to be written, operands first; not what lies below a name."""
-        order: list[Vertex] = []
-        stack = [root]
-        while stack:
-            vertex = stack[-1]
-            if vertex in self._done:
-                stack.pop()
-                continue
-            inner = () if vertex in self._shared else vertex.operands
-            missing = [operand for operand in inner if operand not in self._done]
-            if missing:
-                stack.extend(reversed(missing))
-            else:
-                order.append(stack.pop())
-                self._done[vertex] = tree.name("")
-        for vertex in order:
-            del self._done[vertex]
-        return order
-
-    def body(self, vertex: Vertex) -> Node:
-        """The tree of a vertex whose operands have been written."""
-        return _RULES[vertex.kind](vertex, [self._done[each] for each in vertex.operands])
-
-    def written_body(self, vertex: Vertex) -> Node:
-        """The tree that a temporary's name stands for."""
-        for operand in vertex.operands:
-            self.node(operand)
-        return self.body(vertex)
+    temporaries: Temporaries
+    trees: Mapping[Vertex, Node]
 
 
-def temporaries(
-    roots: Sequence[Vertex], taken: set[str], everything: bool
-) -> tuple[Writer, Temporaries]:
-    """A writer for the roots, and the temporaries it uses, each after those it uses itself.
+def written(roots: Sequence[Vertex], taken: set[str], everything: bool) -> Written:
+    """The trees of the roots (and of all below them).
 
     ``everything`` shares all that is used twice; else only what makes the text much shorter.
+    Temporaries have none of the names ``taken``.
     """
     order = below(roots)
+    shared = _worth_sharing(order, roots, everything)
+    names = _names(taken)
+    temporaries: list[tuple[str, Node]] = []
+    trees: dict[Vertex, Node] = {}
+    for vertex in order:
+        found = _RULES[vertex.kind](vertex, [trees[operand] for operand in vertex.operands])
+        if vertex in shared:
+            name = next(names)
+            temporaries.append((name, found))
+            found = tree.name(name)
+        trees[vertex] = found
+    return Written(tuple(temporaries), trees)
+
+
+def _worth_sharing(
+    order: Sequence[Vertex], roots: Sequence[Vertex], everything: bool
+) -> set[Vertex]:
     uses: dict[Vertex, int] = dict.fromkeys(order, 0)
     for vertex in order:
         for operand in vertex.operands:
             uses[operand] += 1
     for root in roots:
         uses[root] += 1
-    worth = [each for each in order if uses[each] > 1 and _is_work(each)]
-    if not everything and not _much_shorter(order, roots, set(worth)):
-        worth = []
-    names = _names(taken)
-    shared = {vertex: next(names) for vertex in worth}
-    writer = Writer(shared)
-    return writer, tuple((name, writer.written_body(vertex)) for vertex, name in shared.items())
+    worth = {each for each, count in uses.items() if count > 1 and _is_work(each)}
+    return worth if everything or _much_shorter(order, roots, worth) else set()
 
 
 def _is_work(vertex: Vertex) -> bool:
-    """Whether a vertex is more than a name, a number, or minus one of them."""
+    """Whether a vertex is more than a name, a number, or minus something."""
     if vertex.kind in (NAME, NUMBER):
         return False
-    if vertex.kind == SUM and len(vertex.operands) == 1 and vertex.data == (0, (-1,)):
-        return _is_work(vertex.operands[0])
-    return True
+    return vertex.kind != SUM or vertex.data != (0, (-1,))
 
 
 def _much_shorter(order: Sequence[Vertex], roots: Sequence[Vertex], shared: set[Vertex]) -> bool:
@@ -173,6 +146,9 @@ def _multiple(coefficient: Rational, term: Node) -> Node:
 
 
 def _product(vertex: Vertex, args: list[Node]) -> Node:
+    left = vertex.operands[0]
+    if vertex.data == (1, 1) and left.kind == NAME and "product" not in (args[0].op, args[1].op):
+        return Node("product", "**", tuple(args))
     parts = zip(vertex.operands, vertex.data, args, strict=True)
     # Names first, then powers of names, calls and sums: 2*x*cos(x), not 2*cos(x)*x.
     ordered = sorted(parts, key=lambda part: part[0].kind not in (NAME, NUMBER))
