@@ -15,6 +15,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import rows_in_process
 import rows_of_processes
@@ -22,8 +23,10 @@ from measure import Failed, Row, report
 from sizes import FULL, QUICK, Sizes
 
 ROWS: dict[str, Callable[[Sizes], Iterator[Row]]] = {
-    "sparse": rows_of_processes.sparse,
-    "growth": rows_of_processes.growth,
+    "sparse": partial(rows_of_processes.sparse, rows_of_processes.WRITTEN),
+    "sparse-family": partial(rows_of_processes.sparse, rows_of_processes.FAMILY),
+    "growth": partial(rows_of_processes.growth, rows_of_processes.WRITTEN),
+    "growth-family": partial(rows_of_processes.growth, rows_of_processes.FAMILY),
     "stream": rows_of_processes.stream,
     "dense": rows_in_process.dense,
     "gradients": rows_in_process.gradients,

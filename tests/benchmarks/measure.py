@@ -70,8 +70,9 @@ def process(*command: str, given: Path | None = None) -> Run:
         child.returncode = os.waitstatus_to_exitcode(status)
         if child.returncode != 0:
             complaints.seek(0)
-            said = complaints.read().decode("utf-8", "replace").strip().splitlines()
-            raise Failed(f"exit {child.returncode}: {said[0][:160] if said else ''}")
+            # Under --json an error is on standard output.
+            said = complaints.read() or Path(name).read_bytes()[:400]
+            raise Failed(f"exit {child.returncode}: {said.decode('utf-8', 'replace')[:300]}")
     seconds = usage.ru_utime + usage.ru_stime
     unit = 2**20 if sys.platform == "darwin" else 2**10
     return Run(seconds, wall, usage.ru_maxrss / unit, Path(name))

@@ -6,7 +6,9 @@ import json
 import math
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import measure
@@ -17,39 +19,53 @@ from sizes import Sizes
 SPARSE = ("--sparse", "--json", "--engine", "graph", "--timeout", "3600")
 
 
-def sparse(sizes: Sizes) -> Iterator[Row]:
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a Brusselator is given to mccli: as a family, or one definition a line."""
+
+    title: str
+    tokens: Callable[[int], list[str]]
+    megabytes: int
+    """The memory allowed for N = 10^5."""
+
+
+FAMILY = Form(
+    "family",
+    lambda n: [str(measure.file(workloads.brusselator_family())), "--let", f"h={n // 2}"],
+    600,
+)
+WRITTEN = Form("written out", lambda n: [str(measure.file(workloads.brusselator_text(n)))], 1_500)
+
+
+def sparse(form: Form, sizes: Sizes) -> Iterator[Row]:
     """Brusselator, file to sparse JSON, against a SymPy and a SymEngine process."""
     n = sizes.sparse
-    written = measure.file(workloads.brusselator_text(n))
-    family = measure.file(workloads.brusselator_family())
-    forms = {
-        "written out": ("jacobian", str(written), *SPARSE),
-        "family": ("jacobian", str(family), "--let", f"h={n // 2}", *SPARSE),
-    }
-    engine = ("symengine-sparse", str(written))
-    slow = peer("sympy-jacobian", "brusselator", str(n))
-    theirs = _numbers(peer(*engine).output, n)
-    for form, tokens in forms.items():
-        worst = _worst(_numbers(mccli(*tokens).output, n), theirs)
-        yield Row(
-            f"Brusselator {n}, {form}: entries against SymEngine's at a point",
-            f"largest relative difference {worst:.1e}", "≤ 1e-9", worst <= 1e-9,
-        )  # fmt: skip
-        ratio, ours, _ = measure.paired(
-            lambda tokens=tokens: mccli(*tokens).seconds,
-            lambda: peer(*engine).seconds,
-            sizes.pairs,
-        )
-        faster = slow.seconds / ours
-        yield Row(
-            f"Brusselator {n}, {form}, file to sparse JSON, to SymPy's process",
-            f"{faster:.0f} × faster ({ours:.2f} s, {slow.seconds:.1f} s)",
-            "≥ 200 × faster", faster >= 200,
-        )  # fmt: skip
-        yield Row(
-            f"Brusselator {n}, {form}, file to sparse JSON, to SymEngine's process",
-            f"{1 / ratio:.2f} × its time ({ours:.2f} s)", "≤ 3 ×", 1 / ratio <= 3,
-        )  # fmt: skip
+    tokens = ("jacobian", *form.tokens(n), *SPARSE)
+    engine = ("symengine-sparse", *WRITTEN.tokens(n))
+    work = f"Brusselator {n}, {form.title}"
+    worst = _worst(_numbers(mccli(*tokens).output, n), _numbers(peer(*engine).output, n))
+    yield Row(
+        f"{work}: entries against SymEngine's at a point",
+        f"largest relative difference {worst:.1e}", "≤ 1e-9", worst <= 1e-9,
+    )  # fmt: skip
+    ratio, ours, _ = measure.paired(
+        lambda: mccli(*tokens).seconds, lambda: peer(*engine).seconds, sizes.pairs
+    )
+    slow = _sympy_seconds(n)
+    yield Row(
+        f"{work}, file to sparse JSON, to SymPy's process",
+        f"{slow / ours:.0f} × faster ({ours:.2f} s, {slow:.1f} s)", "≥ 200 × faster",
+        slow / ours >= 200,
+    )  # fmt: skip
+    yield Row(
+        f"{work}, file to sparse JSON, to SymEngine's process",
+        f"{1 / ratio:.2f} × its time ({ours:.2f} s)", "≤ 3 ×", 1 / ratio <= 3,
+    )  # fmt: skip
+
+
+@cache
+def _sympy_seconds(n: int) -> float:
+    return peer("sympy-jacobian", "brusselator", str(n)).seconds
 
 
 def _numbers(output: Path, n: int) -> dict[tuple[int, int], float]:
@@ -67,40 +83,34 @@ def _worst(ours: dict[tuple[int, int], float], theirs: dict[tuple[int, int], flo
     return max(abs(ours[key] - theirs[key]) / max(abs(theirs[key]), 1e-300) for key in ours)
 
 
-def growth(sizes: Sizes) -> Iterator[Row]:
+def growth(form: Form, sizes: Sizes) -> Iterator[Row]:
     """Time and memory from N = 10^3 to 10^5."""
-    family = measure.file(workloads.brusselator_family())
-    for form, bound in (("family", 600), ("written out", 1_500)):
-        times, peaks = [], []
-        for n in sizes.growth:
-            if form == "family":
-                tokens = [str(family), "--let", f"h={n // 2}"]
-            else:
-                tokens = [str(measure.file(workloads.brusselator_text(n)))]
-            run = mccli("jacobian", *tokens, *SPARSE)
-            times.append(run.seconds)
-            peaks.append(run.megabytes)
-            run.output.unlink()
-        # The start of the process flatters the small sizes: so the last step counts as well.
-        whole = math.log(times[-1] / times[0]) / math.log(sizes.growth[-1] / sizes.growth[0])
-        last = math.log(times[-1] / times[-2]) / math.log(sizes.growth[-1] / sizes.growth[-2])
-        listed = ", ".join(f"{each:.2f}" for each in times)
-        yield Row(
-            f"Brusselator {sizes.growth[0]} to {sizes.growth[-1]}, {form}, growth exponent",
-            f"{whole:.2f}, last step {last:.2f} ({listed} s)", "≤ 1.15", max(whole, last) <= 1.15,
-        )  # fmt: skip
-        yield Row(
-            f"Brusselator {sizes.growth[-1]}, {form}, memory at most",
-            f"{peaks[-1]:.0f} MB", f"< {bound} MB", peaks[-1] < bound,
-        )  # fmt: skip
+    times, peaks = [], []
+    for n in sizes.growth:
+        run = mccli("jacobian", *form.tokens(n), *SPARSE)
+        times.append(run.seconds)
+        peaks.append(run.megabytes)
+        run.output.unlink()
+    first, *_, before, last = sizes.growth
+    # The start of the process flatters the small sizes: so the last step counts as well.
+    whole = math.log(times[-1] / times[0]) / math.log(last / first)
+    step = math.log(times[-1] / times[-2]) / math.log(last / before)
+    listed = ", ".join(f"{each:.2f}" for each in times)
+    yield Row(
+        f"Brusselator {first} to {last}, {form.title}, growth exponent",
+        f"{whole:.2f}, last step {step:.2f} ({listed} s)", "≤ 1.15", max(whole, step) <= 1.15,
+    )  # fmt: skip
+    yield Row(
+        f"Brusselator {last}, {form.title}, memory at most",
+        f"{peaks[-1]:.0f} MB", f"< {form.megabytes} MB", peaks[-1] < form.megabytes,
+    )  # fmt: skip
 
 
 def stream(sizes: Sizes) -> Iterator[Row]:
     """A family of 10^6 rows to sparse JSON: the memory does not grow."""
-    family = str(measure.file(workloads.brusselator_family()))
     runs = []
     for n in sizes.stream:
-        runs.append(mccli("jacobian", family, "--let", f"h={n // 2}", *SPARSE))
+        runs.append(mccli("jacobian", *FAMILY.tokens(n), *SPARSE))
         runs[-1].output.unlink()
     less, more = (run.megabytes for run in runs)
     yield Row(
