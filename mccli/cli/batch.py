@@ -7,6 +7,7 @@ import stat
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from io import BufferedIOBase
 from typing import TYPE_CHECKING, Annotated, cast
 
@@ -17,7 +18,6 @@ from mccli.cli.command import Command
 from mccli.errors import failure
 
 if TYPE_CHECKING:
-    from mccli.batch.events import Hire
     from mccli.render.progress import Bar, Silent
 
 Jobs = Annotated[
@@ -46,7 +46,9 @@ def batch(
 ) -> None:
     """Answer every line of standard input; the exit code is that of the worst of them."""
     limits = options.limits_for(timeout)
-    hire = _hire(jobs, dask)
+    from mccli.batch.hiring import hired
+
+    hire = hired(jobs, dask)
     source = _Input()
     if output.is_terminal(sys.stdin) and not quiet:
         output.complain("reading requests, one JSON object a line; Ctrl-D ends them")
@@ -60,15 +62,14 @@ def batch(
     settings = Settings(limits, ascii or not output.takes_unicode(sys.stdout))
     tally = Tally()
     begun = time.monotonic()
-    stream = answers(blocks(source.read, limits.line_bytes), settings, hire)
-    try:
-        with _bar(quiet, color, ascii, source.size) as bar:
-            for ready in stream:
-                tally.add(ready)
-                output.write("\n".join(answer.text for answer in ready))
-                bar.show(tally.lines, tally.errors.total(), source.taken)
-    finally:
-        stream.close()
+    with (
+        closing(answers(blocks(source.read, limits.line_bytes), settings, hire)) as stream,
+        _bar(quiet, color, ascii, source.size) as bar,
+    ):
+        for ready in stream:
+            tally.add(ready)
+            output.write("\n".join(answer.text for answer in ready))
+            bar.show(tally.lines, tally.errors.total(), source.taken)
     if not quiet:
         took = time.monotonic() - begun if output.is_terminal(sys.stderr) else None
         output.complain(summary(tally.lines, tally.errors, took))
@@ -106,22 +107,6 @@ class _Input:
             raise failure("io", "io.read", message, "give requests on it") from None
         self.taken += len(data)
         return data
-
-
-def _hire(jobs: int | None, dask: str | None) -> Hire:
-    """Where the work is to be done. Raises a usage error for options that make no sense."""
-    if jobs is not None and jobs < 1:
-        raise failure("usage", "usage.jobs", "--jobs is not above zero", "give --jobs 1 or more")
-    if dask is not None:
-        if jobs is not None:
-            message = "--jobs and --dask contradict each other"
-            raise failure("usage", "usage.jobs", message, "the cluster has workers of its own")
-        from mccli.batch.cluster import Cluster
-
-        return lambda settings, report: Cluster(dask, settings, report)
-    from mccli.batch.team import Team, processors
-
-    return lambda settings, report: Team(jobs or processors(), settings, report)
 
 
 def _bar(quiet: bool, color: str, ascii: bool, size: int | None) -> Bar | Silent:

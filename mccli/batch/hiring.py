@@ -1,0 +1,35 @@
+"""Where the work of a batch is done: in processes here, or on a cluster."""
+
+from __future__ import annotations
+
+import os
+
+from mccli.batch.events import Hire
+from mccli.errors import failure
+
+
+def hired(jobs: int | None, dask: str | None) -> Hire:
+    """Workers for a batch: ``jobs`` processes, or those of the Dask scheduler at an address.
+
+    Raises a usage error for a number that is not above zero, and for both.
+    """
+    if jobs is not None and jobs < 1:
+        raise failure("usage", "usage.jobs", "--jobs is not above zero", "give --jobs 1 or more")
+    if dask is not None and jobs is not None:
+        message = "--jobs and --dask contradict each other"
+        raise failure("usage", "usage.jobs", message, "the cluster has workers of its own")
+    if dask is not None:
+        from mccli.batch.cluster import Cluster
+
+        address = dask
+        return lambda settings, report: Cluster(address, settings, report)
+    from mccli.batch.team import Team
+
+    return lambda settings, report: Team(jobs or processors(), settings, report)
+
+
+def processors() -> int:
+    """How many processes can work at once."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
