@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from mccli.limits import Limits, collector_paused
+from mccli.model.families import Posed, without_families
 from mccli.model.layouts import Layout
 from mccli.model.point import Point, read_point
 from mccli.model.problem import Problem
@@ -89,7 +90,9 @@ def read(request: Request, limits: Limits) -> Problem:
     declarations = parse_declarations(request.declare, limits)
     wrt = [name for text in request.wrt for name in parse_names(Source("--wrt", text), limits)]
     of = [name for text in request.of for name in parse_names(Source("--of", text), limits)]
-    return resolve(document, declarations, wrt, of)
+    posed = Posed(document, declarations, tuple(wrt), tuple(of))
+    posed = without_families(posed, request.let, limits)
+    return resolve(posed.document, posed.declarations, posed.wrt, posed.of, posed.families)
 
 
 def _derivatives(

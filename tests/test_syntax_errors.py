@@ -150,7 +150,7 @@ ROWS = [
     ("2 = x", "definition", "=", "name = expression"),
     ("x + 1 = y", "definition", "=", "name = expression"),
     ("f(2) = x", "definition", "=", "name(x, y)"),
-    ("y[1] = 2", "definition", "=", "name = expression"),
+    ("y[1] + 1 = 2", "definition", "=", "name = expression"),
     ("f = g = x", "definition", "=", "=="),
     ("f() = 2", "parameter", ")", "without parameters"),
     ("f(x,) = 2", "parameter", ")", "name(x, y)"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from mccli.errors import Place
 from mccli.model.spaces import Shape, Space
@@ -12,6 +13,9 @@ from mccli.source import Corpus, Span
 from mccli.syntax.document import Definition
 from mccli.syntax.extents import span_of
 from mccli.syntax.tree import Node
+
+if TYPE_CHECKING:
+    from mccli.model.families import Families
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,8 @@ class Problem:
     each after those it uses itself. ``cut`` are definitions taken as independent variables.
     ``free`` are the scalar names that are neither defined nor constants, in natural order.
     ``shapes`` gives each node of the definitions, as read, its shape, by ``id(node)``.
-    ``corpus`` turns the offsets of expanded nodes back into places.
+    ``families`` are those whose members are among the definitions. ``corpus`` turns the
+    offsets of expanded nodes back into places.
     """
 
     definitions: Mapping[str, Definition]
@@ -47,6 +52,7 @@ class Problem:
     shapes: Mapping[int, Shape]
     notes: tuple[str, ...]
     corpus: Corpus
+    families: Families
 
 
 def natural(name: str) -> tuple[tuple[str, int], ...]:

@@ -8,9 +8,11 @@ from mccli.errors import Diagnosis, MccliError, failure
 from mccli.limits import deep_calls
 from mccli.model import names
 from mccli.model.declared import Spaces, declared_spaces, named_definitions
+from mccli.model.families import NO_FAMILIES, Families
 from mccli.model.name_checks import NameChecks, all_names
-from mccli.model.problem import Problem, natural
+from mccli.model.problem import Problem, natural, node_place
 from mccli.model.shapes import Shapes, all_errors
+from mccli.model.spaces import SCALAR
 from mccli.model.uses import component_functions, ordered, uses_of
 from mccli.model.variables import choose_variables, clashing_components, double_uses
 from mccli.source import Corpus
@@ -26,11 +28,13 @@ def resolve(
     declarations: Sequence[Declaration] = (),
     wrt: Sequence[Node] = (),
     of: Sequence[Node] = (),
+    families: Families = NO_FAMILIES,
 ) -> Problem:
     """The problem a document poses.
 
     ``declarations`` are those given beside the document; ``wrt`` lists what to differentiate
-    by (``name`` and ``index`` nodes), ``of`` the component functions, where chosen. Raises one
+    by (``name`` and ``index`` nodes), ``of`` the component functions, where chosen.
+    ``families`` are those that have been written out in the document. Raises one
     ``MccliError`` with all errors of names, else with all errors of shapes.
     """
     errors: list[Diagnosis] = []
@@ -39,8 +43,9 @@ def resolve(
     definitions = named_definitions(document.definitions, spaces, frozenset(chosen), errors)
     cut = frozenset(name for name in chosen if name in definitions)
     uses = {name: uses_of(each, definitions, cut) for name, each in definitions.items()}
-    functions = _functions(of, uses, cut)
-    order = ordered(functions, uses, definitions)
+    sizes = [name for name in families.sizes if name not in cut]
+    functions = _functions(of, uses, cut, sizes)
+    order = ordered([*sizes, *functions], uses, definitions)
     _stop_on(errors)
     names.check_listed(wrt, spaces, definitions)
 
@@ -48,32 +53,34 @@ def resolve(
     occurring = all_names(order, definitions)
     # What a cut definition says does not count, but it must make sense, and its shape does.
     cut_here = [name for name in chosen if name in cut]
-    below = ordered([*cut_here, *functions], uses, definitions)
-    checks = _checks(document, definitions, spaces, chosen, own, occurring)
-    for name in below:
-        checks.look_at(name, name in order, name in functions or name in occurring)
-    _stop_on(list(checks.errors.values()))
+    below = ordered([*cut_here, *sizes, *functions], uses, definitions)
+    checks = _checks(document, definitions, spaces, chosen, own, occurring, families)
     standing = occurring.union(functions)
+    counting = set(order)
+    for name in below:
+        checks.look_at(name, name in counting, name in standing)
+    _stop_on(list(checks.errors.values()))
     as_they_stand = [name for name in order if name in standing]
     _stop_on(double_uses(as_they_stand, order, definitions, checks.constants, cut, spaces))
 
     shapes = Shapes(definitions, spaces.of, spaces.symbols)
     by_themselves = [n for n in below if n in standing or definitions[n].params is None]
     with deep_calls():
-        _stop_on(all_errors(shapes, by_themselves))
+        _stop_on(all_errors(shapes, by_themselves) or _not_scalar(families, shapes))
     tensors = {name for name, space in spaces.of.items() if space.dims}
     others = tensors | spaces.symbols | set(spaces.components)
-    free = tuple(sorted((name for name in checks.free if name not in others), key=natural))
+    free = tuple(sorted((n for n in checks.free if n not in others), key=families.sorting_key))
     cut_shapes = {name: shapes.infer(name) for name in cut_here}
     others_named = {*definitions, *spaces.of, *spaces.components, *checks.free, *own}
     _stop_on(clashing_components(cut_shapes, others_named, definitions))
+    chosen_functions = set(functions)
     variables, notes = choose_variables(chosen, own, free, occurring, spaces, cut_shapes)
     written = {each.name for each in document.definitions}
     hidden = {*definitions, *checks.found_constants, *spaces.symbols} - cut
     return Problem(
         definitions=definitions,
         functions=functions,
-        intermediates=tuple(n for n in order if n not in functions and n not in cut),
+        intermediates=tuple(n for n in order if n not in chosen_functions and n not in cut),
         params={n: _shown_params(definitions[n], n not in written, hidden) for n in order},
         spaces=spaces.of,
         space_spans=spaces.spans,
@@ -84,6 +91,7 @@ def resolve(
         shapes=shapes.of,
         notes=(*checks.notes, *notes),
         corpus=Corpus.of(definitions[name].source for name in below),
+        families=families,
     )
 
 
@@ -94,10 +102,12 @@ def _checks(
     chosen: Sequence[str],
     own: Sequence[str],
     occurring: set[str],
+    families: Families,
 ) -> NameChecks:
     """What looks at the names: those known everywhere, constants, parts of joined names."""
     bound = {*chosen, *spaces.of, *definitions}
-    known = bound | set(spaces.components) | spaces.symbols
+    known = bound | set(spaces.components) | spaces.symbols | families.bases
+    known.update(families.order)
     # The names made for bare expressions are nobody's: no one meant a product of them.
     meant = known - (definitions.keys() - {each.name for each in document.definitions})
     strict = bool(chosen or own)
@@ -118,11 +128,16 @@ def _stop_on(errors: Sequence[Diagnosis]) -> None:
 
 
 def _functions(
-    of: Sequence[Node], uses: Mapping[str, Sequence[str]], cut: frozenset[str]
+    of: Sequence[Node],
+    uses: Mapping[str, Sequence[str]],
+    cut: frozenset[str],
+    sizes: Sequence[str],
 ) -> tuple[str, ...]:
     """The component functions: those of ``--of``, or what no other definition uses."""
     if not of:
         found = component_functions(uses, cut)
+        # A size is no function, unless it is all there is.
+        found = tuple(name for name in found if name not in sizes) or found
         if uses.keys() <= cut:
             message = "every definition is a variable by --wrt, so there is no function left"
             raise failure("usage", "usage.of", message, "name other variables with --wrt")
@@ -138,6 +153,20 @@ def _functions(
                 "usage", "usage.of", f"there is no definition '{name}' to name with --of", hint
             )
     return wanted
+
+
+def _not_scalar(families: Families, shapes: Shapes) -> list[Diagnosis]:
+    """The errors of families whose members are vectors or matrices."""
+    found = []
+    for family in families.of:
+        shape = next((shapes.results[n] for n in family.members if n in shapes.results), SCALAR)
+        if shape.kind != "scalar":
+            definition = family.definition
+            message = f"a member of a family is a scalar, and this is a {shape.text}"
+            hint = f"define it without an index: {definition.name} = …"
+            place = node_place(definition.expr, definition, shape.text)
+            found.append(Diagnosis("parse", "shape.member", message, hint, (place,)))
+    return found
 
 
 def _shown_params(definition: Definition, bare: bool, hidden: set[str]) -> tuple[str, ...]:

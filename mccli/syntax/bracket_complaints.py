@@ -16,7 +16,7 @@ from mccli.syntax.complaints import (
     show,
 )
 from mccli.syntax.tokens import END, Tokens
-from mccli.syntax.vocabulary import FUNCTIONS, KEYWORDS, MANY
+from mccli.syntax.vocabulary import FUNCTIONS, KEYWORDS, MANY, REDUCTIONS
 
 _SUBSCRIPTS = re.compile(r'"[A-Za-z, ]*(?:->[A-Za-z ]*)?"')
 
@@ -36,13 +36,26 @@ def check_closed(tokens: Tokens, index: int, kind: str, start: int) -> None:
         ";": "entries are separated by commas; rows are written [[a, b], [c, d]]",
         "=": "'equal' in a comparison is ==; arguments are given in order, without names",
         ":": "components are named one by one, as x[1]",
-        "..": "a number has one decimal point",
+        "..": "a range stands after 'in': sum(x[i] for i in 1..n)",
         "[": "components of a declared vector are written x[1]",
     }
     message = f"{show(text)} stands where '{closer}' is expected"
     hint = hints.get(text, f"close the bracket with '{closer}'")
     opened = Place(opening(tokens, kind, start), f"'{opener}' opened here")
     raise parse_error("bracket", message, hint, here, opened)
+
+
+def check_reduction(tokens: Tokens, index: int, head: object, count: int, in_range: bool) -> None:
+    """Raise unless a ``for`` stands after the one argument of ``sum`` or ``prod``."""
+    if head in REDUCTIONS and count == 1 and not in_range:
+        return
+    place = Place(tokens.span(index))
+    if in_range:
+        message = "the bounds of a range are integer expressions, without 'for'"
+        raise parse_error("range", message, "write for i in 1..n, j in i..n", place)
+    message = "'for' stands inside sum(…) and prod(…), and at the end of a family"
+    hint = "write sum(x[i] for i in 1..n), or y[i] = x[i]^2 for i in 1..n"
+    raise parse_error("range", message, hint, place)
 
 
 def check_arity(tokens: Tokens, word: str, count: int, start: int, closing: int) -> None:

@@ -13,7 +13,13 @@ from mccli.syntax.operands import (
 from mccli.syntax.tokens import END, Tokens
 from mccli.syntax.vocabulary import FUNCTIONS, KEYWORDS
 
-BRACKETS = {"group": ("(", ")"), "call": ("(", ")"), "list": ("[", "]"), "index": ("[", "]")}
+BRACKETS = {
+    "group": ("(", ")"),
+    "call": ("(", ")"),
+    "bound": ("(", ")"),
+    "list": ("[", "]"),
+    "index": ("[", "]"),
+}
 ARROWS = {
     "<-": "for 'less than minus' put a blank between: x < -1",
     "->": "a definition is written name = expression",
@@ -67,7 +73,7 @@ def operand_missing(tokens: Tokens, index: int, kind: str = "top", start: int = 
     elif text == ";":
         hint = "statements end with ';' outside brackets; entries are separated by commas"
     elif text == "..":
-        hint = "a number has one decimal point"
+        hint = "a number has one decimal point; a range is written for i in 1..n"
     elif text == "*" and before in {"*", "**"}:
         hint = "a power is written x^2 or x**2"
     else:
@@ -109,7 +115,7 @@ def unexpected(tokens: Tokens, index: int) -> MccliError:
         "=": "a definition is written name = expression, with one '='; 'equal' is ==",
         "[": "components of a declared vector are written x[1]",
         ":": "a declaration is written x : R^3",
-        "..": "a number has one decimal point",
+        "..": "a number has one decimal point; a range stands after 'in': for i in 1..n",
         ";": "one expression is expected here",
     }
     if text[0] == '"':

@@ -5,6 +5,7 @@ Grammar (statements are separated by newlines or ``;`` outside brackets)::
     document   = [statement] {("\\n" | ";") [statement]}
     statement  = declaration | definition
     definition = [NAME ["(" NAME {"," NAME} ")"] "="] expression
+               | NAME "[" expression ["," expression] "]" "=" expression ["for" ranges]
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from mccli.syntax import statement_complaints
 from mccli.syntax.declarations import Declaration, declaration, is_declaration
 from mccli.syntax.inputs import Assignment, parse_expression, parse_point, skip_newlines
 from mccli.syntax.parser import ExpressionParser, Mention
+from mccli.syntax.ranges import ranges
 from mccli.syntax.recovery import Recovery
 from mccli.syntax.tokens import END, is_name, normalised, tokenize
 from mccli.syntax.tree import Node
@@ -43,8 +45,11 @@ class Definition:
     """``name = expr``, ``name(params) = expr``, or a bare expression (no name).
 
     ``params`` is None without brackets; ``name_span`` of a bare expression is its first
-    character. ``source`` is in composed form (NFC); all offsets refer to it. ``mentions`` are
-    the names that the resolver must know, see ``Mention``.
+    character. A family ``name[i] = expr for i in 1..n``, or a member ``name[1] = expr``, has
+    ``indices``, and ``ranges`` where there is a ``for``; its ``name_span`` is the whole left
+    side. ``indexed`` says whether ``x[…]`` or ``for`` occurs in it. ``source`` is in composed
+    form (NFC); all offsets refer to it. ``mentions`` are the names that the resolver must
+    know, see ``Mention``.
     """
 
     source: Source
@@ -54,6 +59,9 @@ class Definition:
     name_span: Span
     param_spans: tuple[Span, ...]
     mentions: tuple[Mention, ...]
+    indices: tuple[Node, ...] = ()
+    ranges: tuple[Node, ...] = ()
+    indexed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +165,7 @@ def _statement(parser: ExpressionParser) -> Definition | Declaration:
     params: tuple[str, ...] | None = None
     name_span = parser.tokens.span(first)
     param_spans: tuple[Span, ...] = ()
+    indices: tuple[Node, ...] = ()
     if is_name(texts[first]) and texts[first + 1] == "=":
         name, name_span = parser.new_name()
         parser.position += 1
@@ -166,12 +175,43 @@ def _statement(parser: ExpressionParser) -> Definition | Declaration:
             name, name_span = parser.new_name()
             params, param_spans = _parameters(parser)
             parser.position = head
-    parser.forget_mentions()
+    elif is_name(texts[first]) and texts[first + 1] == "[" and _is_member(texts, first + 1):
+        member = parser.expression()
+        name, indices = member.args[0].value, member.args[1:]
+        name_span = parser.tokens.span(first, parser.position - 1)
+        parser.position += 1
+    parser.begin_definition()
     expr = parser.expression()
+    over: tuple[Node, ...] = ()
+    if texts[parser.position] == "for":
+        if not indices:
+            raise statement_complaints.no_index(parser.tokens, parser.position, name)
+        over = ranges(parser)
     if texts[parser.position] not in statement_complaints.STATEMENT_ENDS:
         raise statement_complaints.after_statement(parser.tokens, parser.position, name is not None)
-    mentions = tuple(parser.mentions)
-    return Definition(parser.source, name, params, expr, name_span, param_spans, mentions)
+    return Definition(
+        parser.source,
+        name,
+        params,
+        expr,
+        name_span,
+        param_spans,
+        tuple(parser.mentions),
+        indices,
+        over,
+        parser.indexed or bool(indices),
+    )
+
+
+def _is_member(texts: list[str], position: int) -> bool:
+    """Whether the bracket that opens at a token is closed right before ``=``."""
+    depth = 0
+    while texts[position] not in {END, ";", "="}:
+        depth += (texts[position] in {"(", "["}) - (texts[position] in {")", "]"})
+        position += 1
+        if depth == 0:
+            return texts[position] == "="
+    return False
 
 
 def _parameters_end(texts: list[str], position: int) -> int:

@@ -9,11 +9,12 @@ Grammar (a newline inside brackets counts as a blank)::
     power      = postfix [("^" | "**" | ".^") factor]                       right-associative
     postfix    = atom {superscript | "'"}
     atom       = NUMBER | NAME | NAME "(" [expression {"," expression}] ")"
+               | ("sum" | "prod") "(" expression "for" ranges ")"
                | NAME "[" expression ["," expression] "]"
                | "(" expression ")" | "[" expression {"," expression} "]" | "√" atom
                | STRING                                     only as the subscripts of einsum
 
-Products without a sign have a module of their own, ``juxtaposition``.
+Products without a sign have a module of their own, ``juxtaposition``; so have ``ranges``.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from mccli.syntax import bracket_complaints, complaints, juxtaposition, readings
 from mccli.syntax.frame import Frame
 from mccli.syntax.juxtaposition import Mention, starts_operand
 from mccli.syntax.operands import POWERS, factor_start, is_superscript
+from mccli.syntax.ranges import ranges
 from mccli.syntax.reader import PRODUCTS, TokenReader
 from mccli.syntax.tokens import is_name
 from mccli.syntax.tree import Node
@@ -35,13 +37,16 @@ _COMPARISONS = {"<", "<=", ">", ">=", "==", "!="}
 class ExpressionParser(TokenReader):
     """Reads expressions from a list of tokens; ``position`` is the next token."""
 
-    def expression(self) -> Node:
+    def expression(self, bracket: int | None = None) -> Node:
         """Read one expression, up to a token outside brackets that cannot continue it.
 
+        ``bracket`` is the offset of a call around it, where a newline counts as a blank.
         Raises a parse error, or a limit error for nesting that is too deep.
         """
         frames: list[Frame] = []
         frame = Frame("top", None, self.offsets[self.position], ())
+        if bracket is not None:
+            frame = Frame("bound", None, bracket, ())
         while True:
             operand = self._operand(frame)
             if isinstance(operand, Frame):
@@ -177,10 +182,10 @@ class ExpressionParser(TokenReader):
             if frame.comparison is not None:
                 raise complaints.chained_comparison(self.tokens, index)
             frame.comparison = (text, frame.finish_sum())
-        elif text == "," and frame.kind != "top":
+        elif text == "," and frame.kind not in {"top", "bound"}:
             frame.items.append(frame.finish())
             frame.clear()
-        elif starts_operand(text):
+        elif text != "for" and starts_operand(text):
             juxtaposition.check(self.tokens, frame, index)
             self.mention(juxtaposition.mentions(self.tokens, index, self.name))
             frame.operators.append("*")
@@ -209,11 +214,22 @@ class ExpressionParser(TokenReader):
 
     def _close(self, frame: Frame) -> Node:
         """The operand that the innermost bracket makes; its closing bracket is next."""
+        frame.items.append(frame.finish())
+        over: tuple[Node, ...] = ()
+        if self.texts[self.position] == "for":
+            bracket_complaints.check_reduction(
+                self.tokens, self.position, frame.head, len(frame.items), self.in_range
+            )
+            over = ranges(self, frame.start)
         index = self.position
         bracket_complaints.check_closed(self.tokens, index, frame.kind, frame.start)
         self.position += 1
-        frame.items.append(frame.finish())
-        return _rooted(self._bracket(frame, index), frame.roots)
+        if over:
+            self.indexed = True
+            node = Node("reduction", frame.head, (*frame.items, *over), frame.start)
+        else:
+            node = self._bracket(frame, index)
+        return _rooted(node, frame.roots)
 
     def _bracket(self, frame: Frame, index: int) -> Node:
         items = tuple(frame.items)
@@ -224,6 +240,7 @@ class ExpressionParser(TokenReader):
         if frame.kind == "index":
             assert isinstance(frame.head, Node)
             bracket_complaints.check_indices(self.tokens, len(items), frame.start, index)
+            self.indexed = True
             return Node("index", None, (frame.head, *items), frame.head.at)
         if frame.kind == "list":
             if len(items) == 1 and frame.doubtful >= 0:

@@ -14,7 +14,7 @@ from mccli.syntax.literals import integer_text
 from mccli.syntax.tree import Node
 
 # Operands that never need brackets, whatever stands around them.
-_CLOSED = frozenset({"name", "call", "index", "column", "rows", "string", "transpose"})
+_CLOSED = frozenset({"name", "call", "index", "column", "rows", "string", "transpose", "reduction"})
 _IN_SUM = _CLOSED | {"product", "power", "number"}
 _IN_PRODUCT = _CLOSED | {"power", "number"}
 _IN_POWER = _CLOSED | {"number"}
@@ -129,6 +129,15 @@ def _pieces(node: Node) -> Iterator[str | int | Node]:
             yield "["
             yield from _listed(args)
             yield "]"
+        case "reduction":
+            yield from (f"{node.value}(", args[0], " for ")
+            yield from _listed(args[1:])
+            yield ")"
+        case "range":
+            yield f"{node.value} in "
+            yield from _bracketed(args[0], _IN_COMPARISON)
+            yield ".."
+            yield from _bracketed(args[1], _IN_COMPARISON)
         case _:
             raise ValueError(f"the printer has no rule for {node.op!r}")
 

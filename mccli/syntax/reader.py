@@ -23,7 +23,8 @@ _SHORT = 18
 class TokenReader:
     """A list of tokens and the ``position`` of the next one.
 
-    ``mentions`` collects the names that the problem must know.
+    ``mentions`` collects the names that the problem must know; ``indexed`` says whether
+    components or ranges have been read. ``in_range`` holds while the bounds of a range are.
     """
 
     def __init__(self, tokens: Tokens, limits: Limits) -> None:
@@ -34,12 +35,15 @@ class TokenReader:
         self.limits = limits
         self.position = 0
         self.mentions: list[Mention] = []
+        self.indexed = False
+        self.in_range = False
         self._mentioned: set[tuple[str, str]] = set()
         self._names: dict[str, str] = {}
 
-    def forget_mentions(self) -> None:
-        """Start collecting the mentions of another definition."""
+    def begin_definition(self) -> None:
+        """Start collecting what is said of another definition."""
         self.mentions = []
+        self.indexed = False
         self._mentioned = set()
 
     def variable_name(self, index: int) -> str:

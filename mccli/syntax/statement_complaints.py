@@ -24,6 +24,13 @@ def after_statement(tokens: Tokens, index: int, defined: bool) -> MccliError:
     return parse_error("definition", message, hint, place)
 
 
+def no_index(tokens: Tokens, index: int, name: str | None) -> MccliError:
+    """A ``for`` after a definition that has no index on its left side."""
+    message = "a family has its index on the left side"
+    example = f"{name or 'y'}[i] = … for i in 1..n"
+    return parse_error("range", message, f"write {example[:60]}", Place(tokens.span(index)))
+
+
 def parameter(tokens: Tokens, index: int) -> MccliError:
     """Something other than names and commas between the brackets of a definition."""
     message = f"{show(tokens.texts[index])} stands where a parameter is expected"

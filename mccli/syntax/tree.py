@@ -19,6 +19,9 @@
 ``index``           None                         a name, then one or two indices
 ``column``          None                         entries of ``[a, b]``
 ``rows``            None                         ``column`` nodes of ``[[a, b], [c, d]]``
+``reduction``       ``sum`` or ``prod``          what is summed or multiplied, then ``range``
+                                                 nodes: ``sum(x[i] for i in 1..n)``
+``range``           the name of the index        first and last value
 ==================  ===========================  =============================================
 
 ``at`` is the offset of the first character in the statement's source; it takes no part in

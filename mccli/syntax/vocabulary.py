@@ -28,6 +28,8 @@ LINEAR_ALGEBRA = {
     "matrix": (1, 1),
     "einsum": (2, MANY),
 }
+REDUCTIONS = ("sum", "prod")
+"""Functions that also take one expression over ranges: ``sum(x[i] for i in 1..n)``."""
 STEPS = frozenset({"sign", "floor", "ceil"})
 """Functions whose slope is 0 wherever it exists."""
 FUNCTIONS: dict[str, tuple[int, int]] = {**SCALAR_FUNCTIONS, **LINEAR_ALGEBRA}
@@ -42,8 +44,8 @@ KEYWORDS = {
     "if": "a choice is written where(condition, a, b)",
     "else": "a choice is written where(condition, a, b)",
     "then": "a choice is written where(condition, a, b)",
-    "for": "write each component on its own; as a name, choose another one",
-    "in": "as a name, choose another one",
+    "for": "a family is written y[i] = x[i]^2 for i in 1..n; as a name, choose another one",
+    "in": "it stands in ranges: for i in 1..n; as a name, choose another one",
     "is": "a definition is written name = expression",
     "import": "only formulas are read here",
 }

@@ -1,0 +1,92 @@
+"""Families written out: a document whose definitions have no indices and no ranges.
+
+Each member of ``y[i] = … for i in 1..n`` becomes a definition ``y1``, ``y2``, … whose tree has
+names in the place of components, and whose places in the text are those of the family.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from mccli.limits import Limits, deep_calls
+from mccli.model.problem import natural
+from mccli.model.sizes import Let, let_definitions
+from mccli.syntax.document import Declaration, Definition, Document
+from mccli.syntax.tree import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A statement with an index on its left side, and its members in the order of its ranges."""
+
+    definition: Definition
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Families:
+    """What a document says with indices, beside its definitions.
+
+    ``sizes`` are definitions used as sizes; ``order`` has a sorting key for each undeclared
+    component ``x[i]``; ``bases`` are all names that stand with an index.
+    """
+
+    of: tuple[Family, ...] = ()
+    sizes: tuple[str, ...] = ()
+    order: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    bases: frozenset[str] = frozenset()
+
+    def sorting_key(self, name: str) -> tuple[tuple[str, int], ...]:
+        """A key that puts ``x2`` before ``x10``, and undeclared components row by row."""
+        return self.order.get(name) or natural(name)
+
+
+NO_FAMILIES = Families()
+
+
+@dataclass(frozen=True, slots=True)
+class Posed:
+    """A document with all that is asked of it: what to differentiate by, which functions."""
+
+    document: Document
+    declarations: tuple[Declaration, ...] = ()
+    wrt: tuple[Node, ...] = ()
+    of: tuple[Node, ...] = ()
+    families: Families = NO_FAMILIES
+
+
+def without_families(posed: Posed, let: Let, limits: Limits) -> Posed:
+    """The same with numbers in the place of sizes, and with families written out.
+
+    Raises a usage error for a size that does not occur, a parse error for indices that do
+    not fit, and a limit error for too many members.
+    """
+    document = let_definitions(let, posed.document, posed.declarations)
+    posed = replace(posed, document=document)
+    if not (_has_sizes(posed) or any(each.indexed for each in document.definitions)):
+        return posed
+    # Only now: most problems have neither.
+    from mccli.model.family_writer import Writer
+
+    writer = Writer(posed, limits)
+    with deep_calls():
+        definitions = writer.definitions()
+    writer.check_sizes(name for name, _value in let)
+    return Posed(
+        Document(definitions, writer.own),
+        writer.declarations,
+        writer.spelled_out(posed.wrt),
+        writer.spelled_out(posed.of),
+        Families(
+            tuple(writer.families),
+            tuple(writer.sizes.used),
+            writer.indexed.order(),
+            frozenset(writer.indexed.of),
+        ),
+    )
+
+
+def _has_sizes(posed: Posed) -> bool:
+    declared: Sequence[Declaration] = (*posed.document.declarations, *posed.declarations)
+    return any(isinstance(dim, str) for each in declared for dim in each.dims)
