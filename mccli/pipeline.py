@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from mccli.limits import Limits, collector_paused
 from mccli.model.families import Posed, without_families
@@ -12,7 +12,7 @@ from mccli.model.layouts import Layout
 from mccli.model.point import Point, read_point
 from mccli.model.problem import Problem
 from mccli.model.resolve import resolve
-from mccli.model.result import Result, Value
+from mccli.model.result import Engine, Result, Value
 from mccli.source import Source
 from mccli.syntax.document import parse_declarations, parse_document, parse_point
 from mccli.syntax.name_list import parse_names
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from mccli.calculus.expansion.expand import Written
     from mccli.calculus.routine import Wish
     from mccli.model.program import Routine
-
-Engine = Literal["auto", "sympy", "graph"]
 
 
 @dataclass(frozen=True, slots=True)

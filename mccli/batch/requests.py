@@ -12,7 +12,8 @@ from mccli.errors import MccliError, Place, failure
 from mccli.limits import LONGEST_SECONDS, Limits, exceeded
 from mccli.model.layouts import LAYOUTS
 from mccli.model.names import nearest
-from mccli.pipeline import Engine, Request
+from mccli.model.result import Engine
+from mccli.pipeline import Request
 from mccli.render.json_fields import COMMANDS
 from mccli.render.safe import excerpt
 from mccli.source import Source, Span

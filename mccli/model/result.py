@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 Role = Literal["function", "variable"]
 ConditionKind = Literal["domain", "kink", "jump", "invertible", "convention"]
 Form = Literal["entries", "sparse"]
+Engine = Literal["auto", "sympy", "graph"]
+"""What a request asks to be differentiated with; "auto" leaves the choice to the size."""
 Number = int | float | Fraction
 
 

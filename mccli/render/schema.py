@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 from mccli.errors import Kind as ErrorKind
 from mccli.model.layouts import CASES, LAYOUTS, Kind
-from mccli.model.result import ConditionKind, Role
+from mccli.model.result import ConditionKind, Engine, Role
 from mccli.render.json_fields import COMMANDS, SCHEMA
 from mccli.render.schema_parts import (
     described,
@@ -77,6 +77,13 @@ def _request() -> dict[str, Any]:
             type="object",
             additionalProperties={"anyOf": [number, {"type": "array"}]},
         ),
+        "let": described(
+            'Sizes and other whole numbers: {"n": 1000}.',
+            type="object",
+            additionalProperties={"type": "integer"},
+        ),
+        "engine": described("What derives.", enum=[*get_args(Engine)], default="auto"),
+        "sparse": described("Whether to list what is not zero.", type="boolean", default=False),
         "timeout": described("Seconds this request may take.", type="number", exclusiveMinimum=0),
         "verify": described("Whether to check the answer.", type="boolean", default=True),
     }
