@@ -179,8 +179,9 @@ def test_names_of_the_answer_are_those_of_the_question() -> None:
 
 def test_what_entries_share_is_read_once_and_shared_still() -> None:
     rows = differentiate([read("sqrt(s + s1*s0 + 3)^5*s1")], ["s", "s0", "s1"], CONSTANTS, LIMITS)
-    again = read_back(rows, LIMITS)
-    assert [text(entry) for entry in again[0]] == [text(entry) for entry in rows[0]]
-    assert all(read(text(entry)) == entry for entry in again[0])
-    sums = {id(node) for node in postorder(*again[0]) if text(node) == "s + s0*s1 + 3"}
+    (row,) = read_back((), [tuple(enumerate(rows[0]))], LIMITS).whole
+    again = [entry for _, entry in row]
+    assert [text(entry) for entry in again] == [text(entry) for entry in rows[0]]
+    assert all(read(text(entry)) == entry for entry in again)
+    sums = {id(node) for node in postorder(*again) if text(node) == "s + s0*s1 + 3"}
     assert len(sums) == 1

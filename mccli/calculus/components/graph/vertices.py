@@ -212,7 +212,7 @@ def raised(base: Rational, exponent: Rational) -> Rational | None:
     if exponent.denominator != 1 or (base == 0 and exponent <= 0):
         return None
     bits = max(base.numerator.bit_length(), base.denominator.bit_length())
-    if bits * abs(exponent) > _MOST_BITS:
+    if bits * abs(int(exponent)) > _MOST_BITS:
         return None
     return _whole(Fraction(base) ** int(exponent))
 

@@ -25,6 +25,7 @@ from mccli.syntax.tree import Node
 _FEW = 3_000
 # nor do those that are hardly longer than with them.
 _HARDLY_LONGER = 1.5
+_PLAIN = frozenset({NAME, NUMBER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +60,15 @@ def written(roots: Sequence[Vertex], taken: set[str], everything: bool) -> Writt
 def _worth_sharing(
     order: Sequence[Vertex], roots: Sequence[Vertex], everything: bool
 ) -> set[Vertex]:
+    if not everything and not _much_longer(order, roots):
+        return set()
     uses: dict[Vertex, int] = dict.fromkeys(order, 0)
     for vertex in order:
         for operand in vertex.operands:
             uses[operand] += 1
     for root in roots:
         uses[root] += 1
-    worth = {each for each, count in uses.items() if count > 1 and _is_work(each)}
-    return worth if everything or _much_shorter(order, roots, worth) else set()
+    return {each for each, count in uses.items() if count > 1 and _is_work(each)}
 
 
 def _is_work(vertex: Vertex) -> bool:
@@ -76,15 +78,18 @@ def _is_work(vertex: Vertex) -> bool:
     return vertex.kind != SUM or vertex.data != (0, (-1,))
 
 
-def _much_shorter(order: Sequence[Vertex], roots: Sequence[Vertex], shared: set[Vertex]) -> bool:
+def _much_longer(order: Sequence[Vertex], roots: Sequence[Vertex]) -> bool:
+    """Whether the roots written out in full are much longer than with temporaries."""
     full: dict[Vertex, int] = {}
     for vertex in order:
-        full[vertex] = 1 + sum(full[operand] for operand in vertex.operands)
-    total = sum(full[root] for root in roots)
+        size = 1
+        for operand in vertex.operands:
+            size += full[operand]
+        full[vertex] = size
+    total = sum([full[root] for root in roots])
     if total <= _FEW:
         return False
-    with_names = sum(1 + len(vertex.operands) for vertex in order)
-    return bool(shared) and total > _HARDLY_LONGER * with_names
+    return total > _HARDLY_LONGER * sum(1 + len(vertex.operands) for vertex in order)
 
 
 def _names(taken: set[str]) -> Iterator[str]:
@@ -146,23 +151,29 @@ def _multiple(coefficient: Rational, term: Node) -> Node:
 
 
 def _product(vertex: Vertex, args: list[Node]) -> Node:
-    left = vertex.operands[0]
-    if vertex.data == (1, 1) and left.kind == NAME and "product" not in (args[0].op, args[1].op):
-        return Node("product", "**", tuple(args))
-    parts = zip(vertex.operands, vertex.data, args, strict=True)
     # Names first, then powers of names, calls and sums: 2*x*cos(x), not 2*cos(x)*x.
-    ordered = sorted(parts, key=lambda part: part[0].kind not in (NAME, NUMBER))
-    above = [_powered(base, e) for _, e, base in ordered if e > 0]
-    under = [_powered(base, -e) for _, e, base in ordered if e < 0]
-    return _quotient(above, under)
+    plain: list[Node] = []
+    others: list[Node] = []
+    under: list[Node] = []
+    under_others: list[Node] = []
+    for base, exponent, arg in zip(vertex.operands, vertex.data, args, strict=True):
+        is_plain = base.kind in _PLAIN
+        if exponent > 0:
+            group = plain if is_plain else others
+        else:
+            group = under if is_plain else under_others
+            exponent = -exponent
+        group.append(arg if exponent == 1 else Node("power", "^", (arg, tree.number(exponent))))
+    return _quotient([*plain, *others], [*under, *under_others])
 
 
 def _quotient(above: Sequence[Node], under: Sequence[Node]) -> Node:
-    factors = _joined(above) or [tree.number(1)]
+    factors = _joined(above) if above else [tree.number(1)]
     operators = "*" * len(factors)
     if under:
         below_line = _joined(under)
-        factors.append(_quotient(below_line, ()))
+        single = len(below_line) == 1
+        factors.append(below_line[0] if single else _quotient(below_line, ()))
         operators += "/"
     return Node("product", operators, tuple(factors)) if len(factors) > 1 else factors[0]
 
@@ -174,12 +185,6 @@ def _joined(factors: Sequence[Node]) -> list[Node]:
         plain = factor.op == "product" and "/" not in factor.value
         found += factor.args if plain else (factor,)
     return found
-
-
-def _powered(base: Node, exponent: Rational) -> Node:
-    if exponent == 1:
-        return base
-    return Node("power", "^", (base, tree.number(exponent)))
 
 
 def _power(_vertex: Vertex, args: list[Node]) -> Node:
