@@ -13,7 +13,8 @@ from mccli.calculus.conditions.collect import conditions_of
 from mccli.calculus.verification.claims import Claim
 from mccli.calculus.verification.points import candidates
 from mccli.calculus.verification.quotients import check_quotient
-from mccli.calculus.verification.verify import METHOD, Mismatch, verify
+from mccli.calculus.verification.thorough import thorough
+from mccli.calculus.verification.verify import DOUBLE, METHOD, MIXED, Mismatch, verify
 from mccli.limits import Limits
 from mccli.model.result import Condition, Verified
 from mccli.syntax.tree import Node, name
@@ -26,13 +27,21 @@ def sparse(row: Sequence[str]) -> list[tuple[int, Node]]:
 
 
 def checked(
-    functions: Sequence[str], by: str, rows: Sequence[Sequence[str]], order: int = 1
+    functions: Sequence[str],
+    by: str,
+    rows: Sequence[Sequence[str]],
+    order: int = 1,
+    quick: bool = True,
 ) -> Verified:
     trees = [read(text) for text in functions]
     names = by.split()
     entries = [sparse(row) for row in rows]
     conditions = conditions_of(trees, names, CONSTANTS, Limits())
-    return verify(trees, names, entries, conditions, CONSTANTS, LIMITS, order)
+    if quick:
+        return verify(trees, names, entries, conditions, CONSTANTS, LIMITS, order)
+    statements = [each.expr for each in conditions if each.expr is not None]
+    claim = Claim(trees, names, entries, CONSTANTS, LIMITS, order)
+    return thorough(claim, statements, frozenset())
 
 
 RIGHT = [
@@ -78,7 +87,11 @@ RIGHT = [
 @pytest.mark.parametrize(("function", "by", "row"), RIGHT)
 def test_right_derivatives_pass(function: str, by: str, row: list[str]) -> None:
     outcome = checked([function], by, [row])
-    assert outcome.ok is True and outcome.points == 4 and outcome.method == METHOD
+    assert outcome.ok is True and outcome.points == 4
+    assert outcome.max_rel_error is not None and outcome.max_rel_error < 1e-11
+    assert outcome.method in (METHOD, DOUBLE)
+    outcome = checked([function], by, [row], quick=False)
+    assert outcome.ok is True and outcome.points == 4
     assert outcome.max_rel_error is not None and outcome.max_rel_error < 1e-19
 
 
@@ -101,10 +114,11 @@ WRONG = [
 ]
 
 
+@pytest.mark.parametrize("quick", [True, False])
 @pytest.mark.parametrize(("function", "by", "row"), WRONG)
-def test_wrong_derivatives_do_not(function: str, by: str, row: list[str]) -> None:
+def test_wrong_derivatives_do_not(function: str, by: str, row: list[str], quick: bool) -> None:
     with pytest.raises(Mismatch):
-        checked([function], by, [row])
+        checked([function], by, [row], quick=quick)
 
 
 def test_several_functions() -> None:
@@ -112,6 +126,17 @@ def test_several_functions() -> None:
     assert checked(["x^2*y", "5*x + sin(y)"], "x y", right).ok
     with pytest.raises(Mismatch, match="2, 1"):
         checked(["x^2*y", "5*x + sin(y)"], "x y", [right[0], ["x", "cos(y)"]])
+
+
+def test_more_digits_decide_the_rows_that_floats_do_not() -> None:
+    functions, right = (
+        ["x^2*y", "7", "sin(y)"],
+        [["2*x*y", "x^2"], ["sin(x)^2 + cos(x)^2 - 1", "0"]],
+    )
+    outcome = checked(functions, "x y", [*right, ["0", "cos(y)"]])
+    assert outcome.ok and outcome.method == MIXED and outcome.points == 4
+    with pytest.raises(Mismatch, match="2, 2"):
+        checked(functions, "x y", [right[0], ["0", "1e-30"], ["0", "cos(y)"]])
 
 
 def test_hessians() -> None:
@@ -184,7 +209,8 @@ def test_where_nothing_is_real_it_says_so() -> None:
 def test_what_is_too_large_is_not_begun() -> None:
     names = tuple(name(f"x{i}") for i in range(300_000))
     total = Node("sum", "+" * len(names), names)
-    outcome = verify([total], ["x1"], [[(0, read("1"))]], (), CONSTANTS, LIMITS)
+    claim = Claim([total], ["x1"], [[(0, read("1"))]], CONSTANTS, LIMITS, 1)
+    outcome = thorough(claim, [], frozenset())
     assert outcome.ok is None and outcome.reason == "too large to verify"
 
 

@@ -16,7 +16,7 @@ from mccli.calculus.evaluation.exact import ONE, half_turns
 from mccli.calculus.evaluation.functions import TooLarge
 from mccli.calculus.evaluation.novalue import too_large
 from mccli.calculus.evaluation.powers import power_value
-from mccli.calculus.evaluation.precision import Real, as_mpf
+from mccli.calculus.evaluation.precision import Context, Real, as_mpf
 from mccli.calculus.evaluation.rounding import Rounding
 from mccli.limits import Limits
 from mccli.syntax.tree import Node
@@ -38,7 +38,6 @@ class Evaluation:
         limits: Limits,
     ) -> None:
         self.rounding = Rounding(constants, digits, limits)
-        self.ctx = self.rounding.ctx
         self.margins = self.rounding.margins
         self.constants = constants
         self.point = point
@@ -82,6 +81,11 @@ class Evaluation:
             stack.pop()
             order.append(node)
         return done[id(root)]
+
+    @property
+    def ctx(self) -> Context:
+        """The context of the numbers that are not exact."""
+        return self.rounding.ctx
 
     @property
     def exact(self) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cached_property
 
 from mccli.calculus.digits import most_bits
 from mccli.calculus.evaluation.novalue import too_large, undecided
-from mccli.calculus.evaluation.precision import Mpf, Real, as_mpf, context, magnitude
+from mccli.calculus.evaluation.precision import Context, Mpf, Real, as_mpf, context, magnitude
 from mccli.limits import Limits
 from mccli.syntax.tree import Node, fold
 
@@ -19,12 +20,17 @@ class Rounding:
     """
 
     def __init__(self, constants: frozenset[str], digits: int, limits: Limits) -> None:
-        self.ctx = context(digits)
+        self.precision = digits
         self.constants = constants
         self.digits = limits.result_digits
         self.bits = most_bits(limits)
         self.margins: list[tuple[Node, Mpf]] = []
         self._fixed: dict[int, bool] = {}
+
+    @cached_property
+    def ctx(self) -> Context:
+        """The context for numbers that are not exact; loaded when there is one."""
+        return context(self.precision)
 
     def is_fixed(self, node: Node) -> bool:
         """Whether no variable occurs in the node; each node is looked at once."""

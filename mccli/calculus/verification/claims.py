@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from mccli.calculus.evaluation.one_pass import Evaluation
 from mccli.calculus.evaluation.precision import Mpf, Real, as_mpf, context, magnitude
 from mccli.limits import Limits
-from mccli.syntax.tree import Node
+from mccli.syntax.tree import Node, free_names
 
 Point = Mapping[str, Fraction]
 Entries = Sequence[tuple[int, Node]]
@@ -25,7 +25,8 @@ class Claim:
     """A ``(j, entry)`` in row i is claimed to be the derivative of function i by variable j.
 
     What a row leaves out is claimed to be zero. At ``order`` 2 there is one function, and the
-    rows are its Hessian, both halves. ``full`` compares each entry.
+    rows are its Hessian, both halves. ``full`` compares each entry. A part of a larger claim
+    has the numbers that its rows and columns have there, for messages.
     """
 
     functions: Sequence[Node]
@@ -34,7 +35,9 @@ class Claim:
     constants: frozenset[str]
     limits: Limits
     order: int
-    full: bool
+    full: bool = True
+    row_numbers: Sequence[int] | None = None
+    column_numbers: Sequence[int] | None = None
 
     def entries(self) -> Iterator[tuple[int, int, Node]]:
         """The claimed entries with their places."""
@@ -43,6 +46,34 @@ class Claim:
     def function(self, row: int) -> Node:
         """The function that a row belongs to."""
         return self.functions[row if self.order == 1 else 0]
+
+    def place(self, row: int, column: int) -> tuple[int, int]:
+        """Where an entry stands in the whole claim, from 1."""
+        rows, columns = self.row_numbers, self.column_numbers
+        return (
+            (row if rows is None else rows[row]) + 1,
+            (column if columns is None else columns[column]) + 1,
+        )
+
+
+def restricted(claim: Claim, kept: Sequence[int]) -> Claim:
+    """The claim on some of the rows, with the variables that occur in them."""
+    if claim.order == 2 or len(kept) == len(claim.rows):
+        return claim
+    functions = [claim.functions[i] for i in kept]
+    rows = [claim.rows[i] for i in kept]
+    names = free_names(*functions)
+    claimed = {j for row in rows for j, _ in row}
+    columns = [j for j, name in enumerate(claim.variables) if j in claimed or name in names]
+    place = {column: k for k, column in enumerate(columns)}
+    return replace(
+        claim,
+        functions=functions,
+        variables=[claim.variables[j] for j in columns],
+        rows=[[(place[j], entry) for j, entry in row] for row in rows],
+        row_numbers=kept,
+        column_numbers=columns,
+    )
 
 
 def evaluated(claim: Claim, roots: Sequence[Node], point: Point, digits: int) -> Evaluation:

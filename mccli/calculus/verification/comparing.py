@@ -194,7 +194,8 @@ def _widest_reference(claim: Claim, point: Point) -> int:
 
 def _report(claim: Claim, point: Point, pair: Pair) -> str:
     row, column, expected, found, _ = pair
-    what = f"entry ({row + 1}, {column + 1})" if claim.full else f"row {row + 1}"
+    place = claim.place(row, column if claim.full else 0)
+    what = f"entry {place}" if claim.full else f"row {place[0]}"
     entry = dict(claim.rows[row]).get(column) if claim.full else None
     short_enough = entry is not None and sum(1 for _ in islice(postorder(entry), 101)) <= 100
     text = f", {printer.text(entry)}," if entry is not None and short_enough else ""

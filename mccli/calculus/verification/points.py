@@ -11,7 +11,7 @@ _GRID = 2**16
 # Ranges to draw from, in the order tried; each coordinate also takes its sign from the list.
 _MIXED = (-1, 1)
 _POSITIVE = (1,)
-_RANGES: tuple[tuple[float, float, tuple[int, ...]], ...] = (
+RANGES: tuple[tuple[float, float, tuple[int, ...]], ...] = (
     (0.1, 2, _MIXED),
     (0.1, 2, _MIXED),
     (0.1, 2, _POSITIVE),
@@ -35,7 +35,7 @@ def candidates(names: Sequence[str], seed: int | str) -> Iterator[dict[str, Frac
     """A bounded number of points, the likeliest to be in a domain first."""
     random = Random(f"mccli {seed}")
     for _ in range(_ROUNDS):
-        for low, high, signs in _RANGES:
+        for low, high, signs in RANGES:
             yield {name: _coordinate(random, low, high, signs) for name in names}
 
 
@@ -43,7 +43,7 @@ def moved(point: dict[str, Fraction], names: Sequence[str], random: Random) -> d
     """The point with the coordinates ``names`` drawn anew, each from a range drawn as well."""
     changed = dict(point)
     for name in names:
-        changed[name] = _coordinate(random, *random.choice(_RANGES))
+        changed[name] = _coordinate(random, *random.choice(RANGES))
         if random.randrange(_TINY) == 0:
             changed[name] *= random.choice((0, Fraction(1, 2**20), Fraction(1, 2**40)))
     return changed

@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
-from itertools import islice
+from dataclasses import replace
 
-from mccli.calculus.evaluation.novalue import NoValue
-from mccli.calculus.verification.claims import Claim, Entries, Mismatch
-from mccli.calculus.verification.quotients import check_quotient
-from mccli.calculus.verification.search import Search
+from mccli.calculus.verification.claims import Claim, Entries, Mismatch, restricted
+from mccli.calculus.verification.quick import decided
 from mccli.limits import Limits
 from mccli.model.result import Condition, Verified
-from mccli.syntax.tree import Node, free_names, postorder
+from mccli.syntax.tree import Node, free_names
 
 __all__ = ["Mismatch", "verify"]
 
 METHOD = "independent automatic differentiation"
-POINTS = 4
-# Node visits; a few seconds of work at the most.
-BUDGET = 700_000
-# Above these sizes the comparison is along directions instead of entry by entry.
-_MOST_ENTRIES = 10_000
-_MOST_PARTIALS = 300_000
-_MOST_TRIES = 1500
+DOUBLE = f"{METHOD}, double precision"
+MIXED = f"{DOUBLE} where that is enough"
 
 
 def verify(
@@ -41,39 +33,32 @@ def verify(
     What a row leaves out must be zero. The names in ``positive`` have positive values only.
     At order 2 there is one function and the rows are its whole Hessian. Raises ``Mismatch``
     where they differ; where no point can be found, or the work would be too much, the answer
-    says so.
+    says so. Floats decide what they can, more digits the rest.
     """
     if not functions or not variables:
         return Verified(None, reason="nothing to verify")
-    entries = [entry for row in rows for _, entry in row]
+    claim = Claim(functions, variables, rows, constants, limits, order)
     statements = [condition.expr for condition in conditions if condition.expr is not None]
-    size = sum(1 for _ in postorder(*functions))
-    names = sorted((free_names(*functions, *entries, *statements) - constants) | set(variables))
-    claimed = sum(1 for _ in postorder(*entries, *statements)) + len(entries)
-    affordable = BUDGET // (3 * size + claimed + len(names))
-    if affordable == 0:
-        return Verified(None, reason="too large to verify")
-    # The difference quotient costs about as much as one more point.
-    wanted = min(POINTS, max(1, affordable - 1))
-    full = len(entries) <= _MOST_ENTRIES and size * len(variables) ** order <= _MOST_PARTIALS
-    claim = Claim(functions, variables, rows, constants, limits, order, full)
-    search = Search(claim, statements, names, positive, min(_MOST_TRIES, affordable))
-    worst = 0.0
-    used = 0
-    compared = affordable == 1
-    for point, error in islice(search.points(), wanted):
-        worst = max(worst, error)
-        used += 1
-        if not compared:
-            compared = _quotient_checked(claim, point)
-    if not used:
-        return Verified(None, reason="no real point found")
-    return Verified(True, used, worst, METHOD)
+    quick = decided(claim, statements, positive)
+    if quick is None:
+        return _slowly(claim, statements, positive)
+    if not quick.open:
+        return Verified(True, quick.points, quick.worst, DOUBLE)
+    rest = restricted(claim, quick.open)
+    if rest is claim:
+        return _slowly(claim, statements, positive)
+    names = free_names(*rest.functions, *(entry for _, _, entry in rest.entries()))
+    concerned = [each for each in statements if free_names(each) <= names]
+    found = _slowly(rest, concerned, positive)
+    if found.ok is None or found.max_rel_error is None:
+        return found
+    points, worst = min(found.points, quick.points), max(found.max_rel_error, quick.worst)
+    return Verified(True, points, worst, MIXED)
 
 
-def _quotient_checked(claim: Claim, point: dict[str, Fraction]) -> bool:
-    try:
-        check_quotient(claim, point)
-    except NoValue:
-        return False
-    return True
+def _slowly(claim: Claim, statements: Sequence[Node], positive: frozenset[str]) -> Verified:
+    # Most answers do without the library behind this.
+    from mccli.calculus.verification.thorough import thorough
+
+    found = thorough(claim, statements, positive)
+    return found if found.ok is None else replace(found, method=METHOD)

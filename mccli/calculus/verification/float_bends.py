@@ -1,0 +1,217 @@
+"""Mixed second derivatives of scalar graphs in double precision, along two directions.
+
+A node that depends on the directions v and w carries three numbers at every point: its
+derivatives by v, by w, and by both.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+
+from mccli.calculus.verification.float_functions import SMOOTH
+from mccli.calculus.verification.float_slopes import chosen
+from mccli.calculus.verification.floats import Floats, Lanes, added, is_rational
+from mccli.syntax.tree import Node
+
+Jet = list[tuple[float, float, float]]
+"""By v, by w, by v and w: at each point."""
+_FLAT = (0.0, 0.0, 0.0)
+
+
+class Bends:
+    """Jets of the nodes that ``floats`` has evaluated, along the directions ``first, second``."""
+
+    def __init__(
+        self, floats: Floats, first: Mapping[str, Lanes], second: Mapping[str, Lanes]
+    ) -> None:
+        self.floats = floats
+        self.first = first
+        self.second = second
+        self.jets: dict[int, Jet] = {}
+        self.doubtful: set[int] = set()
+
+    def run(self) -> None:
+        """Differentiate what was evaluated since the last time."""
+        jets, doubtful = self.jets, self.doubtful
+        for node in self.floats.order:
+            parts = [self._jet(operand) for operand in node.args]
+            if any(parts):
+                try:
+                    found = _RULES[node.op](self, node, parts)
+                except (ArithmeticError, ValueError):
+                    found = [(math.nan,) * 3] * len(next(filter(None, parts)))
+                if found is not None:
+                    jets[id(node)] = found
+                    if doubtful and any(id(operand) in doubtful for operand in node.args):
+                        doubtful.add(id(node))
+        self.floats.order.clear()
+
+    def of(self, root: Node) -> Lanes | None:
+        """The mixed second derivative of a root; None where it depends on no direction."""
+        jet = self._jet(root)
+        return None if jet is None else [bend for _, _, bend in jet]
+
+    def _jet(self, node: Node) -> Jet | None:
+        if node.args:
+            return self.jets.get(id(node))
+        if node.op != "name" or node.value not in self.first:
+            return None
+        pairs = zip(self.first[node.value], self.second[node.value], strict=True)
+        return [(v, w, 0.0) for v, w in pairs]
+
+
+Parts = Sequence[Jet | None]
+
+
+def _sum(at: Bends, node: Node, parts: Parts) -> Jet:
+    terms = []
+    sources = []
+    for sign, jet, operand in zip(node.value, parts, node.args, strict=True):
+        if jet:
+            terms.append(jet if sign == "+" else _negative(at, node, [jet]))
+            sources.append(operand)
+    if len(terms) == 1:
+        return terms[0]
+    bends, seen = added([[bend for _, _, bend in jet] for jet in terms], sources)
+    if not seen:
+        at.doubtful.add(id(node))
+    slopes = (
+        tuple(map(math.fsum, zip(*jets, strict=True)))[:2] for jets in zip(*terms, strict=True)
+    )
+    return [(v, w, bend) for (v, w), bend in zip(slopes, bends, strict=True)]
+
+
+def _negative(_at: Bends, _node: Node, parts: Parts) -> Jet:
+    return [(-v, -w, -vw) for v, w, vw in parts[0] or ()]
+
+
+def _product(at: Bends, node: Node, parts: Parts) -> Jet:
+    """(g1 g2 … ) from left to right; a divisor u is the factor 1/u."""
+    total: Lanes | None = None
+    whole: Jet | None = None
+    for sign, operand, part in zip(node.value, node.args, parts, strict=True):
+        factor, jet = at.floats.of(operand), part
+        if sign == "/":
+            inverse = [1 / u for u in factor]
+            if jet:
+                jet = _chained(jet, [-g * g for g in inverse], [2 * g * g * g for g in inverse])
+            factor = inverse
+        if total is None:
+            total, whole = factor, jet
+            continue
+        whole = _times(total, whole, factor, jet)
+        total = [a * b for a, b in zip(total, factor, strict=True)]
+    return whole or []
+
+
+def _times(p: Lanes, p_jet: Jet | None, q: Lanes, q_jet: Jet | None) -> Jet | None:
+    if q_jet is None:
+        if p_jet is None:
+            return None
+        return [(v * b, w * b, vw * b) for (v, w, vw), b in zip(p_jet, q, strict=False)]
+    if p_jet is None:
+        return [(v * a, w * a, vw * a) for (v, w, vw), a in zip(q_jet, p, strict=False)]
+    return [
+        (
+            pv * b + a * qv,
+            pw * b + a * qw,
+            pvw * b + pv * qw + pw * qv + a * qvw,
+        )
+        for a, (pv, pw, pvw), b, (qv, qw, qvw) in zip(p, p_jet, q, q_jet, strict=False)
+    ]
+
+
+def _chained(jet: Jet, first: Sequence[float], second: Sequence[float]) -> Jet:
+    """The jet of g(u), from that of u and the derivatives g'(u) and g''(u)."""
+    return [
+        (one * v, one * w, two * v * w + one * vw)
+        for (v, w, vw), one, two in zip(jet, first, second, strict=False)
+    ]
+
+
+def _power(at: Bends, node: Node, parts: Parts) -> Jet | None:
+    base, exponent = (at.floats.of(operand) for operand in node.args)
+    if is_rational(node.args[1]):
+        if not parts[0]:
+            return None
+        first = [n * math.pow(u, n - 1) if n else 0.0 for u, n in zip(base, exponent, strict=True)]
+        second = [
+            n * (n - 1) * math.pow(u, n - 2) if n not in (0, 1) else 0.0
+            for u, n in zip(base, exponent, strict=True)
+        ]
+        return _chained(parts[0], first, second)
+    # x^y = exp(y log x)
+    logarithm = [math.log(u) for u in base]
+    by_base = parts[0] and _chained(parts[0], [1 / u for u in base], [-1 / (u * u) for u in base])
+    inner = _times(exponent, parts[1], logarithm, by_base)
+    value = at.floats.of(node)
+    return inner and _chained(inner, value, value)
+
+
+def _call(at: Bends, node: Node, parts: Parts) -> Jet | None:
+    rule = SMOOTH.get(node.value)
+    if rule is None:
+        return _CALLS[node.value](at, node, parts)
+    pairs = list(zip(at.floats.of(node.args[0]), at.floats.of(node), strict=True))
+    jet = parts[0] or []
+    pairs = pairs[: len(jet)]
+    return _chained(
+        jet, [rule.first(*pair) for pair in pairs], [rule.second(*pair) for pair in pairs]
+    )
+
+
+def _absolute(at: Bends, node: Node, parts: Parts) -> Jet:
+    signs = [math.copysign(1.0, u) for u in at.floats.of(node.args[0])]
+    return _chained(parts[0] or [], signs, [0.0] * len(signs))
+
+
+def _relu(at: Bends, node: Node, parts: Parts) -> Jet:
+    pairs = zip(at.floats.of(node.args[0]), parts[0] or [], strict=False)
+    return [jet if u > 0 else _FLAT for u, jet in pairs]
+
+
+def _angle(at: Bends, node: Node, parts: Parts) -> Jet:
+    """The angle's derivatives are x/r^2 by y and -y/r^2 by x, with r^2 = x^2 + y^2."""
+    y, x = (at.floats.of(operand) for operand in node.args)
+    width = len(next(filter(None, parts)))
+    y_jet, x_jet = (part or [_FLAT] * width for part in parts)
+    jets = []
+    for b, a, (yv, yw, yvw), (xv, xw, xvw) in zip(y, x, y_jet, x_jet, strict=False):
+        r2 = a * a + b * b
+        by_yy, by_xy = -2 * a * b / r2**2, (b * b - a * a) / r2**2
+        bend = (a * yvw - b * xvw) / r2
+        bend += by_yy * (yv * yw - xv * xw) + by_xy * (yv * xw + yw * xv)
+        jets.append(((a * yv - b * xv) / r2, (a * yw - b * xw) / r2, bend))
+    return jets
+
+
+def _choice(at: Bends, node: Node, parts: Parts) -> Jet:
+    width = len(next(filter(None, parts)))
+    jets = [part or [_FLAT] * width for part in parts]
+    return [jets[i][lane] for lane, i in enumerate(chosen(at.floats, node)[:width])]
+
+
+def _flat(_at: Bends, _node: Node, _parts: Parts) -> None:
+    return None
+
+
+_CALLS: dict[str, Callable[[Bends, Node, Parts], Jet | None]] = {
+    "abs": _absolute,
+    "relu": _relu,
+    "sign": _flat,
+    "floor": _flat,
+    "ceil": _flat,
+    "atan2": _angle,
+    "max": _choice,
+    "min": _choice,
+    "where": _choice,
+}
+_RULES: dict[str, Callable[[Bends, Node, Parts], Jet | None]] = {
+    "negative": _negative,
+    "sum": _sum,
+    "product": _product,
+    "power": _power,
+    "comparison": _flat,
+    "call": _call,
+}

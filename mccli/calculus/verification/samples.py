@@ -1,0 +1,153 @@
+"""Points and directions for the check in double precision: the same in every process.
+
+Each point draws from a range of its own, so that what is invisible at one shows at another,
+and each name takes both signs. Beside the first point lie those of a difference quotient.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from itertools import chain, islice, product
+from random import Random
+
+from mccli.calculus.verification.floats import Floats, Lanes
+from mccli.calculus.verification.points import RANGES
+from mccli.syntax.tree import Node, free_names
+
+POINTS = 4
+STEP = {1: 2.0**-12, 2: 2.0**-9}
+"""The step of the difference quotient, by order of the derivative."""
+OFFSETS: dict[int, tuple[tuple[int, int], ...]] = {
+    1: ((-2, 0), (-1, 0), (1, 0), (2, 0)),
+    2: ((1, 1), (1, -1), (-1, 1), (-1, -1), (2, 2), (2, -2), (-2, 2), (-2, -2)),
+}
+"""Where its points lie, in steps along the two directions."""
+
+_SIZES = ((0.3, 2.0), (0.05, 0.5), (0.1, 1.0), (0.5, 1.5))
+_SIGNS = tuple(signs for signs in product((1.0, -1.0), repeat=POINTS) if len(set(signs)) > 1)
+_CONSTANTS = {"pi": math.pi, "e": math.e}
+# The numbers of so many names are kept from one check to the next.
+_KEPT = 64
+# Coordinates are drawn again so often, until all conditions hold.
+_ROUNDS = 40
+
+Slot = tuple[Lanes, ...]
+"""The coordinates of one name, and its steps along each direction, at each point."""
+
+
+class _Drawn(dict[str, Lanes]):
+    """Lanes by name, made when first asked for."""
+
+    def __init__(self, make: Callable[[str], Lanes]) -> None:
+        super().__init__()
+        self.make = make
+
+    def __missing__(self, name: str) -> Lanes:
+        lanes = self[name] = self.make(name)
+        return lanes
+
+
+class Sample:
+    """Some points, with a direction at each, or two at order 2.
+
+    ``near`` gives the coordinates of every name, and ``wide`` after them those of the
+    difference quotient's points; ``steps`` are those of the variables along each direction.
+    """
+
+    def __init__(
+        self,
+        variables: Sequence[str],
+        constants: frozenset[str],
+        positive: frozenset[str],
+        order: int,
+    ) -> None:
+        self.width = POINTS
+        self.order = order
+        self.positive = positive
+        self.constants = {name: _CONSTANTS[name] for name in constants}
+        self.near = _Drawn(self._coordinates)
+        self.wide = _Drawn(self._with_neighbours)
+        self.steps: list[dict[str, Lanes]] = [{} for _ in range(order)]
+        self._slots = chain(_kept(order), islice(_slots(order), _KEPT, None))
+        for name, (coordinates, *directions) in zip(variables, self._slots, strict=False):
+            self.near[name] = self._inside(name, coordinates)
+            for steps, lanes in zip(self.steps, directions, strict=True):
+                steps[name] = lanes
+
+    def only_first(self) -> None:
+        """Leave one point of all, which is cheaper."""
+        self.width = 1
+        for drawn in (self.near, *self.steps):
+            for name, lanes in drawn.items():
+                drawn[name] = lanes[:1]
+        self.wide.clear()
+
+    def settle(self, statements: Sequence[Node]) -> bool:
+        """Draw until all statements hold at all points; False where that was not managed."""
+        random = Random("mccli again")
+        pending = list(statements)
+        for _ in range(_ROUNDS):
+            floats = Floats(self.near, self.width)
+            failing: dict[str, set[int]] = {}
+            for statement in pending:
+                lanes = floats.run(statement)
+                failed = [i for i, value in enumerate(lanes) if value != 1.0]
+                for name in sorted(free_names(statement)) if failed else ():
+                    failing.setdefault(name, set()).update(failed)
+            for name in self.constants:
+                failing.pop(name, None)
+            if not failing:
+                return not floats.doubtful
+            for name, places in failing.items():
+                lanes = list(self.near[name])
+                for i in sorted(places):
+                    low, high, signs = random.choice(RANGES)
+                    lanes[i] = random.uniform(low, high) * random.choice(signs)
+                self.near[name] = self._inside(name, lanes)
+            pending = [
+                each for each in statements if not failing.keys().isdisjoint(free_names(each))
+            ]
+        return False
+
+    def _inside(self, name: str, lanes: Lanes) -> Lanes:
+        """The coordinates, without their signs for a name that is declared positive."""
+        return [abs(x) for x in lanes] if name in self.positive else lanes
+
+    def _coordinates(self, name: str) -> Lanes:
+        if name in self.constants:
+            return [self.constants[name]] * self.width
+        coordinates, *_ = next(self._slots)
+        return self._inside(name, coordinates[: self.width])
+
+    def _with_neighbours(self, name: str) -> Lanes:
+        lanes = self.near[name]
+        offsets = OFFSETS[self.order]
+        if name not in self.steps[0]:
+            return lanes + lanes[:1] * len(offsets)
+        here = lanes[0]
+        v, w = self.steps[0][name][0], self.steps[-1][name][0]
+        return lanes + [here + STEP[self.order] * (i * v + j * w) for i, j in offsets]
+
+
+@lru_cache(maxsize=2)
+def _kept(order: int) -> tuple[Slot, ...]:
+    return tuple(islice(_slots(order), _KEPT))
+
+
+def _slots(order: int) -> Iterator[Slot]:
+    random = Random(f"mccli slots {order}")
+    while True:
+        signs = random.choice(_SIGNS)
+        coordinates = [
+            sign * (low + (high - low) * random.random())
+            for sign, (low, high) in zip(signs, _SIZES, strict=True)
+        ]
+        yield coordinates, *([_step(random) for _ in signs] for _ in range(order))
+
+
+def _step(random: Random) -> float:
+    """A step of either sign with a size between 1/2 and 3/2."""
+    size = 2 * random.random() - 1
+    return size + math.copysign(0.5, size)
