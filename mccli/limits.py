@@ -149,6 +149,20 @@ def time_limit(seconds: float) -> Iterator[None]:
 
 
 @contextmanager
+def clock_stopped() -> Iterator[None]:
+    """Do not count the time of the block: a reader may take as long as it likes."""
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+    left, interval = signal.setitimer(signal.ITIMER_REAL, 0)
+    try:
+        yield
+    finally:
+        if left:
+            signal.setitimer(signal.ITIMER_REAL, left, interval)
+
+
+@contextmanager
 def memory_limit(byte_count: int) -> Iterator[None]:
     """Cap this process's address space in the block, where the system can (Linux).
 

@@ -7,7 +7,7 @@ import typer
 from mccli.cli import input as reading
 from mccli.cli import options
 from mccli.cli.command import Command
-from mccli.limits import within
+from mccli.limits import Limits, within
 from mccli.source import Source
 
 HELP = {
@@ -24,6 +24,7 @@ def derive(
     layout: options.Layouts = "numerator",
     declare: options.Declare = None,
     of: options.Of = None,
+    let: options.Let = None,
     at: options.At = None,
     sparse: options.Sparse = False,
     engine: options.EngineOption = "auto",
@@ -42,21 +43,36 @@ def derive(
     limits = options.limits_for(timeout)
     sources = reading.read_inputs(inputs or (), file, path, limits)
     declarations = declared(declare)
+    sizes = sizes_of(let, limits)
     point = None if at is None else reading.argument("--at", at)
 
-    def answer() -> str:
+    def answer() -> str | None:
         from mccli.pipeline import Request, run
 
         request = Request(
             ctx.info_name or "jacobian", sources, reading.texts("--wrt", wrt), layout, declarations,
-            reading.texts("--of", of), point, not no_verify,
-            (), engine, sparse,
+            reading.texts("--of", of), point, not no_verify, sizes, engine, sparse,
         )  # fmt: skip
         result = run(request, limits)
         shown.remark(result)
-        return shown.text(result)
+        if result.cells is None:
+            return shown.text(result)
+        # The rows are made while they are written.
+        shown.write_pieces(shown.pieces(result))
+        return None
 
-    shown.write(within(limits, answer))
+    text = within(limits, answer)
+    if text is not None:
+        shown.write(text)
+
+
+def sizes_of(texts: list[str] | None, limits: Limits) -> tuple[tuple[str, int], ...]:
+    """The sizes of ``--let``."""
+    if not texts:
+        return ()
+    from mccli.model.sizes import parse_let
+
+    return parse_let(reading.texts("--let", texts), limits)
 
 
 def declared(texts: list[str] | None) -> tuple[Source, ...]:

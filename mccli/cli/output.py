@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, TextIO
 
 from mccli.errors import failure
+from mccli.limits import clock_stopped
 from mccli.render.style import Style
 
 Color = Literal["auto", "always", "never"]
@@ -135,5 +136,6 @@ def _write(stream: TextIO, text: str) -> None:
     if reconfigure is not None:
         # The same line ends on every system, and no character that stops the rest.
         reconfigure(errors="backslashreplace", newline="\n")
-    stream.write(text)
-    stream.flush()
+    with clock_stopped():
+        stream.write(text)
+        stream.flush()

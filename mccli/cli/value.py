@@ -7,7 +7,7 @@ import typer
 from mccli.cli import input as reading
 from mccli.cli import options
 from mccli.cli.command import Command
-from mccli.cli.derive import declared
+from mccli.cli.derive import declared, sizes_of
 from mccli.limits import within
 
 
@@ -15,6 +15,7 @@ def value(
     inputs: options.Inputs = None,
     declare: options.Declare = None,
     of: options.Of = None,
+    let: options.Let = None,
     at: options.At = None,
     file: options.File = None,
     format: options.Formats = None,
@@ -32,6 +33,7 @@ def value(
     piped = None if inputs or file is not None else reading.read_piped(limits)
     sources = (piped,) if piped else reading.read_inputs(inputs or (), file, path, limits)
     declarations = declared(declare)
+    sizes = sizes_of(let, limits)
 
     def answer() -> str:
         from mccli.batch.stored import evaluate_json
@@ -41,8 +43,9 @@ def value(
             result = evaluate_json(sources[0], point, limits)
         else:
             request = Request(
-                "value", sources, declare=declarations, of=reading.texts("--of", of), at=point
-            )
+                "value", sources, declare=declarations, of=reading.texts("--of", of), at=point,
+                let=sizes,
+            )  # fmt: skip
             result = run(request, limits)
         shown.remark(result)
         return shown.text(result)
