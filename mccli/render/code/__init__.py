@@ -1,0 +1,70 @@
+"""Source files that compute a function and its derivative, in eleven languages."""
+
+from __future__ import annotations
+
+from types import ModuleType
+from typing import Literal
+
+from mccli.model.program import Routine
+from mccli.render.code.target import Parts, Storage
+
+Language = Literal[
+    "numpy", "python", "jax", "torch", "c", "cpp", "fortran", "julia", "rust", "matlab",
+    "javascript",
+]  # fmt: skip
+
+
+def source(
+    routine: Routine,
+    language: Language,
+    *,
+    parts: Parts = "both",
+    storage: Storage = "dense",
+    name: str | None = None,
+) -> str:
+    """The text of a complete source file; no newline at the end.
+
+    Its function is called ``name``, else after the routine. ``parts`` says what it computes,
+    ``storage`` how it stores the derivative: all entries, or the non-zero ones with their rows
+    and columns ("coo") or as compressed sparse rows ("csr"). Raises a usage error for a name
+    that the language does not take, and a limit error for constants beyond double precision.
+    """
+    from mccli.render.code.draft import draft
+
+    target = _module(language)
+    chosen = function_name(routine, language, name)
+    text: str = target.write(draft(routine, target.TARGET, target.RULES, chosen, parts, storage))
+    return text
+
+
+def function_name(routine: Routine, language: Language, name: str | None = None) -> str:
+    """What the function is called: ``name`` if it is one, else the routine's, made good.
+
+    Raises a usage error for a ``name`` that the language does not take.
+    """
+    from mccli.render.code import names
+
+    rules = _module(language).RULES
+    if name is None:
+        return names.function_name(routine.name, rules)
+    names.check_function_name(name, language, rules)
+    return name
+
+
+def _module(language: Language) -> ModuleType:
+    from mccli.render.code import (
+        c,
+        cpp,
+        fortran,
+        javascript,
+        jax,
+        julia,
+        matlab,
+        numpy,
+        python,
+        rust,
+        torch,
+    )
+
+    modules = (numpy, python, jax, torch, c, cpp, fortran, julia, rust, matlab, javascript)
+    return next(each for each in modules if each.TARGET.language == language)
