@@ -25,11 +25,8 @@ Cell = tuple[int, int, Node]
 def nonzero_cells(result: Result) -> tuple[list[Cell], tuple[Condition, ...]]:
     """The entries that are not the number 0, row by row, and the conditions of them all.
 
-    Temporaries are put in place, as shared trees. The result has two axes, or none.
+    Temporaries are put in place. The result has two axes, or none.
     """
-    temporaries: dict[str, Node] = {}
-    for name, tree in result.temporaries:
-        temporaries[name] = substitute([tree], temporaries)[0]
     if result.cells is None:
         width = result.shape[1] if result.shape else 1
         places = [divmod(k, width) for k in range(len(result.entries))]
@@ -40,8 +37,16 @@ def nonzero_cells(result: Result) -> tuple[list[Cell], tuple[Condition, ...]]:
         places = [(number, column) for number, columns, _ in rows for column in columns]
         entries = [entry for _, _, row in rows for entry in row]
         conditions = result.cells.finish().conditions
-    found = zip(places, substitute(entries, temporaries), strict=True)
+    found = zip(places, with_temporaries(result, entries), strict=True)
     return [(i, j, tree) for (i, j), tree in found if not _is_zero(tree)], conditions
+
+
+def with_temporaries(result: Result, entries: Sequence[Node]) -> list[Node]:
+    """The entries with the result's temporaries put in place, as shared trees."""
+    temporaries: dict[str, Node] = {}
+    for name, tree in result.temporaries:
+        temporaries[name] = substitute([tree], temporaries)[0]
+    return substitute(entries, temporaries)
 
 
 def _is_zero(tree: Node) -> bool:
