@@ -45,9 +45,7 @@ def _refuse(token: str) -> None:
 
 
 @pytest.mark.parametrize("jobs", [1, 3])
-def test_answers_come_in_order_whatever_happens(
-    jobs: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_answers_come_in_order_whatever_happens(jobs: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(team, "Slot", Slow)
     lines = [b"%d" % i for i in range(1, 701)]
     sizes = itertools.cycle([1, 5, 40])
@@ -172,5 +170,3 @@ def test_a_bug_in_a_line_ranks_highest(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_options_that_make_no_sense(tokens: list[str]) -> None:
     code, out, err = run("batch", *tokens)
     assert (code, out) == (2, "") and err
-
-
