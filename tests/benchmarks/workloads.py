@@ -32,11 +32,11 @@ class Algebra:
 
 
 Built = tuple[list[Any], list[Any]]
-"""Component functions, and the variables in the order in which mccli takes them."""
+"""Component functions, and the variables, which are told apart by their names."""
 
 
 def indexed(algebra: Algebra, name: str, *sizes: int) -> list[Any]:
-    """The symbols name1 … (for two sizes name1_1 … where an index exceeds 9), row by row."""
+    """The symbols name1 … (for two sizes name11 …, name1_10 …), row by row."""
     return [algebra.symbol(each) for each in components(name, *sizes)]
 
 
@@ -44,9 +44,8 @@ def components(name: str, *sizes: int) -> list[str]:
     """The names of an array's components, as the language names them."""
     if len(sizes) == 1:
         return [f"{name}{i}" for i in range(1, sizes[0] + 1)]
-    between = "_" if max(sizes) > 9 else ""
     rows, columns = (range(1, size + 1) for size in sizes)
-    return [f"{name}{i}{between}{j}" for i in rows for j in columns]
+    return [f"{name}{i}{'_' if max(i, j) > 9 else ''}{j}" for i in rows for j in columns]
 
 
 # -- dense N × N ----------------------------------------------------------------------------
