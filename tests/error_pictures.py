@@ -1,6 +1,7 @@
 """For every code of an error, a command line that earns it; a test draws and compares them.
 
-Each row is the command line, with what it needs: files by name, standard input, environment.
+Each row is the command line, with what it needs: files by name, standard input, environment,
+workers that die. ``answers`` says that the error is told as a line of JSON.
 """
 
 from __future__ import annotations
@@ -105,4 +106,21 @@ PICTURES: dict[str, tuple[list[str], dict[str, Any]]] = {
     "io.read": (["grad", "missing.mc"], {}),
     "io.write": (["grad", "x^2", "-o", "missing/answer.txt"], {}),
     "internal.bug": (["grad", "x^2"], {"raises": ZeroDivisionError("division by zero")}),
+    # batches: what is wrong with a line is its answer
+    "json.empty": (["batch", "--quiet"], {"stdin": "\n", "answers": True}),
+    "json.field": (["batch", "--quiet"], {"stdin": '{"functoins": "x"}\n', "answers": True}),
+    "limit.line": (
+        ["batch", "--quiet"],
+        {"stdin": '{"functions": "x"}\n', "answers": True, "environment": {"MCCLI_MAX_LINE": "9"}},
+    ),
+    "limit.process": (
+        ["batch", "--quiet", "--jobs", "1"],
+        {"stdin": '{"functions": "x", "id": 7}\n', "answers": True, "workers": "die at work"},
+    ),
+    "io.worker": (
+        ["batch", "--quiet", "--jobs", "1"],
+        {"stdin": '{"functions": "x"}\n', "workers": "die", "json": False},
+    ),
+    "io.dask": (["batch", "--dask", "nonsense://here"], {"json": False}),
+    "usage.jobs": (["batch", "--jobs", "0"], {"json": False}),
 }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,9 @@ from error_pictures import PICTURES
 
 import mccli
 from mccli import pipeline
+from mccli.batch.answering import Answer
+from mccli.batch.slot import Slot
+from mccli.batch.worker import Chunk
 from mccli.errors import TimeIsUp
 
 SNAPSHOTS = Path(__file__).parent / "snapshots" / "errors"
@@ -41,7 +44,9 @@ def test_a_picture(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         monkeypatch.setenv(name, text)
     if "raises" in needs:
         monkeypatch.setattr(pipeline, "run", _raising(needs["raises"]))
-    asks_json = "--json" in tokens
+    if "workers" in needs:
+        monkeypatch.setattr(Slot, "_attempt", _dying(needs["workers"] == "die at work"))
+    asks_json = "--json" in tokens or "answers" in needs
     _, out, err = run(*tokens, stdin=needs.get("stdin"))
     assert (err if asks_json else out) == "" and "Traceback" not in out + err
     if tokens and not asks_json and needs.get("json", True):
@@ -76,6 +81,15 @@ def _raising(error: object) -> object:
         raise TimeIsUp if error == "time" else error  # type: ignore[misc]
 
     return run_instead
+
+
+def _dying(at_work: bool) -> object:
+    def attempt(slot: Slot, _chunk: Chunk) -> Generator[list[Answer], None, str]:
+        slot._board.begin(float(at_work))
+        yield from ()
+        return "dead"
+
+    return attempt
 
 
 def _compare(code: str, tokens: list[str], picture: str) -> None:
