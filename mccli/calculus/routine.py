@@ -28,11 +28,11 @@ _ARRAY_NAMES = ("x", "y", "z", "u", "v", "w", "state")
 class Wish:
     """What kind of routine is wanted.
 
-    ``order`` 2 gives the Hessian; ``vector`` puts all variables into one array; ``verify``
+    Without a ``name`` it is called after its only function, else f. ``order`` 2 gives the Hessian; ``vector`` puts all variables into one array; ``verify``
     checks the derivative.
     """
 
-    name: str
+    name: str | None = None
     layout: Layout = "numerator"
     order: int = 1
     vector: bool = False
@@ -57,7 +57,7 @@ def routine(problem: Problem, written: Sequence[Written], wish: Wish, limits: Li
     layout = "numerator" if wish.order == 2 else wish.layout
     laid = arrange_cells(found.rows, function, variable, layout)
     return Routine(
-        name=wish.name,
+        name=wish.name or (problem.functions[0] if len(problem.functions) == 1 else "f"),
         text=tuple(
             _statement(problem, name) for name in (*problem.intermediates, *problem.functions)
         ),

@@ -8,7 +8,7 @@ from mccli.cli.status import MEANINGS
 from mccli.limits import ENVIRONMENT, Limits
 
 # The commands whose arguments are formulas.
-DERIVING = ("grad", "jacobian", "hessian", "value", "cases")
+DERIVING = ("grad", "jacobian", "hessian", "value", "code", "cases")
 
 Rows = tuple[tuple[str, str], ...]
 
@@ -39,6 +39,12 @@ _EXAMPLES: dict[str, tuple[str, ...]] = {
     "value": (
         'mccli value "10*x^2*y^2" --at "x=1, y=1/2"',
         'mccli grad "10*x^2*y^2" --json | mccli value --at "x=1, y=1/2"',
+    ),
+    "code": (
+        'mccli code "x^2*y + sin(x)" --lang c',
+        "mccli code rosenbrock.mc --lang fortran --hessian --name rosenbrock",
+        'mccli code "x*y" "y*z" --lang numpy --vector --sparse --only derivative',
+        "mccli code polar.mc --lang julia -o polar.jl",
     ),
     "batch": (
         "mccli batch --quiet < requests.ndjson > answers.ndjson",

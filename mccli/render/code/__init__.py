@@ -37,18 +37,24 @@ def source(
     return text
 
 
+def check_name(name: str, language: Language) -> None:
+    """Raise a usage error unless ``language`` takes ``name`` for a function."""
+    from mccli.render.code.names import check_function_name
+
+    check_function_name(name, language, _module(language).RULES)
+
+
 def function_name(routine: Routine, language: Language, name: str | None = None) -> str:
-    """What the function is called: ``name`` if it is one, else the routine's, made good.
+    """What the function is called: ``name``, else the routine's, made good for the language.
 
     Raises a usage error for a ``name`` that the language does not take.
     """
+    if name is not None:
+        check_name(name, language)
+        return name
     from mccli.render.code import names
 
-    rules = _module(language).RULES
-    if name is None:
-        return names.function_name(routine.name, rules)
-    names.check_function_name(name, language, rules)
-    return name
+    return names.function_name(routine.name, _module(language).RULES)
 
 
 def _module(language: Language) -> ModuleType:

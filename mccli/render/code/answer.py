@@ -1,0 +1,53 @@
+"""The answer of ``mccli code --json``: the source text and what is needed to call it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mccli.model.program import Routine
+from mccli.render.code import Language
+from mccli.render.code.target import Parts, Storage
+from mccli.render.json_fields import SCHEMA
+from mccli.syntax import printer
+
+
+def as_object(
+    routine: Routine, language: Language, name: str, parts: Parts, storage: Storage, source: str
+) -> dict[str, Any]:
+    """The answer as plain JSON data, keys in order."""
+    labels = [axis.labels for axis in routine.axes]
+    return {
+        "schema": SCHEMA,
+        "id": None,
+        "command": "code",
+        "functions": list(routine.text),
+        "constants": sorted(routine.constants),
+        "arguments": [
+            {
+                "name": each.name,
+                "shape": list(each.space.dims),
+                "components": list(each.components),
+            }
+            for each in routine.arguments
+        ],
+        "order": routine.order,
+        "layout": routine.layout,
+        "value_shape": list(routine.value_shape),
+        "shape": list(routine.shape),
+        "rows": list(labels[0]) if labels else [],
+        "columns": list(labels[1]) if len(labels) > 1 else [],
+        "conditions": [
+            {
+                "kind": each.kind,
+                "expr": None if each.expr is None else printer.text(each.expr),
+                "text": each.text,
+            }
+            for each in routine.conditions
+        ],
+        "language": language,
+        "name": name,
+        "parts": parts,
+        "storage": storage,
+        "source": source,
+        "ok": True,
+    }
