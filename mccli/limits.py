@@ -48,7 +48,7 @@ class Limits:
     literal_digits: int = 1_000
     result_digits: int = 4_300
     entries: int = 1_000_000
-    nodes: int = 2_000_000
+    nodes: int = 5_000_000
     memory_bytes: int = 2 * 2**30
     seconds: float = 10.0
 

@@ -93,7 +93,7 @@ def named_definitions(
             what = "declared and defined" if owner == name else f"a component of '{owner}'"
             marks = (here, "defined"), (spaces.spans[owner], "declared")
             errors.append(two_meanings(f"'{name}' is {what}", *marks))
-        found[name] = replace(each, name=name)
+        found[name] = each if each.name else replace(each, name=name)
     return found
 
 

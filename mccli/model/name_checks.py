@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from mccli.errors import Diagnosis, Place
 from mccli.model import names
 from mccli.model.declared import Spaces
+from mccli.model.occurrences import Occurrences
 from mccli.source import Span
 from mccli.syntax.document import Definition
-from mccli.syntax.tree import Node, postorder
-from mccli.syntax.vocabulary import FUNCTIONS
+from mccli.syntax.tree import Node
 
 # Letters that are rarely put together into one name: ``xy`` is nearly always a product.
 _LETTERS = frozenset("xyztuvw")
@@ -27,6 +27,7 @@ class NameChecks:
     """
 
     definitions: Mapping[str, Definition]
+    occurrences: Mapping[str, Occurrences]
     spaces: Spaces
     known: Collection[str]
     constants: frozenset[str]
@@ -37,6 +38,8 @@ class NameChecks:
     found_constants: set[str] = field(default_factory=set)
     free: dict[str, None] = field(default_factory=dict)
     notes: dict[str, None] = field(default_factory=dict)
+    _settled: set[str] = field(default_factory=set)
+    _wrong_calls: set[tuple[int, int]] = field(default_factory=set)
     _splits: dict[str, list[str] | None] = field(default_factory=dict)
     _fixed: dict[str, str | None] = field(default_factory=dict)
 
@@ -45,19 +48,21 @@ class NameChecks:
 
         The names of one that does not count, being cut, are checked and not kept.
         """
-        definition = self.definitions[name]
+        definition, found = self.definitions[name], self.occurrences[name]
         local = frozenset(definition.params or ())
         for mention in definition.mentions:
             wrong = names.check_mention(mention, definition, self.known)
             if wrong is not None:
                 self._refuse(wrong)
-        seen: set[str] = set()
-        for node in postorder(definition.expr):
-            if node.op == "call" and node.value not in FUNCTIONS:
-                self._call(node, definition, local)
-            elif node.op == "name" and node.value not in seen:
-                seen.add(node.value)
+        for node in found.calls:
+            self._call(node, definition, local)
+        for word, node in found.names.items():
+            # A name without a local meaning is the same everywhere: one look is enough.
+            if word not in self._settled or local:
+                before = len(self.errors)
                 self._name(node, definition, local, counts, as_it_stands)
+                if counts and not local and len(self.errors) == before:
+                    self._settled.add(word)
 
     def _name(
         self,
@@ -100,6 +105,16 @@ class NameChecks:
             self.notes.setdefault(f"{word} is one name; for a product write {product}")
 
     def _call(self, node: Node, definition: Definition, local: frozenset[str]) -> None:
+        place = id(definition.source), node.at
+        if place in self._wrong_calls:
+            # The members of a family share their text, and their errors.
+            return
+        before = len(self.errors)
+        self._look_at_call(node, definition, local)
+        if len(self.errors) > before:
+            self._wrong_calls.add(place)
+
+    def _look_at_call(self, node: Node, definition: Definition, local: frozenset[str]) -> None:
         called = self.definitions.get(node.value)
         if called is None or called.params is None or node.value in local:
             known = {*self.known, *local}
@@ -123,9 +138,9 @@ class NameChecks:
         if name not in self._fixed:
             shadowing = [each for each in params if each in self.spaces.of]
             owners = {
-                self.spaces.components.get(node.value)
-                for node in (postorder(called.expr) if shadowing else ())
-                if node.op == "name" and node.value not in params
+                self.spaces.components.get(word)
+                for word in (self.occurrences[name].names if shadowing else ())
+                if word not in params
             }
             self._fixed[name] = next((each for each in shadowing if each in owners), None)
         return self._fixed[name]
@@ -142,11 +157,6 @@ class NameChecks:
         return names.split_name(word, {*self.parts, *local})
 
 
-def all_names(names_of: Sequence[str], definitions: Mapping[str, Definition]) -> set[str]:
+def all_names(names_of: Sequence[str], occurrences: Mapping[str, Occurrences]) -> set[str]:
     """Every name that occurs in the definitions named."""
-    return {
-        node.value
-        for name in names_of
-        for node in postorder(definitions[name].expr)
-        if node.op == "name"
-    }
+    return set().union(*(occurrences[name].names for name in names_of))

@@ -16,6 +16,7 @@ from mccli.syntax.tree import Node
 
 if TYPE_CHECKING:
     from mccli.model.families import Families
+    from mccli.model.occurrences import Occurrences
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ class Problem:
     ``free`` are the scalar names that are neither defined nor constants, in natural order.
     ``shapes`` gives each node of the definitions, as read, its shape, by ``id(node)``.
     ``families`` are those whose members are among the definitions. ``corpus`` turns the
-    offsets of expanded nodes back into places.
+    offsets of expanded nodes back into places; ``occurrences`` are the names of each
+    definition.
     """
 
     definitions: Mapping[str, Definition]
@@ -53,6 +55,7 @@ class Problem:
     notes: tuple[str, ...]
     corpus: Corpus
     families: Families
+    occurrences: Mapping[str, Occurrences]
 
 
 def natural(name: str) -> tuple[tuple[str, int], ...]:

@@ -10,6 +10,7 @@ from mccli.model import names
 from mccli.model.declared import Spaces, declared_spaces, named_definitions
 from mccli.model.families import NO_FAMILIES, Families
 from mccli.model.name_checks import NameChecks, all_names
+from mccli.model.occurrences import Occurrences, occurrences
 from mccli.model.problem import Problem, natural, node_place
 from mccli.model.shapes import Shapes, all_errors
 from mccli.model.spaces import SCALAR
@@ -42,7 +43,10 @@ def resolve(
     chosen = tuple(dict.fromkeys(names.listed_name(node) for node in wrt))
     definitions = named_definitions(document.definitions, spaces, frozenset(chosen), errors)
     cut = frozenset(name for name in chosen if name in definitions)
-    uses = {name: uses_of(each, definitions, cut) for name, each in definitions.items()}
+    found = {name: occurrences(each) for name, each in definitions.items()}
+    uses = {
+        name: uses_of(each, found[name], definitions, cut) for name, each in definitions.items()
+    }
     sizes = [name for name in families.sizes if name not in cut]
     functions = _functions(of, uses, cut, sizes)
     order = ordered([*sizes, *functions], uses, definitions)
@@ -50,20 +54,20 @@ def resolve(
     names.check_listed(wrt, spaces, definitions)
 
     own = [name for each in functions for name in definitions[each].params or ()]
-    occurring = all_names(order, definitions)
+    occurring = all_names(order, found)
     # What a cut definition says does not count, but it must make sense, and its shape does.
     cut_here = [name for name in chosen if name in cut]
     below = ordered([*cut_here, *sizes, *functions], uses, definitions)
-    checks = _checks(document, definitions, spaces, chosen, own, occurring, families)
+    checks = _checks(document, definitions, found, spaces, chosen, own, occurring, families)
     standing = occurring.union(functions)
     counting = set(order)
     for name in below:
         checks.look_at(name, name in counting, name in standing)
     _stop_on(list(checks.errors.values()))
     as_they_stand = [name for name in order if name in standing]
-    _stop_on(double_uses(as_they_stand, order, definitions, checks.constants, cut, spaces))
+    _stop_on(double_uses(as_they_stand, order, definitions, found, checks.constants, cut, spaces))
 
-    shapes = Shapes(definitions, spaces.of, spaces.symbols)
+    shapes = Shapes(definitions, found, spaces.of, spaces.symbols)
     by_themselves = [n for n in below if n in standing or definitions[n].params is None]
     with deep_calls():
         _stop_on(all_errors(shapes, by_themselves) or _not_scalar(families, shapes))
@@ -90,14 +94,16 @@ def resolve(
         free=free,
         shapes=shapes.of,
         notes=(*checks.notes, *notes),
-        corpus=Corpus.of(definitions[name].source for name in below),
+        corpus=Corpus.of(definitions[name].source for name in (*functions, *below)),
         families=families,
+        occurrences=found,
     )
 
 
 def _checks(
     document: Document,
     definitions: Mapping[str, Definition],
+    found: Mapping[str, Occurrences],
     spaces: Spaces,
     chosen: Sequence[str],
     own: Sequence[str],
@@ -113,6 +119,7 @@ def _checks(
     strict = bool(chosen or own)
     return NameChecks(
         definitions,
+        found,
         spaces,
         known,
         frozenset(CONSTANTS) - bound,

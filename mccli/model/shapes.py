@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from mccli.errors import Diagnosis, MccliError, Place
 from mccli.model.function_shapes import NO_SIZE, ShapeError, broadcast, function_shape
+from mccli.model.occurrences import Occurrences
 from mccli.model.operator_shapes import (
     column_shape,
     index_shape,
@@ -35,10 +36,12 @@ class Shapes:
     def __init__(
         self,
         definitions: Mapping[str, Definition],
+        occurrences: Mapping[str, Occurrences],
         spaces: Mapping[str, Space],
         symbols: frozenset[str],
     ) -> None:
         self.definitions = definitions
+        self.occurrences = occurrences
         self.spaces = spaces
         self.symbols = symbols
         self.of: dict[int, Shape] = {}
@@ -57,8 +60,18 @@ class Shapes:
                 place = Place(definition.name_span)
                 raise MccliError([Diagnosis("parse", "name.cycle", message, hint, (place,))])
             self._inferring.add(name)
-            self.results[name] = self._body(definition, {}, self.of)
+            if self._is_scalar(name):
+                self.results[name] = self.of[id(definition.expr)] = SCALAR
+            else:
+                self.results[name] = self._body(definition, {}, self.of)
         return self.results[name]
+
+    def _is_scalar(self, name: str) -> bool:
+        """Whether a definition consists of scalar operations on scalars: no need to look inside."""
+        found = self.occurrences[name]
+        return found.scalar and all(
+            self._name(each, self.definitions[name], {}).kind == "scalar" for each in found.names
+        )
 
     def _body(
         self, definition: Definition, env: Mapping[str, Shape], done: dict[int, Shape]

@@ -9,6 +9,7 @@ from mccli.errors import Place, failure
 from mccli.limits import Limits, exceeded
 from mccli.model.integers import NOWHERE, Whole, integers, is_whole_expression, numbers
 from mccli.model.names import nearest
+from mccli.model.occurrences import occurrences
 from mccli.model.uses import ordered, uses_of
 from mccli.source import Source, Span
 from mccli.syntax.document import Declaration, Definition, Document, parse_point
@@ -87,7 +88,8 @@ class _Uses(dict[str, list[str]]):
         self._definitions = definitions
 
     def __missing__(self, name: str) -> list[str]:
-        found = uses_of(self._definitions[name], self._definitions, frozenset())
+        definition = self._definitions[name]
+        found = uses_of(definition, occurrences(definition), self._definitions, frozenset())
         self[name] = found
         return found
 

@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from mccli.errors import MccliError, Place, failure
+from mccli.model.occurrences import Occurrences
 from mccli.syntax.document import Definition
-from mccli.syntax.tree import postorder
-from mccli.syntax.vocabulary import FUNCTIONS
 
 _SHOWN = 6
 
 
 def uses_of(
-    definition: Definition, defined: Mapping[str, Definition], cut: frozenset[str]
+    definition: Definition,
+    found: Occurrences,
+    defined: Mapping[str, Definition],
+    cut: frozenset[str],
 ) -> list[str]:
     """The definitions that one uses, in order of first mention; its parameters hide names."""
     hidden = cut | set(definition.params or ())
-    found: dict[str, None] = {}
-    for node in postorder(definition.expr):
-        called = node.op == "call" and node.value not in FUNCTIONS
-        if called or (node.op == "name" and node.value not in hidden):
-            found.setdefault(node.value)
-    return [name for name in found if name in defined]
+    called = {node.value for node in found.calls}
+    return [
+        name for name in found.uses if name in defined and (name not in hidden or name in called)
+    ]
 
 
 def component_functions(uses: Mapping[str, Sequence[str]], cut: frozenset[str]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from mccli.errors import Diagnosis, Place
 from mccli.model.declared import Spaces, two_meanings
 from mccli.model.name_checks import all_names
+from mccli.model.occurrences import Occurrences
 from mccli.model.problem import Variable
 from mccli.model.spaces import Shape, Space, component_names, space_of
 from mccli.syntax.document import Definition
@@ -79,6 +80,7 @@ def double_uses(
     functions: Sequence[str],
     order: Sequence[str],
     definitions: Mapping[str, Definition],
+    occurrences: Mapping[str, Occurrences],
     constants: frozenset[str],
     cut: frozenset[str],
     spaces: Spaces,
@@ -88,10 +90,11 @@ def double_uses(
     ``functions`` are the definitions used as they stand, whose parameters are variables.
     """
     found: list[Diagnosis] = []
+    standing = set(order)
     for function in functions:
         definition = definitions[function]
         for name, span in zip(definition.params or (), definition.param_spans, strict=True):
-            if name in definitions and name in order and name not in cut:
+            if name in definitions and name in standing and name not in cut:
                 message = f"'{name}' is a parameter of {function} and a definition"
                 other = definitions[name].name_span
                 found.append(two_meanings(message, (span, "parameter"), (other, "definition")))
@@ -100,7 +103,7 @@ def double_uses(
                 message = f"'{name}' is a parameter of {function} and a component of '{owner}'"
                 marks = (span, "parameter"), (spaces.spans[owner], "declared")
                 found.append(two_meanings(message, *marks))
-            if name in constants and _read_as_constant(name, order, definitions):
+            if name in constants and _read_as_constant(name, order, definitions, occurrences):
                 message = f"'{name}' is a parameter of {function} and a constant elsewhere"
                 hint = "rename the parameter"
                 place = Place(span, "parameter")
@@ -109,7 +112,10 @@ def double_uses(
 
 
 def _read_as_constant(
-    name: str, order: Sequence[str], definitions: Mapping[str, Definition]
+    name: str,
+    order: Sequence[str],
+    definitions: Mapping[str, Definition],
+    occurrences: Mapping[str, Occurrences],
 ) -> bool:
     others = [each for each in order if name not in (definitions[each].params or ())]
-    return name in all_names(others, definitions)
+    return name in all_names(others, occurrences)

@@ -12,14 +12,15 @@ _OPERATIONS = frozenset({"number", "name", "negative", "sum", "comparison"})
 
 def is_scalar(roots: Sequence[Node]) -> bool:
     """Whether the trees hold scalar operations only: no linear algebra, calls or aliases."""
-    return all(_is_scalar_operation(node) for node in postorder(*roots))
+    return all(is_scalar_operation(node) for node in postorder(*roots))
 
 
-def _is_scalar_operation(node: Node) -> bool:
+def is_scalar_operation(node: Node) -> bool:
+    """Whether a node is a scalar operation by its own name, whatever its operands are."""
     if node.op == "call":
         return node.value in SCALAR_FUNCTIONS and node.value not in ALIASES
     if node.op == "product":
-        return set(node.value) <= {"*", "/"}
+        return not node.value.strip("*/")
     if node.op == "power":
         return bool(node.value == "^")
     return node.op in _OPERATIONS

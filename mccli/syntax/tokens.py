@@ -50,7 +50,7 @@ _LETTER = re.compile(rf"[{LETTER}{_GREEK_CLASS}]")
 _SUPERSCRIPT = re.compile(rf"[{SUPERSCRIPT}]")
 _SINGLETON = re.compile(rf"([{SINGLETONS}])")
 _MOST_ERRORS = 100
-_TOKENS_PER_NODE = 4
+_TOKENS_PER_NODE = 2
 _PORTION = 2**20
 
 

@@ -125,6 +125,13 @@ def rebuilt(node: Node, args: Sequence[Node]) -> Node:
     return Node(node.op, node.value, tuple(args), node.at)
 
 
+def moved(node: Node, args: Sequence[Node], distance: int) -> Node:
+    """The node with new operands, standing so many characters farther on."""
+    if not distance:
+        return rebuilt(node, args)
+    return Node(node.op, node.value, tuple(args), node.at + distance)
+
+
 def free_names(*roots: Node) -> set[str]:
     """The names that occur (names of called functions are not among them)."""
     return {node.value for node in postorder(*roots) if node.op == "name"}

@@ -15,10 +15,11 @@ from mccli.calculus.expansion.linear import Tensor
 from mccli.errors import Place, failure
 from mccli.limits import Limits, deep_calls
 from mccli.model.function_shapes import NO_SIZE, function_shape
+from mccli.model.occurrences import Occurrences
 from mccli.model.problem import Problem, node_place
 from mccli.model.spaces import SCALAR, Shape, Space, component_names, shape_of
 from mccli.syntax.document import Definition
-from mccli.syntax.tree import Node, fold
+from mccli.syntax.tree import Node, fold, moved
 from mccli.syntax.tree import name as name_node
 from mccli.syntax.vocabulary import ALIASES, FUNCTIONS, SCALAR_FUNCTIONS
 
@@ -93,8 +94,42 @@ class _Expansion:
         """The components of a definition; its parameters are variables."""
         if name not in self._definitions:
             definition = self.problem.definitions[name]
-            self._definitions[name] = self._body(definition, {})
+            scalar = self._scalar_body(definition, self.problem.occurrences[name])
+            if scalar is None:
+                self._definitions[name] = self._body(definition, {})
+            else:
+                self._definitions[name] = Tensor(SCALAR, (scalar,))
         return self._definitions[name]
+
+    def _scalar_body(self, definition: Definition, found: Occurrences) -> Node | None:
+        """The tree of scalar operations on scalars; None for other definitions.
+
+        It is the tree as read where nothing in it stands for something else.
+        """
+        if not found.scalar:
+            return None
+        values: dict[str, Node] = {}
+        local = set(definition.params or ())
+        for name in found.names:
+            space = self.problem.spaces.get(name)
+            if space is not None and space.dims:
+                return None
+            if name in self.problem.definitions and name not in local:
+                value = self._name(name, 0, local, {})
+                if value.shape.kind != "scalar":
+                    return None
+                if name not in self.problem.cut:
+                    values[name] = value.entries[0]
+        start = self._starts[id(definition.source)]
+        if not values and not start:
+            return definition.expr
+
+        def rule(node: Node, args: list[Node]) -> Node:
+            if node.op == "name" and node.value in values:
+                return values[node.value]
+            return moved(node, args, start)
+
+        return fold(definition.expr, rule)
 
     def _body(self, definition: Definition, env: Mapping[str, Tensor]) -> Tensor:
         start = self._starts[id(definition.source)]
