@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from operator import mul
 
 from mccli.calculus.verification.float_functions import SMOOTH
-from mccli.calculus.verification.float_slopes import chosen
-from mccli.calculus.verification.floats import Floats, Lanes, added, is_rational
+from mccli.calculus.verification.float_slopes import chosen, width
+from mccli.calculus.verification.floats import Lanes, Step, added, is_rational
 from mccli.syntax.tree import Node
 
 Jet = list[tuple[float, float, float]]
@@ -20,32 +21,32 @@ _FLAT = (0.0, 0.0, 0.0)
 
 
 class Bends:
-    """Jets of the nodes that ``floats`` has evaluated, along the directions ``first, second``."""
+    """Jets of the nodes in a trace of ``Floats``, along the directions ``first, second``.
 
-    def __init__(
-        self, floats: Floats, first: Mapping[str, Lanes], second: Mapping[str, Lanes]
-    ) -> None:
-        self.floats = floats
+    A node is ``doubtful`` where a contribution to its second derivative is never seen.
+    """
+
+    def __init__(self, first: Mapping[str, Lanes], second: Mapping[str, Lanes]) -> None:
         self.first = first
         self.second = second
         self.jets: dict[int, Jet] = {}
         self.doubtful: set[int] = set()
 
-    def run(self) -> None:
-        """Differentiate what was evaluated since the last time."""
+    def run(self, trace: Sequence[Step]) -> None:
+        """Differentiate the steps of a trace."""
         jets, doubtful = self.jets, self.doubtful
-        for node in self.floats.order:
+        for step in trace:
+            node = step[0]
             parts = [self._jet(operand) for operand in node.args]
             if any(parts):
                 try:
-                    found = _RULES[node.op](self, node, parts)
+                    found = _RULES[node.op](self, step, parts)
                 except (ArithmeticError, ValueError):
-                    found = [(math.nan,) * 3] * len(next(filter(None, parts)))
+                    found = [(math.nan,) * 3] * width(parts)
                 if found is not None:
                     jets[id(node)] = found
                     if doubtful and any(id(operand) in doubtful for operand in node.args):
                         doubtful.add(id(node))
-        self.floats.order.clear()
 
     def of(self, root: Node) -> Lanes | None:
         """The mixed second derivative of a root; None where it depends on no direction."""
@@ -64,12 +65,13 @@ class Bends:
 Parts = Sequence[Jet | None]
 
 
-def _sum(at: Bends, node: Node, parts: Parts) -> Jet:
+def _sum(at: Bends, step: Step, parts: Parts) -> Jet:
+    node = step[0]
     terms = []
     sources = []
     for sign, jet, operand in zip(node.value, parts, node.args, strict=True):
         if jet:
-            terms.append(jet if sign == "+" else _negative(at, node, [jet]))
+            terms.append(jet if sign == "+" else _negative(at, step, [jet]))
             sources.append(operand)
     if len(terms) == 1:
         return terms[0]
@@ -77,32 +79,28 @@ def _sum(at: Bends, node: Node, parts: Parts) -> Jet:
     if not seen:
         at.doubtful.add(id(node))
     slopes = (
-        tuple(map(math.fsum, zip(*jets, strict=True)))[:2] for jets in zip(*terms, strict=True)
+        [math.fsum(numbers) for numbers in zip(*jets, strict=True)][:2]
+        for jets in zip(*terms, strict=True)
     )
     return [(v, w, bend) for (v, w), bend in zip(slopes, bends, strict=True)]
 
 
-def _negative(_at: Bends, _node: Node, parts: Parts) -> Jet:
+def _negative(_at: Bends, _step: Step, parts: Parts) -> Jet:
     return [(-v, -w, -vw) for v, w, vw in parts[0] or ()]
 
 
-def _product(at: Bends, node: Node, parts: Parts) -> Jet:
+def _product(_at: Bends, step: Step, parts: Parts) -> Jet | None:
     """(g1 g2 … ) from left to right; a divisor u is the factor 1/u."""
-    total: Lanes | None = None
+    node, factors, _ = step
+    total: Lanes = []
     whole: Jet | None = None
-    for sign, operand, part in zip(node.value, node.args, parts, strict=True):
-        factor, jet = at.floats.of(operand), part
+    for i, (sign, factor, jet) in enumerate(zip(node.value, factors, parts, strict=True)):
         if sign == "/":
-            inverse = [1 / u for u in factor]
-            if jet:
-                jet = _chained(jet, [-g * g for g in inverse], [2 * g * g * g for g in inverse])
-            factor = inverse
-        if total is None:
-            total, whole = factor, jet
-            continue
-        whole = _times(total, whole, factor, jet)
-        total = [a * b for a, b in zip(total, factor, strict=True)]
-    return whole or []
+            factor = [1 / u for u in factor]
+            jet = jet and _chained(jet, [-g * g for g in factor], [2 * g * g * g for g in factor])
+        whole = _times(total, whole, factor, jet) if i else jet
+        total = list(map(mul, total, factor)) if i else factor
+    return whole
 
 
 def _times(p: Lanes, p_jet: Jet | None, q: Lanes, q_jet: Jet | None) -> Jet | None:
@@ -130,52 +128,46 @@ def _chained(jet: Jet, first: Sequence[float], second: Sequence[float]) -> Jet:
     ]
 
 
-def _power(at: Bends, node: Node, parts: Parts) -> Jet | None:
-    base, exponent = (at.floats.of(operand) for operand in node.args)
+def _power(_at: Bends, step: Step, parts: Parts) -> Jet | None:
+    node, (x, y), value = step
+    by_base, by_exponent = parts
     if is_rational(node.args[1]):
-        if not parts[0]:
-            return None
-        first = [n * math.pow(u, n - 1) if n else 0.0 for u, n in zip(base, exponent, strict=True)]
-        second = [
-            n * (n - 1) * math.pow(u, n - 2) if n not in (0, 1) else 0.0
-            for u, n in zip(base, exponent, strict=True)
-        ]
-        return _chained(parts[0], first, second)
+        jet = by_base or []
+        pairs = list(zip(x, y, strict=True))[: len(jet)]
+        first = [n * math.pow(u, n - 1) if n else 0.0 for u, n in pairs]
+        second = [n * (n - 1) * math.pow(u, n - 2) if n not in (0, 1) else 0.0 for u, n in pairs]
+        return _chained(jet, first, second)
     # x^y = exp(y log x)
-    logarithm = [math.log(u) for u in base]
-    by_base = parts[0] and _chained(parts[0], [1 / u for u in base], [-1 / (u * u) for u in base])
-    inner = _times(exponent, parts[1], logarithm, by_base)
-    value = at.floats.of(node)
-    return inner and _chained(inner, value, value)
+    logarithm = [math.log(u) for u in x]
+    inner = by_base and _chained(by_base, [1 / u for u in x], [-1 / (u * u) for u in x])
+    whole = _times(y, by_exponent, logarithm, inner)
+    return whole and _chained(whole, value, value)
 
 
-def _call(at: Bends, node: Node, parts: Parts) -> Jet | None:
+def _call(at: Bends, step: Step, parts: Parts) -> Jet | None:
+    node, (x, *_), value = step
     rule = SMOOTH.get(node.value)
     if rule is None:
-        return _CALLS[node.value](at, node, parts)
-    pairs = list(zip(at.floats.of(node.args[0]), at.floats.of(node), strict=True))
+        return _CALLS[node.value](at, step, parts)
     jet = parts[0] or []
-    pairs = pairs[: len(jet)]
-    return _chained(
-        jet, [rule.first(*pair) for pair in pairs], [rule.second(*pair) for pair in pairs]
-    )
+    pairs = list(zip(x, value, strict=True))[: len(jet)]
+    first = [rule.first(u, v) for u, v in pairs]
+    return _chained(jet, first, [rule.second(u, v) for u, v in pairs])
 
 
-def _absolute(at: Bends, node: Node, parts: Parts) -> Jet:
-    signs = [math.copysign(1.0, u) for u in at.floats.of(node.args[0])]
+def _absolute(_at: Bends, step: Step, parts: Parts) -> Jet:
+    signs = [math.copysign(1.0, u) for u in step[1][0]]
     return _chained(parts[0] or [], signs, [0.0] * len(signs))
 
 
-def _relu(at: Bends, node: Node, parts: Parts) -> Jet:
-    pairs = zip(at.floats.of(node.args[0]), parts[0] or [], strict=False)
-    return [jet if u > 0 else _FLAT for u, jet in pairs]
+def _relu(_at: Bends, step: Step, parts: Parts) -> Jet:
+    return [jet if u > 0 else _FLAT for u, jet in zip(step[1][0], parts[0] or [], strict=False)]
 
 
-def _angle(at: Bends, node: Node, parts: Parts) -> Jet:
+def _angle(_at: Bends, step: Step, parts: Parts) -> Jet:
     """The angle's derivatives are x/r^2 by y and -y/r^2 by x, with r^2 = x^2 + y^2."""
-    y, x = (at.floats.of(operand) for operand in node.args)
-    width = len(next(filter(None, parts)))
-    y_jet, x_jet = (part or [_FLAT] * width for part in parts)
+    y, x = step[1]
+    y_jet, x_jet = _filled(parts)
     jets = []
     for b, a, (yv, yw, yvw), (xv, xw, xvw) in zip(y, x, y_jet, x_jet, strict=False):
         r2 = a * a + b * b
@@ -186,17 +178,22 @@ def _angle(at: Bends, node: Node, parts: Parts) -> Jet:
     return jets
 
 
-def _choice(at: Bends, node: Node, parts: Parts) -> Jet:
-    width = len(next(filter(None, parts)))
-    jets = [part or [_FLAT] * width for part in parts]
-    return [jets[i][lane] for lane, i in enumerate(chosen(at.floats, node)[:width])]
+def _choice(_at: Bends, step: Step, parts: Parts) -> Jet:
+    jets = _filled(parts)
+    return [jets[i][lane] for lane, i in enumerate(chosen(step)[: width(parts)])]
 
 
-def _flat(_at: Bends, _node: Node, _parts: Parts) -> None:
+def _filled(parts: Parts) -> list[Jet]:
+    """The jets, flat ones for operands that depend on no direction."""
+    flat = [_FLAT] * width(parts)
+    return [part or flat for part in parts]
+
+
+def _flat(_at: Bends, _step: Step, _parts: Parts) -> None:
     return None
 
 
-_CALLS: dict[str, Callable[[Bends, Node, Parts], Jet | None]] = {
+_CALLS: dict[str, Callable[[Bends, Step, Parts], Jet | None]] = {
     "abs": _absolute,
     "relu": _relu,
     "sign": _flat,
@@ -207,7 +204,7 @@ _CALLS: dict[str, Callable[[Bends, Node, Parts], Jet | None]] = {
     "min": _choice,
     "where": _choice,
 }
-_RULES: dict[str, Callable[[Bends, Node, Parts], Jet | None]] = {
+_RULES: dict[str, Callable[[Bends, Step, Parts], Jet | None]] = {
     "negative": _negative,
     "sum": _sum,
     "product": _product,

@@ -11,197 +11,199 @@ from collections.abc import Callable, Mapping, Sequence
 from operator import mul, neg
 
 from mccli.calculus.verification.float_functions import SMOOTH
-from mccli.calculus.verification.floats import Floats, Lanes, added, is_rational
+from mccli.calculus.verification.floats import Lanes, Step, added, is_rational
 from mccli.syntax.tree import Node
 
 Parts = Sequence[Lanes | None]
+"""The slopes of a node's operands; None for those that do not depend on the direction."""
 
 
 class Slopes:
-    """Slopes of the nodes that ``floats`` has evaluated, where ``steps`` is the direction.
+    """Slopes of the nodes in a trace of ``Floats``, where ``steps`` is the direction.
 
-    ``steps`` gives the lanes of the variables; there may be fewer lanes than in ``floats``.
+    ``steps`` gives the lanes of the variables; there may be fewer lanes than in the trace.
     A node is ``doubtful`` where a contribution to its slope is never seen.
     """
 
-    def __init__(self, floats: Floats, steps: Mapping[str, Lanes]) -> None:
-        self.floats = floats
+    def __init__(self, steps: Mapping[str, Lanes]) -> None:
         self.steps = steps
         self.slopes: dict[int, Lanes] = {}
         self.doubtful: set[int] = set()
 
-    def run(self) -> None:
-        """Differentiate what was evaluated since the last time."""
+    def run(self, trace: Sequence[Step]) -> None:
+        """Differentiate the steps of a trace."""
         slopes, steps, doubtful = self.slopes, self.steps, self.doubtful
-        for node in self.floats.order:
+        for step in trace:
+            node = step[0]
             parts = [
-                slopes.get(id(operand))
-                if operand.args
-                else steps.get(operand.value)
-                if operand.op == "name"
-                else None
+                slopes.get(id(operand)) if operand.args else steps.get(operand.value)
                 for operand in node.args
             ]
             if any(parts):
                 try:
-                    found = _RULES[node.op](self, node, parts)
+                    found = _RULES[node.op](self, step, parts)
                 except (ArithmeticError, ValueError):
-                    found = [math.nan] * len(next(filter(None, parts)))
+                    found = [math.nan] * width(parts)
                 if found is not None:
                     slopes[id(node)] = found
                     if doubtful and any(id(operand) in doubtful for operand in node.args):
                         doubtful.add(id(node))
-        self.floats.order.clear()
 
     def of(self, root: Node) -> Lanes | None:
         """The slopes of a root; None where it does not depend on the direction."""
-        if root.args:
-            return self.slopes.get(id(root))
-        return self.steps.get(root.value) if root.op == "name" else None
+        return self.slopes.get(id(root)) if root.args else self.steps.get(root.value)
 
-    def forget(self) -> None:
-        """Drop all slopes, to give back memory."""
-        self.slopes.clear()
-        self.doubtful.clear()
-
-
-def _added(at: Slopes, node: Node, terms: Sequence[tuple[Lanes, Node]]) -> Lanes | None:
-    """The sum of contributions to the slope of ``node``, each with its source."""
-    if len(terms) < 2:
-        return terms[0][0] if terms else None
-    total, seen = added([lanes for lanes, _ in terms], [source for _, source in terms])
-    if not seen:
-        at.doubtful.add(id(node))
-    return total
+    def added(self, node: Node, terms: Sequence[Lanes], sources: Sequence[Node]) -> Lanes:
+        """The sum of contributions to the slope of ``node``, each with its source."""
+        if len(terms) == 1:
+            return terms[0]
+        total, seen = added(terms, sources)
+        if not seen:
+            self.doubtful.add(id(node))
+        return total
 
 
-def _sum(at: Slopes, node: Node, parts: Parts) -> Lanes | None:
-    return _added(
-        at,
-        node,
-        [
-            (slope if sign == "+" else list(map(neg, slope)), operand)
-            for sign, slope, operand in zip(node.value, parts, node.args, strict=True)
-            if slope
-        ],
-    )
+def width(parts: Sequence[Sequence[object] | None]) -> int:
+    """The number of lanes."""
+    return len(next(filter(None, parts)))
 
 
-def _negative(_at: Slopes, _node: Node, parts: Parts) -> Lanes | None:
+def _sum(at: Slopes, step: Step, parts: Parts) -> Lanes:
+    node = step[0]
+    terms = []
+    sources = []
+    for sign, slope, operand in zip(node.value, parts, node.args, strict=True):
+        if slope:
+            terms.append(slope if sign == "+" else list(map(neg, slope)))
+            sources.append(operand)
+    return at.added(node, terms, sources)
+
+
+def _negative(_at: Slopes, _step: Step, parts: Parts) -> Lanes:
     return list(map(neg, parts[0] or ()))
 
 
-def _product(at: Slopes, node: Node, parts: Parts) -> Lanes | None:
+def _product(at: Slopes, step: Step, parts: Parts) -> Lanes | None:
     """(g1 g2 … )' by the product rule from left to right; a divisor u is the factor 1/u."""
-    total: Lanes | None = None
-    slope: Lanes | None = None
-    for sign, operand, part in zip(node.value, node.args, parts, strict=True):
-        factor = at.floats.of(operand)
-        if sign == "/":
-            factor = [1 / u for u in factor]
-            part = part and [-d * g * g for d, g in zip(part, factor, strict=False)]
-        if total is None:
-            total, slope = factor, part
-            continue
-        terms = []
-        if slope:
-            terms.append((list(map(mul, slope, factor)), node))
-        if part:
-            terms.append((list(map(mul, total, part)), node))
-        slope = _added(at, node, terms)
-        total = list(map(mul, total, factor))
+    node, factors, _ = step
+    if "/" in node.value:
+        factors, parts = _without_divisors(node.value, factors, parts)
+    total, slope = factors[0], parts[0]
+    last = len(factors) - 1
+    for i in range(1, last + 1):
+        factor, part = factors[i], parts[i]
+        if slope is None:
+            slope = part and list(map(mul, total, part))
+        else:
+            slope = list(map(mul, slope, factor))
+            if part:
+                slope = at.added(node, (slope, list(map(mul, total, part))), (node, node))
+        if i < last:
+            total = list(map(mul, total, factor))
     return slope
 
 
-def _power(at: Slopes, node: Node, parts: Parts) -> Lanes | None:
-    base, exponent = node.args
-    x, y = at.floats.of(base), at.floats.of(exponent)
+def _without_divisors(
+    signs: str, factors: Sequence[Lanes], parts: Parts
+) -> tuple[list[Lanes], Parts]:
+    """The factors with 1/u for a divisor u, and their slopes."""
+    inverted = [
+        factor if sign == "*" else [1 / u for u in factor]
+        for sign, factor in zip(signs, factors, strict=True)
+    ]
+    slopes = [
+        part
+        if part is None or sign == "*"
+        else [-d * g * g for d, g in zip(part, factor, strict=False)]
+        for sign, factor, part in zip(signs, inverted, parts, strict=True)
+    ]
+    return inverted, slopes
+
+
+def _power(at: Slopes, step: Step, parts: Parts) -> Lanes | None:
+    node, (x, y), value = step
+    by_base, by_exponent = parts
+    exponent = node.args[1]
     if is_rational(exponent):
         if exponent.value == 2:
-            return [2 * u * d for u, d in zip(x, parts[0] or (), strict=False)]
-        return [n * math.pow(u, n - 1) * d for u, n, d in zip(x, y, parts[0] or (), strict=False)]
-    value = at.floats.of(node)
+            return [2 * u * d for u, d in zip(x, by_base or (), strict=False)]
+        return [n * math.pow(u, n - 1) * d for u, n, d in zip(x, y, by_base or (), strict=False)]
     terms = []
-    if parts[0]:
-        by_base = [v * n / u * d for v, u, n, d in zip(value, x, y, parts[0], strict=False)]
-        terms.append((by_base, base))
-    if parts[1]:
-        by_exponent = [v * math.log(u) * d for v, u, d in zip(value, x, parts[1], strict=False)]
-        terms.append((by_exponent, exponent))
-    return _added(at, node, terms)
+    if by_base:
+        numbers = zip(value, x, y, by_base, strict=False)
+        terms.append([v * n / u * d for v, u, n, d in numbers])
+    if by_exponent:
+        terms.append([v * math.log(u) * d for v, u, d in zip(value, x, by_exponent, strict=False)])
+    return at.added(node, terms, [node] * len(terms))
 
 
-def _comparison(_at: Slopes, _node: Node, _parts: Parts) -> Lanes | None:
+def _flat(_at: Slopes, _step: Step, _parts: Parts) -> None:
     return None
 
 
-def _call(at: Slopes, node: Node, parts: Parts) -> Lanes | None:
+def _call(at: Slopes, step: Step, parts: Parts) -> Lanes | None:
+    node, (x, *_), value = step
     rule = SMOOTH.get(node.value)
     if rule is None:
-        return _CALLS[node.value](at, node, parts)
+        return _CALLS[node.value](at, step, parts)
     first = rule.first
-    x, y = at.floats.of(node.args[0]), at.floats.of(node)
-    return [first(u, v) * d for u, v, d in zip(x, y, parts[0] or (), strict=False)]
+    return [first(u, v) * d for u, v, d in zip(x, value, parts[0] or (), strict=False)]
 
 
-def _absolute(at: Slopes, node: Node, parts: Parts) -> Lanes | None:
-    return [
-        math.copysign(d, d * u)
-        for u, d in zip(at.floats.of(node.args[0]), parts[0] or (), strict=False)
-    ]
+def _absolute(_at: Slopes, step: Step, parts: Parts) -> Lanes:
+    (x,) = step[1]
+    return [math.copysign(1.0, u) * d for u, d in zip(x, parts[0] or (), strict=False)]
 
 
-def _relu(at: Slopes, node: Node, parts: Parts) -> Lanes | None:
-    return [
-        d if u > 0 else 0.0
-        for u, d in zip(at.floats.of(node.args[0]), parts[0] or (), strict=False)
-    ]
+def _relu(_at: Slopes, step: Step, parts: Parts) -> Lanes:
+    (x,) = step[1]
+    return [d if u > 0 else 0.0 for u, d in zip(x, parts[0] or (), strict=False)]
 
 
-def _angle(at: Slopes, node: Node, parts: Parts) -> Lanes | None:
-    y, x = map(at.floats.of, node.args)
+def _angle(at: Slopes, step: Step, parts: Parts) -> Lanes:
+    """The angle's derivatives are x/r^2 by y and -y/r^2 by x, with r^2 = x^2 + y^2."""
+    node, (y, x), _ = step
     terms = []
     if parts[0]:
-        by_y = [u * d / (u * u + v * v) for v, u, d in zip(y, x, parts[0], strict=False)]
-        terms.append((by_y, node.args[0]))
+        terms.append([u * d / (u * u + v * v) for v, u, d in zip(y, x, parts[0], strict=False)])
     if parts[1]:
-        by_x = [-v * d / (u * u + v * v) for v, u, d in zip(y, x, parts[1], strict=False)]
-        terms.append((by_x, node.args[1]))
-    return _added(at, node, terms)
+        terms.append([-v * d / (u * u + v * v) for v, u, d in zip(y, x, parts[1], strict=False)])
+    return at.added(node, terms, [node] * len(terms))
 
 
-def chosen(floats: Floats, node: Node) -> list[int]:
+def chosen(step: Step) -> list[int]:
     """The operand whose value a ``where``, ``max`` or ``min`` has, at each point."""
-    lanes = [floats.of(operand) for operand in node.args]
+    node, args, _ = step
     if node.value == "where":
-        return [1 if condition else 2 for condition in lanes[0]]
+        return [1 if condition else 2 for condition in args[0]]
     best = max if node.value == "max" else min
-    return [numbers.index(best(numbers)) for numbers in zip(*lanes, strict=False)]
+    return [numbers.index(best(numbers)) for numbers in zip(*args, strict=False)]
 
 
-def _choice(at: Slopes, node: Node, parts: Parts) -> Lanes | None:
-    width = next(len(part) for part in parts if part)
-    zero = [0.0] * width
+def _choice(_at: Slopes, step: Step, parts: Parts) -> Lanes:
+    zero = [0.0] * width(parts)
     slopes = [part or zero for part in parts]
-    return [slopes[i][lane] for lane, i in enumerate(chosen(at.floats, node)[:width])]
+    return [slopes[i][lane] for lane, i in enumerate(chosen(step)[: len(zero)])]
 
 
-_CALLS: dict[str, Callable[[Slopes, Node, Parts], Lanes | None]] = {
+Rule = Callable[[Slopes, Step, Parts], Lanes | None]
+
+_CALLS: dict[str, Rule] = {
     "abs": _absolute,
     "relu": _relu,
-    "sign": lambda at, node, parts: None,
-    "floor": lambda at, node, parts: None,
-    "ceil": lambda at, node, parts: None,
+    "sign": _flat,
+    "floor": _flat,
+    "ceil": _flat,
     "atan2": _angle,
     "max": _choice,
     "min": _choice,
     "where": _choice,
 }
-_RULES: dict[str, Callable[[Slopes, Node, Parts], Lanes | None]] = {
+_RULES: dict[str, Rule] = {
     "negative": _negative,
     "sum": _sum,
     "product": _product,
     "power": _power,
-    "comparison": _comparison,
+    "comparison": _flat,
     "call": _call,
 }

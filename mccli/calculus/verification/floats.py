@@ -18,6 +18,7 @@ from mccli.calculus.verification.float_functions import SMOOTH
 from mccli.syntax.tree import Node
 
 Lanes = list[float]
+Step = tuple[Node, Sequence[Lanes], Lanes]
 
 # A term of a sum that is smaller than this share of it, at all points, is not seen.
 VISIBLE = 1e-7
@@ -38,22 +39,25 @@ class Floats:
     """Values at the points of ``point``, by ``id(node)``, for nodes with operands.
 
     ``point`` gives the lanes of every name, constants included, ``width`` their number. The
-    caller keeps the nodes alive. ``order`` lists the nodes evaluated, operands first, until
-    the caller empties it.
+    caller keeps the nodes alive. ``trace``, if there is one, is given every step, operands
+    first: the node, the lanes of its operands, and its own.
     """
 
-    def __init__(self, point: Mapping[str, Lanes], width: int) -> None:
+    def __init__(
+        self, point: Mapping[str, Lanes], width: int, trace: list[Step] | None = None
+    ) -> None:
         self.point = point
         self.width = width
+        self.trace = trace
         self.values: dict[int, Lanes] = {}
-        self.order: list[Node] = []
         self.doubtful: set[int] = set()
+        self._literals: dict[int, Lanes] = {}
 
     def run(self, root: Node) -> Lanes:
         """The lanes of one root, with everything it needs."""
         if not root.args:
             return self.leaf(root)
-        values, point, order, doubtful = self.values, self.point, self.order, self.doubtful
+        values, point, trace, doubtful = self.values, self.point, self.trace, self.doubtful
         pending = [root]
         while pending:
             node = pending[-1]
@@ -77,35 +81,30 @@ class Floats:
             pending.pop()
             rule = _RULES[node.op]
             try:
-                values[id(node)] = rule(self, node, args)
+                lanes = rule(self, node, args)
             except (ArithmeticError, ValueError):
-                values[id(node)] = self._one_by_one(rule, node, args)
+                lanes = self._one_by_one(rule, node, args)
+            values[id(node)] = lanes
             if doubtful and any(id(operand) in doubtful for operand in node.args):
                 doubtful.add(id(node))
-            order.append(node)
+            if trace is not None:
+                trace.append((node, args, lanes))
         return values[id(root)]
-
-    def of(self, node: Node) -> Lanes:
-        """The lanes of a node that has been evaluated, or of a leaf."""
-        return self.values[id(node)] if node.args else self.leaf(node)
 
     def leaf(self, node: Node) -> Lanes:
         """The lanes of a name or a number."""
         if node.op == "name":
             return self.point[node.value]
         value = node.value
-        if type(value) is not int or value >= _FEW_DIGITS:
-            if not _is_short(value):
-                self.doubtful.add(id(node))
-            if value > _LARGEST:
-                return [math.nan] * self.width
-        return [float(value)] * self.width
-
-    def forget(self) -> None:
-        """Drop all values, to give back memory."""
-        self.values.clear()
-        self.order.clear()
-        self.doubtful.clear()
+        lanes = self._literals.get(value)
+        if lanes is not None:
+            return lanes
+        if type(value) is int and value < _FEW_DIGITS:
+            lanes = self._literals[value] = [float(value)] * self.width
+            return lanes
+        if not _is_short(value):
+            self.doubtful.add(id(node))
+        return [math.nan if value > _LARGEST else float(value)] * self.width
 
     def _one_by_one(self, rule: Rule, node: Node, args: Sequence[Lanes]) -> Lanes:
         """The lanes where the rule fails for some of them: those are nan."""
@@ -135,20 +134,26 @@ def added(terms: Sequence[Lanes], sources: Sequence[Node]) -> tuple[Lanes, bool]
     A term may be exactly zero where its source chooses to be, as ``relu`` does.
     """
     if len(terms) == 2:
-        total = list(map(add, *terms))
+        left, right = terms
+        total = list(map(add, left, right))
+        least = VISIBLE * abs(total[0])
+        if abs(left[0]) > least and abs(right[0]) > least:
+            return total, True
     else:
         total = list(map(math.fsum, zip(*terms, strict=False)))
-    least = VISIBLE * abs(total[0])
-    seen = True
+    return total, are_seen(terms, total, sources)
+
+
+def are_seen(terms: Sequence[Lanes], sizes: Lanes, sources: Sequence[Node]) -> bool:
+    """Whether each term is a share of the sizes that shows, at one point at least."""
+    least = VISIBLE * abs(sizes[0])
     for term, source in zip(terms, sources, strict=True):
-        if abs(term[0]) < least and not is_visible(term, total):
-            seen = seen and not any(term) and is_chosen(source)
-    return total, seen
-
-
-def is_visible(term: Lanes, total: Lanes) -> bool:
-    """Whether the term is a share of the total that shows, at one point at least."""
-    return any(abs(a) >= VISIBLE * abs(b) > 0 for a, b in zip(term, total, strict=False))
+        # Not ``<=``: a nan shows nothing.
+        if not abs(term[0]) > least:
+            shown = any(abs(a) > VISIBLE * abs(b) for a, b in zip(term, sizes, strict=False))
+            if not shown and (any(term) or not is_chosen(source)):
+                return False
+    return True
 
 
 def is_rational(node: Node) -> bool:
@@ -180,11 +185,12 @@ def _is_short(value: int | Fraction) -> bool:
 
 
 def _sum(floats: Floats, node: Node, args: Sequence[Lanes]) -> Lanes:
-    signs = node.value
-    terms = [
-        lanes if sign == "+" else list(map(neg, lanes))
-        for sign, lanes in zip(signs, args, strict=True)
-    ]
+    terms = args
+    if "-" in node.value:
+        terms = [
+            lanes if sign == "+" else list(map(neg, lanes))
+            for sign, lanes in zip(node.value, args, strict=True)
+        ]
     total, seen = added(terms, node.args)
     if not seen:
         floats.doubtful.add(id(node))
@@ -192,6 +198,8 @@ def _sum(floats: Floats, node: Node, args: Sequence[Lanes]) -> Lanes:
 
 
 def _product(_floats: Floats, node: Node, args: Sequence[Lanes]) -> Lanes:
+    if len(args) > 2 and "/" not in node.value:
+        return list(map(math.prod, zip(*args, strict=False)))
     total = args[0]
     for i in range(1, len(args)):
         total = list(map(_OPERATORS[node.value[i]], total, args[i]))

@@ -16,11 +16,11 @@ from mccli.calculus.verification.claims import Claim
 from mccli.calculus.verification.float_bends import Bends
 from mccli.calculus.verification.float_slopes import Slopes
 from mccli.calculus.verification.floats import (
-    VISIBLE,
     Floats,
     Lanes,
+    Step,
+    are_seen,
     is_chosen,
-    is_visible,
 )
 from mccli.calculus.verification.samples import OFFSETS, STEP, Sample
 from mccli.syntax.tree import Node
@@ -69,13 +69,14 @@ class _Check:
         self.fresh = True
         sample = self.sample
         width = sample.width
+        self.trace: list[Step] = []
         self.entries = Floats(sample.near, width)
-        self.functions = Floats(sample.wide, width + len(OFFSETS[sample.order]))
+        self.functions = Floats(sample.wide, width + len(OFFSETS[sample.order]), self.trace)
         self.truth: Slopes | Bends
         if sample.order == 1:
-            self.truth = Slopes(self.functions, sample.steps[0])
+            self.truth = Slopes(sample.steps[0])
         else:
-            self.truth = Bends(self.functions, *sample.steps)
+            self.truth = Bends(*sample.steps)
 
     def run(self) -> Decided:
         claim = self.claim
@@ -128,7 +129,8 @@ class _Check:
         entries, functions = self.entries, self.functions
         terms = [list(map(mul, entries.run(entry), steps)) for entry, steps in claimed]
         values = functions.run(function)
-        self.truth.run()
+        self.truth.run(self.trace)
+        self.trace.clear()
         expected = self.truth.of(function)
         if self._is_doubtful(function, claimed):
             return None
@@ -138,7 +140,7 @@ class _Check:
             expected = [0.0] * self.sample.width
         sizes = [math.fsum(map(abs, lane)) for lane in zip(*terms, strict=True)]
         found = [math.fsum(lane) for lane in zip(*terms, strict=True)]
-        if len(terms) > 1 and not _all_seen(terms, sizes, claimed):
+        if len(terms) > 1 and not are_seen(terms, sizes, [entry for entry, _ in claimed]):
             return None
         error = _agreement(expected, found, sizes)
         if error is None or not self._has_quotient(values, expected[0], sizes[0]):
@@ -171,15 +173,6 @@ class _Check:
             quotient = (16 * (a - b - c + d) - (a2 - b2 - c2 + d2)) / (48 * h * h)
         share, floor = _ROUGH[self.claim.order]
         return abs(quotient - slope) <= share * size + floor * abs(values[0])
-
-
-def _all_seen(terms: Sequence[Lanes], sizes: Lanes, claimed: Sequence[tuple[Node, Lanes]]) -> bool:
-    """Whether each term is a visible part of its row at some point, or zero by choice."""
-    least = VISIBLE * sizes[0]
-    return all(
-        abs(term[0]) >= least or is_visible(term, sizes) or (not any(term) and is_chosen(entry))
-        for term, (entry, _) in zip(terms, claimed, strict=True)
-    )
 
 
 def _is_zero_by_choice(sizes: Lanes, claimed: Sequence[tuple[Node, Lanes]]) -> bool:

@@ -31,7 +31,7 @@ _CONSTANTS = {"pi": math.pi, "e": math.e}
 # The numbers of so many names are kept from one check to the next.
 _KEPT = 64
 # Coordinates are drawn again so often, until all conditions hold.
-_ROUNDS = 40
+_ROUNDS = 60
 
 Slot = tuple[Lanes, ...]
 """The coordinates of one name, and its steps along each direction, at each point."""
@@ -87,29 +87,33 @@ class Sample:
     def settle(self, statements: Sequence[Node]) -> bool:
         """Draw until all statements hold at all points; False where that was not managed."""
         random = Random("mccli again")
-        pending = list(statements)
+        names = [free_names(statement) - self.constants.keys() for statement in statements]
+        pending: Sequence[int] = range(len(statements))
         for _ in range(_ROUNDS):
             floats = Floats(self.near, self.width)
             failing: dict[str, set[int]] = {}
-            for statement in pending:
-                lanes = floats.run(statement)
+            for k in pending:
+                lanes = floats.run(statements[k])
                 failed = [i for i, value in enumerate(lanes) if value != 1.0]
-                for name in sorted(free_names(statement)) if failed else ():
+                for name in sorted(names[k]) if failed else ():
                     failing.setdefault(name, set()).update(failed)
-            for name in self.constants:
-                failing.pop(name, None)
+                if failed and not names[k]:
+                    return False
             if not failing:
                 return not floats.doubtful
             for name, places in failing.items():
-                lanes = list(self.near[name])
-                for i in sorted(places):
-                    low, high, signs = random.choice(RANGES)
-                    lanes[i] = random.uniform(low, high) * random.choice(signs)
-                self.near[name] = self._inside(name, lanes)
-            pending = [
-                each for each in statements if not failing.keys().isdisjoint(free_names(each))
-            ]
+                self._draw_again(name, places, random)
+            pending = [k for k in range(len(statements)) if not failing.keys().isdisjoint(names[k])]
         return False
+
+    def _draw_again(self, name: str, places: set[int], random: Random) -> None:
+        """Change the coordinate at some of the places: all at once would seldom meet."""
+        lanes = list(self.near[name])
+        for i in sorted(places):
+            if random.randrange(2):
+                low, high, signs = random.choice(RANGES)
+                lanes[i] = random.uniform(low, high) * random.choice(signs)
+        self.near[name] = self._inside(name, lanes)
 
     def _inside(self, name: str, lanes: Lanes) -> Lanes:
         """The coordinates, without their signs for a name that is declared positive."""
