@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from cli import clean_environment, start
 
-from mccli.batch.objects import answered
+from mccli.batch.objects import answers
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs Linux's /proc")
 # Nine rows by nine, and an engine that has no end with it.
@@ -140,11 +140,11 @@ def test_streams_that_break() -> None:
 
 def test_answers_in_python() -> None:
     asked = ({"functions": f"x^{i}", "id": i} for i in itertools.count())
-    found = answered(asked, jobs=2)
+    found = answers(asked, jobs=2)
     told = [*itertools.islice(found, 300)]
     assert [each["id"] for each in told] == [*range(300)] and told[3]["derivative"] == [["3*x**2"]]
     found.close()
-    (told_once,) = answered([{"functions": "x", "at": {"x": float("nan")}}], jobs=1, timeout=5)
+    (told_once,) = answers([{"functions": "x", "at": {"x": float("nan")}}], jobs=1, timeout=5)
     assert told_once["errors"][0]["code"] == "json.value"
 
 
@@ -174,3 +174,20 @@ def _resident(process: int) -> int:
     """In units of 1,024 bytes."""
     text = Path(f"/proc/{process}/status").read_text()
     return int(text.partition("VmRSS:")[2].split()[0])
+
+
+@linux
+def test_a_bar_on_the_terminal_leaves_the_answers_alone() -> None:
+    controller, terminal = os.openpty()
+    asked = lines(*({"functions": f"x^{i}*y", "id": i} for i in range(200)))
+    with subprocess.Popen(
+        [sys.executable, "-m", "mccli", "batch", "--jobs", "1"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=terminal, env=clean_environment(),
+    ) as process:  # fmt: skip
+        os.close(terminal)
+        out, _ = process.communicate(asked)
+    shown = os.read(controller, 1 << 16).decode()
+    os.close(controller)
+    assert [json.loads(line)["id"] for line in out.splitlines()] == [*range(200)]
+    assert "lines" in shown and "200 lines, 0 errors, " in shown.splitlines()[-1]
+    assert "schema" not in shown and process.returncode == 0

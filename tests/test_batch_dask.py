@@ -31,7 +31,7 @@ def cluster() -> Iterator[object]:
 def test_a_worker_dies_and_nothing_is_lost(cluster: object) -> None:
     address = cluster.scheduler_address
     asked = ({"functions": f"x^2*y + {i}", "id": i} for i in range(3_000))
-    found = objects.answered(asked, dask=address)
+    found = objects.answers(asked, dask=address)
     told = [*itertools.islice(found, 300)]
     os.kill(next(iter(cluster.workers.values())).pid, signal.SIGKILL)
     told += found
@@ -59,12 +59,12 @@ def test_no_scheduler(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mccli.batch.cluster._SECONDS_TO_CONNECT", 0.5)
     for address in ("tcp://127.0.0.1:9", "nonsense://here", "127.0.0.1"):
         with pytest.raises(MccliError) as caught:
-            [*objects.answered([{"functions": "x"}], dask=address)]
+            [*objects.answers([{"functions": "x"}], dask=address)]
         assert caught.value.problems[0].code == "io.dask"
 
 
 def test_without_dask(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(MccliError) as caught:
-        [*objects.answered([{"functions": "x"}], dask="tcp://127.0.0.1:9")]
+        [*objects.answers([{"functions": "x"}], dask="tcp://127.0.0.1:9")]
     assert 'pip install "mccli[dask]"' in caught.value.problems[0].hint

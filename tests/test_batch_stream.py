@@ -51,13 +51,13 @@ def test_answers_come_in_order_whatever_happens(jobs: int, monkeypatch: pytest.M
     sizes = itertools.cycle([1, 5, 40])
     left = iter(lines)
     blocks = iter(lambda: [*itertools.islice(left, next(sizes))], [])
-    found = stream.answers(blocks, SETTINGS, lambda s, r: Team(jobs, s, r))
+    found = stream.in_order(blocks, SETTINGS, lambda s, r: Team(jobs, s, r))
     texts = [answer.text for part in found for answer in part]
     assert texts == [f"{i}:{i}" for i in range(1, 701)]
 
 
 def test_no_lines_no_answers() -> None:
-    assert [*stream.answers(iter([]), SETTINGS, Here)] == []
+    assert [*stream.in_order(iter([]), SETTINGS, Here)] == []
 
 
 def test_each_answer_comes_before_the_next_line_is_asked_for() -> None:
@@ -72,7 +72,7 @@ def test_each_answer_comes_before_the_next_line_is_asked_for() -> None:
             assert len(seen) == number
             yield [b'{"functions": "x"}']
 
-    for part in stream.answers(lines(), SETTINGS, Here):
+    for part in stream.in_order(lines(), SETTINGS, Here):
         seen += [answer.text for answer in part]
     assert len(seen) == 5
 
@@ -89,7 +89,7 @@ def test_an_endless_stream_is_read_only_so_far_ahead(monkeypatch: pytest.MonkeyP
         for read in taken:
             yield [b"%0100d" % read]
 
-    found = stream.answers(endless(), SETTINGS, lambda s, r: Team(2, s, r))
+    found = stream.in_order(endless(), SETTINGS, lambda s, r: Team(2, s, r))
     answered = 0
     for part in found:
         answered += len(part)
@@ -121,7 +121,7 @@ def test_answers_that_wait_are_bounded_too(monkeypatch: pytest.MonkeyPatch) -> N
                 super().give(*self.__dict__.pop("first"))
 
     lines: list[Line] = [b'{"functions": "x"}'] * 50
-    parts = [*stream.answers(iter([lines]), SETTINGS, Late)]
+    parts = [*stream.in_order(iter([lines]), SETTINGS, Late)]
     assert sum(map(len, parts)) == 50 and len(parts[0]) < 10
 
 
@@ -131,7 +131,7 @@ def test_what_goes_wrong_with_the_input_is_raised() -> None:
         raise OSError("gone")
 
     with pytest.raises(OSError, match="gone"):
-        [*stream.answers(broken(), SETTINGS, Here)]
+        [*stream.in_order(broken(), SETTINGS, Here)]
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,8 @@ ALLOWED: dict[str, set[str]] = {
     "calculus": BELOW_MODEL | {"model"},
     "render": BELOW_MODEL | {"model"},
     "pipeline": BELOW_MODEL | {"model", "calculus", "render"},
-    "batch": BELOW_MODEL | {"model", "calculus", "render", "pipeline"},
-    # The version is the Python face's one word that the command line says too.
+    # The version is the Python face's one word that a cluster and the command line say too.
+    "batch": BELOW_MODEL | {"model", "calculus", "render", "pipeline", "__init__"},
     "cli": BELOW_MODEL | {"model", "calculus", "render", "pipeline", "batch", "__init__"},
     "__main__": {"cli"},
     "sparse_view": BELOW_MODEL | {"model", "calculus", "render"},

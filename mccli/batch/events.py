@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -15,7 +15,7 @@ from mccli.batch.worker import Chunk, Settings
 class Came:
     """Lines of the stream."""
 
-    lines: list[Line]
+    lines: Sequence[Line]
 
 
 @dataclass(frozen=True, slots=True)

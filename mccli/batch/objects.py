@@ -9,13 +9,13 @@ from dataclasses import replace
 from typing import Any
 
 from mccli.batch.hiring import hired
-from mccli.batch.stream import answers
+from mccli.batch.stream import in_order
 from mccli.batch.worker import Settings
 from mccli.limits import Limits
 from mccli.syntax.literals import integer_of
 
 
-def answered(
+def answers(
     requests: Iterable[Mapping[str, Any]],
     *,
     jobs: int | None = None,
@@ -34,7 +34,7 @@ def answered(
     if timeout is not None:
         limits = replace(limits, seconds=timeout)
     blocks = ([json.dumps(request, default=str).encode()] for request in requests)
-    with closing(answers(blocks, Settings(limits), hired(jobs, dask))) as stream:
+    with closing(in_order(blocks, Settings(limits), hired(jobs, dask))) as stream:
         for ready in stream:
             for answer in ready:
                 yield json.loads(answer.text, parse_int=_integer)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from mccli.batch.events import Came, Event, NoMore, Trouble
 from mccli.batch.lines import Line
@@ -15,7 +15,7 @@ class Reader:
     """Reports blocks of lines while fewer than ``most`` bytes of them are unanswered."""
 
     def __init__(
-        self, blocks: Iterable[list[Line]], most: int, report: Callable[[Event], None]
+        self, blocks: Iterable[Sequence[Line]], most: int, report: Callable[[Event], None]
     ) -> None:
         self._blocks = blocks
         self._most = most

@@ -60,7 +60,7 @@ class Slot:
             "io",
             "io.worker",
             "no worker process can be started",
-            "look for a lack of memory or of processes; a script calls mccli.batch under "
+            "look for a lack of memory or of processes; a script calls mccli.answers under "
             "if __name__ == '__main__'",
         )
 

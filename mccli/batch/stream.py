@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import queue
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mccli.batch.answering import Answer
@@ -20,8 +20,8 @@ _READ_AHEAD_PER_WORKER = 1 << 18
 _MOST_HELD = 1 << 26  # characters of answers that wait for an earlier one
 
 
-def answers(
-    blocks: Iterable[list[Line]], settings: Settings, hire: Hire
+def in_order(
+    blocks: Iterable[Sequence[Line]], settings: Settings, hire: Hire
 ) -> Generator[list[Answer], None, None]:
     """An answer for every line, in order, as many at once as are ready.
 

@@ -54,7 +54,7 @@ def batch(
         output.complain("reading requests, one JSON object a line; Ctrl-D ends them")
 
     from mccli.batch.lines import blocks
-    from mccli.batch.stream import answers
+    from mccli.batch.stream import in_order
     from mccli.batch.tally import Tally
     from mccli.batch.worker import Settings
     from mccli.render.progress import summary
@@ -63,13 +63,13 @@ def batch(
     tally = Tally()
     begun = time.monotonic()
     with (
-        closing(answers(blocks(source.read, limits.line_bytes), settings, hire)) as stream,
+        closing(in_order(blocks(source.read, limits.line_bytes), settings, hire)) as stream,
         _bar(quiet, color, ascii, source.size) as bar,
     ):
         for ready in stream:
             tally.add(ready)
             output.write("\n".join(answer.text for answer in ready))
-            bar.show(tally.lines, tally.errors.total(), source.taken)
+            bar.show(tally.lines, tally.errors.total(), source.share(tally.lines))
     if not quiet:
         took = time.monotonic() - begun if output.is_terminal(sys.stderr) else None
         output.complain(summary(tally.lines, tally.errors, took))
@@ -84,7 +84,7 @@ class _Input:
         if sys.stdin is None:
             raise failure("io", "io.read", "standard input is closed", "give requests on it")
         self.size: int | None = None
-        self.taken = 0
+        self._bytes = self._lines = 0
         buffer = cast("BufferedIOBase", sys.stdin.buffer)
         self._read: Callable[[int], bytes] = buffer.read1
         try:
@@ -105,8 +105,13 @@ class _Input:
             reason = getattr(error, "strerror", None) or "it is closed"
             message = f"standard input cannot be read: {reason}"
             raise failure("io", "io.read", message, "give requests on it") from None
-        self.taken += len(data)
+        self._bytes += len(data)
+        self._lines += data.count(b"\n")
         return data
+
+    def share(self, lines: int) -> float:
+        """About how many bytes the first lines are, of those that were read."""
+        return self._bytes * min(lines / max(self._lines, 1), 1)
 
 
 def _bar(quiet: bool, color: str, ascii: bool, size: int | None) -> Bar | Silent:

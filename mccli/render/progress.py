@@ -24,15 +24,23 @@ class Bar(AbstractContextManager["Bar"]):
         from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
         console = Console(
-            file=stream, force_terminal=True, width=style.columns,
-            color_system="standard" if style.color else None, legacy_windows=False,
-        )  # fmt: skip
+            file=stream,
+            force_terminal=True,
+            width=style.columns,
+            color_system="standard" if style.color else None,
+        )
+        bar = BarColumn(24, complete_style="cyan", finished_style="cyan", pulse_style="cyan")
         self._progress: Progress = Progress(
-            BarColumn(bar_width=24),
+            *(() if style.ascii else (bar,)),
             TextColumn("{task.fields[said]}", markup=False),
             TimeElapsedColumn(),
-            console=console, transient=True, refresh_per_second=4,
-        )  # fmt: skip
+            console=console,
+            transient=True,
+            refresh_per_second=4,
+            # Rich would write the answers to the terminal, and break their lines.
+            redirect_stdout=False,
+            redirect_stderr=False,
+        )
         self._task = self._progress.add_task("", total=size, said="0 lines")
 
     def __enter__(self) -> Bar:
@@ -42,10 +50,10 @@ class Bar(AbstractContextManager["Bar"]):
     def __exit__(self, *_: object) -> None:
         self._progress.stop()
 
-    def show(self, lines: int, errors: int, read: int) -> None:
-        """Lines answered, those of them with errors, and bytes read of the input."""
+    def show(self, lines: int, errors: int, done: float) -> None:
+        """Lines answered, those of them with errors, and the bytes of the input they are."""
         said = _counted(lines, "line") + (f", {_counted(errors, 'error')}" if errors else "")
-        self._progress.update(self._task, completed=read, said=said)
+        self._progress.update(self._task, completed=done, said=said)
 
 
 class Silent(AbstractContextManager["Silent"]):
@@ -54,7 +62,7 @@ class Silent(AbstractContextManager["Silent"]):
     def __exit__(self, *_: object) -> None:
         return
 
-    def show(self, lines: int, errors: int, read: int) -> None:
+    def show(self, lines: int, errors: int, done: float) -> None:
         """Nothing."""
 
 
