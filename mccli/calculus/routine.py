@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mccli.calculus.arguments import arguments
 from mccli.calculus.arrange import Side, arrange_cells
 from mccli.calculus.components.graph.differentiate import program
 from mccli.calculus.derivative import function_side, groups, variable_side
@@ -14,22 +15,19 @@ from mccli.calculus.read_back import inlined
 from mccli.errors import MccliError, failure
 from mccli.limits import Limits
 from mccli.model.layouts import Layout
-from mccli.model.problem import Problem, Variable
-from mccli.model.program import Argument, Routine
+from mccli.model.problem import Problem
+from mccli.model.program import Routine
 from mccli.model.result import Axis
-from mccli.model.spaces import Space, component_names
+from mccli.model.spaces import component_names
 from mccli.syntax import printer
-from mccli.syntax.tree import Node, free_names
-
-_ARRAY_NAMES = ("x", "y", "z", "u", "v", "w", "state")
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What kind of routine is wanted.
 
-    Without a ``name`` it is called after its only function, else f. ``order`` 2 gives the Hessian; ``vector`` puts all variables into one array; ``verify``
-    checks the derivative.
+    Without a ``name`` it is called after its only function, else f. ``order`` 2 gives the
+    Hessian; ``vector`` puts all variables into one array; ``verify`` checks the derivative.
     """
 
     name: str | None = None
@@ -61,7 +59,7 @@ def routine(problem: Problem, written: Sequence[Written], wish: Wish, limits: Li
         text=tuple(
             _statement(problem, name) for name in (*problem.intermediates, *problem.functions)
         ),
-        arguments=_arguments(problem, functions, names, wish),
+        arguments=arguments(problem, functions, names, wish.vector),
         constants=problem.constants,
         temporaries=found.temporaries,
         values=found.values,
@@ -92,33 +90,6 @@ def _several(problem: Problem) -> MccliError:
     message = f"a routine differentiates by one vector or matrix, and there are {names}"
     hint = f"choose one (--wrt {problem.variables[0].name}), or all components together: --vector"
     return failure("usage", "usage.code", message, hint)
-
-
-def _arguments(
-    problem: Problem, functions: Sequence[Node], names: Sequence[str], wish: Wish
-) -> tuple[Argument, ...]:
-    """The variables first, then everything else that the functions need."""
-    covered = set(names)
-    others = [*problem.spaces, *problem.free]
-    needed = free_names(*functions) - problem.constants - covered
-    rest: list[Argument] = []
-    for name in dict.fromkeys(others):
-        space = problem.spaces.get(name, Space())
-        inner = component_names(name, space) if not space.symbols else ()
-        if needed.intersection(inner):
-            rest.append(Argument(name, space, inner))
-            needed.difference_update(inner)
-    rest += [Argument(name, Space(), (name,)) for name in sorted(needed)]
-    if wish.vector:
-        taken = {each.name for each in rest}
-        array = next(each for each in (*_ARRAY_NAMES, "variables") if each not in taken)
-        return (Argument(array, Space((len(names),)), tuple(names)), *rest)
-    own = (_argument(each) for each in problem.variables)
-    return (*own, *rest)
-
-
-def _argument(variable: Variable) -> Argument:
-    return Argument(variable.name, variable.space, component_names(variable.name, variable.space))
 
 
 def _axes(axes: Sequence[Axis], wish: Wish) -> tuple[Axis, ...]:
