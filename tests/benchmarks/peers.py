@@ -20,7 +20,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from workloads import FORMULAS, Algebra
+from algebra import Algebra
+from workloads import FORMULAS
 
 Sparse = list[tuple[int, int, str]]
 
@@ -78,6 +79,15 @@ def symengine_sparse(functions: list[Any]) -> Sparse:
             if slope != 0:
                 entries.append((i, column[symbol], str(slope)))
     return entries
+
+
+def symengine_gradient(text: str, point: dict[str, float]) -> list[float]:
+    """The partial derivatives of a function by the names of a point, there."""
+    import symengine
+
+    function = symengine.sympify(text)
+    slopes = [function.diff(symengine.Symbol(name)) for name in point]
+    return [float(slope.subs(point).evalf()) for slope in slopes]
 
 
 def _natural(name: str) -> list[tuple[str, int]]:

@@ -105,15 +105,22 @@ def numbers(
 
 def printed_numbers(output: Path, point: Mapping[str, float]) -> dict[tuple[int, int], float]:
     """The values at a point of a derivative printed as sparse JSON."""
+    data = json.loads(output.read_text("utf-8"))
+    cells = data["derivative"]
+    values = text_numbers([cell[2] for cell in cells], data.get("temporaries", ()), point)
+    return {(i, j): value for (i, j, _), value in zip(cells, values, strict=True)}
+
+
+def text_numbers(
+    texts: Sequence[str], temporaries: Sequence[Mapping[str, str]], point: Mapping[str, float]
+) -> list[float]:
+    """The values at a point of printed entries over printed temporaries."""
     from mccli.syntax.document import parse_expression
 
-    data = json.loads(output.read_text("utf-8"))
     limits = LIMITS.for_answers()
 
     def tree(text: str) -> Node:
         return parse_expression(Source("printed", text), limits)
 
-    temporaries = [(each["name"], tree(each["expr"])) for each in data.get("temporaries", ())]
-    cells = data["derivative"]
-    values = numbers([tree(cell[2]) for cell in cells], temporaries, point)
-    return {(i, j): value for (i, j, _), value in zip(cells, values, strict=True)}
+    before = [(each["name"], tree(each["expr"])) for each in temporaries]
+    return numbers([tree(text) for text in texts], before, point)

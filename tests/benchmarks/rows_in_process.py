@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+import algebra
 import measure
 import peers
 import programs
@@ -85,7 +86,7 @@ def hessian(sizes: Sizes) -> Iterator[Row]:
 def shared_parts(sizes: Sizes) -> Iterator[Row]:
     """A network's Jacobian of several outputs: parts shared between rows."""
     n = sizes.network
-    inputs = tuple(workloads.components("x", n))
+    inputs = tuple(algebra.components("x", n))
     functions, variables, constants = programs.trees(workloads.network_text(n), wrt=inputs)
     found = programs.differentiated(functions, variables, constants)
     ours = programs.operations(found, _trees(found))

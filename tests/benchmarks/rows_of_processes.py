@@ -10,12 +10,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+import algebra
 import measure
 import workloads
 from measure import ROOT, Row, mccli, peer
 from sizes import Sizes
 
+_COMPARED = 200
 SPARSE = ("--sparse", "--json", "--engine", "graph", "--timeout", "3600")
 
 
@@ -72,7 +75,7 @@ def _numbers(output: Path, n: int) -> dict[tuple[int, int], float]:
     from programs import printed_numbers
 
     chance = random.Random(workloads.SEED)
-    names = workloads.components("u", n // 2) + workloads.components("v", n // 2)
+    names = algebra.components("u", n // 2) + workloads.components("v", n // 2)
     return printed_numbers(output, {name: chance.uniform(0.5, 2) for name in names})
 
 
@@ -137,6 +140,11 @@ def batch(sizes: Sizes) -> Iterator[Row]:
         given = measure.file("\n".join(map(json.dumps, requests)) + "\n", ".ndjson")
         run = mccli("batch", "--jobs", "1", given=given)
         answers = [json.loads(line) for line in run.output.read_text("utf-8").splitlines()]
+        worst = max(map(_difference, functions[:_COMPARED], answers))
+        yield Row(
+            f"batch, engine {engine}: gradients against SymEngine's at a point",
+            f"largest relative difference {worst:.1e}", "≤ 1e-9", worst <= 1e-9,
+        )  # fmt: skip
         right = len(answers) == count and all(each["verified"]["ok"] for each in answers)
         found = count / run.wall / rate
         yield Row(
@@ -145,6 +153,16 @@ def batch(sizes: Sizes) -> Iterator[Row]:
             + ("" if right else ", not all verified"),
             f"≥ {bar} ×", right and found >= bar,
         )  # fmt: skip
+
+
+def _difference(function: str, answer: dict[str, Any]) -> float:
+    from peers import symengine_gradient
+    from programs import text_numbers
+
+    point = {"x": 0.7, "y": 1.1}
+    ours = text_numbers(answer["derivative"][0], answer["temporaries"], point)
+    theirs = symengine_gradient(function, point)
+    return max(abs(a - b) / abs(b) for a, b in zip(ours, theirs, strict=True))
 
 
 def startup(_sizes: Sizes) -> Iterator[Row]:

@@ -10,42 +10,12 @@ whole numbers drawn from ``SEED``.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import reduce
-from operator import add, mul
-from typing import Any
+from collections.abc import Callable
+
+from algebra import Algebra, Built, components, indexed
+from networks import mlp, mlp_text, network, network_text
 
 SEED = 20_240_601
-
-
-@dataclass(frozen=True, slots=True)
-class Algebra:
-    """How one library makes a symbol and applies the functions that the workloads use."""
-
-    symbol: Callable[[str], Any]
-    sin: Callable[[Any], Any]
-    cos: Callable[[Any], Any]
-    tanh: Callable[[Any], Any]
-    total: Callable[[Sequence[Any]], Any] = lambda terms: reduce(add, terms)
-    product: Callable[[Sequence[Any]], Any] = lambda factors: reduce(mul, factors)
-
-
-Built = tuple[list[Any], list[Any]]
-"""Component functions, and the variables, which are told apart by their names."""
-
-
-def indexed(algebra: Algebra, name: str, *sizes: int) -> list[Any]:
-    """The symbols name1 … (for two sizes name11 …, name1_10 …), row by row."""
-    return [algebra.symbol(each) for each in components(name, *sizes)]
-
-
-def components(name: str, *sizes: int) -> list[str]:
-    """The names of an array's components, as the language names them."""
-    if len(sizes) == 1:
-        return [f"{name}{i}" for i in range(1, sizes[0] + 1)]
-    rows, columns = (range(1, size + 1) for size in sizes)
-    return [f"{name}{i}{'_' if max(i, j) > 9 else ''}{j}" for i in rows for j in columns]
 
 
 # -- dense N × N ----------------------------------------------------------------------------
@@ -178,75 +148,6 @@ def product(algebra: Algebra, n: int) -> Built:
     """The formula of ``product_text``."""
     x = indexed(algebra, "x", n)
     return [algebra.product(x)], x
-
-
-LAYERS = (("h", "A", "p", "x"), ("g", "B", "q", "h"), ("k", "C", "r", "g"))
-"""(output, weights, biases, input) of each tanh layer of the networks."""
-
-
-def _layers_text(w: int) -> list[str]:
-    lines = []
-    for output, weights, biases, inputs in LAYERS:
-        weight = components(weights, w, w)
-        for i in range(w):
-            terms = [f"{weight[i * w + j]}*{inputs}{j + 1}" for j in range(w)]
-            lines.append(f"{output}{i + 1} = tanh({' + '.join(terms)} + {biases}{i + 1})")
-    return lines
-
-
-def _layers_family() -> list[str]:
-    return [
-        f"{output}[i] = tanh(sum({weights}[i,j]*{inputs}[j] for j in 1..w) + {biases}[i])"
-        " for i in 1..w"
-        for output, weights, biases, inputs in LAYERS
-    ]
-
-
-def _layers(algebra: Algebra, w: int) -> tuple[list[Any], list[Any], list[Any]]:
-    """The outputs of the last layer, the inputs, and the parameters by natural order."""
-    x = values = indexed(algebra, "x", w)
-    weights, biases = [], []
-    for _, weight, bias, _ in LAYERS:
-        matrix, vector = indexed(algebra, weight, w, w), indexed(algebra, bias, w)
-        values = [
-            algebra.tanh(
-                algebra.total([matrix[i * w + j] * values[j] for j in range(w)]) + vector[i]
-            )
-            for i in range(w)
-        ]
-        weights += matrix
-        biases += vector
-    return values, x, weights + biases
-
-
-def mlp_text(w: int) -> str:
-    """Three layers h_i = tanh(Σ_j W_ij h_j + b_i) of width w, then f = (Σ v_j h_j)²."""
-    last = " + ".join(f"v{j}*k{j}" for j in range(1, w + 1))
-    return "\n".join([*_layers_text(w), f"f = ({last})^2"]) + "\n"
-
-
-def mlp_family() -> str:
-    """``mlp_text`` for any width ``w``."""
-    return "\n".join([*_layers_family(), "f = sum(v[j]*k[j] for j in 1..w)^2"]) + "\n"
-
-
-def mlp(algebra: Algebra, w: int) -> Built:
-    """The formula of ``mlp_text``, by weights, biases and inputs."""
-    outputs, x, parameters = _layers(algebra, w)
-    v = indexed(algebra, "v", w)
-    f = algebra.total([a * b for a, b in zip(v, outputs, strict=True)]) ** 2
-    return [f], parameters + v + x
-
-
-def network_text(w: int) -> str:
-    """The layers of ``mlp_text`` as a function of w outputs."""
-    return "\n".join(_layers_text(w)) + "\n"
-
-
-def network(algebra: Algebra, w: int) -> Built:
-    """The formula of ``network_text``, by the inputs."""
-    outputs, x, _ = _layers(algebra, w)
-    return outputs, x
 
 
 # -- Hessian --------------------------------------------------------------------------------
