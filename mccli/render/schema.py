@@ -6,12 +6,15 @@ from typing import Any, get_args
 
 from mccli.errors import Kind as ErrorKind
 from mccli.model.layouts import CASES, LAYOUTS, Kind
-from mccli.model.result import ConditionKind, Engine, Role
+from mccli.model.result import Engine
+from mccli.render import schema_result
+from mccli.render.code import Language
+from mccli.render.code.target import Parts, Storage
 from mccli.render.json_fields import COMMANDS, SCHEMA
 from mccli.render.schema_parts import (
+    ANY_ID,
     described,
     list_of,
-    nested,
     object_of,
     or_null,
     reference,
@@ -19,11 +22,6 @@ from mccli.render.schema_parts import (
 )
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
-_EXPRESSION = {"type": "string", "description": "An expression in the language."}
-_ANY_ID = {
-    "type": ["string", "number", "boolean", "null"],
-    "description": "Given back unchanged in the answer.",
-}
 _COMMANDS = [*COMMANDS]
 _LAYOUTS = [*LAYOUTS]
 _SHAPES = [*get_args(Kind)]
@@ -41,18 +39,14 @@ def schema() -> dict[str, Any]:
             {"$ref": "#/$defs/result"},
             {"$ref": "#/$defs/error"},
             {"$ref": "#/$defs/cases"},
+            {"$ref": "#/$defs/code"},
         ],
         "$defs": {
             "request": _request(),
-            "result": _result(),
             "error": _error(),
             "cases": _cases(),
-            "function": _function(),
-            "case": _case(),
-            "condition": _condition(),
-            "verified": _verified(),
-            "nested_text": nested("string", "Entries as text, nested along the axes."),
-            "nested_number": nested("number", "Entries as numbers, nested along the axes."),
+            "code": _code(),
+            **schema_result.definitions(),
         },
     }
 
@@ -61,7 +55,7 @@ def _request() -> dict[str, Any]:
     either = [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]
     number = {"type": ["number", "string"]}
     properties = {
-        "id": _ANY_ID,
+        "id": ANY_ID,
         "command": described("What to compute.", enum=_COMMANDS, default="jacobian"),
         "functions": described("Expressions or definitions.", anyOf=either),
         "wrt": described("Variables to differentiate by.", anyOf=either),
@@ -91,49 +85,6 @@ def _request() -> dict[str, Any]:
     return object_of("A request of a batch: one line of its input.", properties, optional)
 
 
-def _result() -> dict[str, Any]:
-    axis = object_of(
-        "One axis of a derivative.",
-        {
-            "role": described("What runs along it.", enum=[*get_args(Role)]),
-            "labels": texts("A label for each of its places."),
-        },
-    )
-    temporary = object_of("A named common part.", {"name": {"type": "string"}, "expr": _EXPRESSION})
-    properties = {
-        "schema": {"const": SCHEMA},
-        "id": _ANY_ID,
-        "command": described("What was computed.", enum=_COMMANDS),
-        "functions": list_of(reference("function"), "The component functions as read."),
-        "intermediates": list_of(reference("function"), "Definitions that others use."),
-        "constants": texts("Names that were read as constants."),
-        "declare": described(
-            "The declared spaces.", type="object", additionalProperties={"type": "string"}
-        ),
-        "wrt": texts("The variables."),
-        "layout": described("The layout; null where both agree.", enum=[*_LAYOUTS, None]),
-        "case": or_null("case", "The shape case."),
-        "shape": list_of({"type": ["integer", "string"]}, "The length of each axis."),
-        "rows": texts("Labels of the rows; empty with three axes and more."),
-        "columns": texts("Labels of the columns; empty with three axes and more."),
-        "axes": list_of(axis, "The axes, where there are three and more."),
-        "form": described("How the derivative is written.", enum=["entries"]),
-        "temporaries": list_of(temporary, "In order of use."),
-        "derivative": or_null("nested_text", "The entries, row by row; null with results."),
-        "results": list_of(reference("result"), "One result per declared tensor."),
-        "conditions": list_of(reference("condition"), "Where the answer holds."),
-        "notes": texts("Remarks for the reader."),
-        "at": described("The point, exactly.", type=["object", "null"]),
-        "value": or_null("nested_number", "The entries at the point."),
-        "value_exact": or_null("nested_text", "The same as exact rationals, where they are."),
-        "steps": described("Not used yet.", type="null"),
-        "engine": described("What derived the answer.", type=["string", "null"]),
-        "verified": reference("verified"),
-        "ok": {"const": True},
-    }
-    return object_of("An answer.", properties, ("axes", "results"))
-
-
 def _error() -> dict[str, Any]:
     place = object_of(
         "A place in the input.",
@@ -159,35 +110,11 @@ def _error() -> dict[str, Any]:
     )
     properties = {
         "schema": {"const": SCHEMA},
-        "id": _ANY_ID,
+        "id": ANY_ID,
         "errors": {"type": "array", "items": problem, "minItems": 1},
         "ok": {"const": False},
     }
     return object_of("A refusal.", properties)
-
-
-def _function() -> dict[str, Any]:
-    return object_of(
-        "A definition as read: name(params) = expr.",
-        {
-            "name": {"type": "string"},
-            "params": texts("The parameters."),
-            "expr": _EXPRESSION,
-        },
-    )
-
-
-def _case() -> dict[str, Any]:
-    return object_of(
-        "The shape case: m components by n variables.",
-        {
-            "number": described("1 to 4, or null beyond the paper's four.", enum=_NUMBERS),
-            "function": {"enum": _SHAPES},
-            "variable": {"enum": _SHAPES},
-            "m": {"type": "integer"},
-            "n": {"type": "integer"},
-        },
-    )
 
 
 def _cases() -> dict[str, Any]:
@@ -209,7 +136,7 @@ def _cases() -> dict[str, Any]:
         "The table of shape cases.",
         {
             "schema": {"const": SCHEMA},
-            "id": _ANY_ID,
+            "id": ANY_ID,
             "command": {"const": "cases"},
             "cases": list_of(row, "Every case."),
             "case": or_null("case", "The case of the input, if there was one."),
@@ -218,26 +145,37 @@ def _cases() -> dict[str, Any]:
     )
 
 
-def _condition() -> dict[str, Any]:
-    return object_of(
-        "Where the answer holds.",
+def _code() -> dict[str, Any]:
+    argument = object_of(
+        "What the function is called with.",
         {
-            "kind": {"enum": [*get_args(ConditionKind)]},
-            "expr": described("In the language, or null.", type=["string", "null"]),
-            "text": described("For people.", type="string"),
+            "name": {"type": "string"},
+            "shape": list_of({"type": "integer"}, "Its sizes; empty for a number."),
+            "components": texts("The scalar variables in it, row by row."),
         },
     )
-
-
-def _verified() -> dict[str, Any]:
+    shape = list_of({"type": "integer"}, "The length of each axis.")
     return object_of(
-        "The check of the answer against an independent route.",
+        "A source file that computes a function and its derivative.",
         {
-            "ok": described("True, or null where it could not be checked.", enum=[True, None]),
-            "points": described("How many random points agreed.", type="integer"),
-            "max_rel_error": described("The largest seen.", type=["number", "null"]),
-            "method": described("The independent route.", type=["string", "null"]),
-            "reason": described("Why it was not checked.", type=["string", "null"]),
+            "schema": {"const": SCHEMA},
+            "id": ANY_ID,
+            "command": {"const": "code"},
+            "functions": texts("The functions as read."),
+            "constants": texts("Names that were read as constants."),
+            "arguments": list_of(argument, "In the order of the call."),
+            "order": described("Of the derivative.", enum=[1, 2]),
+            "layout": described("The layout; null where both agree.", enum=[*_LAYOUTS, None]),
+            "value_shape": shape,
+            "shape": shape,
+            "rows": texts("Labels of the rows."),
+            "columns": texts("Labels of the columns."),
+            "conditions": list_of(reference("condition"), "Where the derivative holds."),
+            "language": {"enum": [*get_args(Language)]},
+            "name": described("What the function is called.", type="string"),
+            "parts": described("What it computes.", enum=[*get_args(Parts)]),
+            "storage": described("How it stores the derivative.", enum=[*get_args(Storage)]),
+            "source": described("The text of the file.", type="string"),
+            "ok": {"const": True},
         },
-        ("reason",),
     )

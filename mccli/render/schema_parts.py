@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+EXPRESSION = {"type": "string", "description": "An expression in the language."}
+ANY_ID = {
+    "type": ["string", "number", "boolean", "null"],
+    "description": "Given back unchanged in the answer.",
+}
+
 
 def object_of(
     description: str, properties: dict[str, Any], optional: tuple[str, ...] = ()
