@@ -9,7 +9,7 @@ from mccli.errors import failure
 from mccli.limits import Limits
 from mccli.model import result as model
 from mccli.model.layouts import LAYOUTS, Layout
-from mccli.pipeline import Engine, Request, run
+from mccli.pipeline import Request, run
 from mccli.render import json_output, latex, mathml, plain, terminal
 from mccli.render.style import Style
 from mccli.source import Source
@@ -87,13 +87,20 @@ class Result:
     def sympy(self) -> sympy.Matrix:
         """The derivative as a SymPy Matrix with the user's own names as real symbols.
 
-        An array beyond two axes. Raises ``ValueError`` where there are several results.
+        A SparseMatrix where the result is sparse, an array beyond two axes. Raises
+        ``ValueError`` where there are several results.
         """
-        from mccli.calculus.components.user_sympy import user_matrix
+        from mccli.calculus import result_values
+        from mccli.calculus.components import user_sympy
 
         if self._data.results:
             raise ValueError("there are several results: take one of .results")
-        return user_matrix(self._data.entries, self._data.shape, frozenset(self._data.constants))
+        shape, constants = self._data.shape, frozenset(self._data.constants)
+        if self._data.cells is not None:
+            cells, _conditions = result_values.nonzero_cells(self._data)
+            return user_sympy.user_sparse_matrix(cells, shape, constants)
+        entries = result_values.with_temporaries(self._data, self._data.entries)
+        return user_sympy.user_matrix(entries, shape, constants)
 
     def scipy(self, at: Mapping[str, object] | str | None = None) -> scipy.sparse.csr_array:
         """The derivative's value at a point as a ``scipy.sparse.csr_array`` (extra ``scipy``).
@@ -149,7 +156,7 @@ def _derive(
     at: Mapping[str, object] | str | None = None,
     verify: bool = True,
     let: Mapping[str, int] | None = None,
-    engine: Engine = "auto",
+    engine: model.Engine = "auto",
     sparse: bool = False,
 ) -> Result:
     functions = tuple(functions)

@@ -35,6 +35,11 @@ def test_a_gradient() -> None:
 def test_sympy_has_the_users_names() -> None:
     x, E = sympy.symbols("x E", real=True)
     assert gradient("E*x^2", wrt="x, E").sympy() == sympy.Matrix([[2 * E * x, x**2]])
+    sparse = jacobian("x^2", "E*y", wrt="x, y", sparse=True).sympy()
+    assert sparse == sympy.SparseMatrix([[2 * x, 0], [0, E]])
+    shared = jacobian("h = tanh(x)^2 + E; h^2", "h*x", wrt="x", engine="graph").sympy()
+    h = sympy.tanh(x) ** 2 + E
+    assert (shared - sympy.Matrix([h**2, h * x]).diff(x)).applyfunc(sympy.simplify).is_zero_matrix
     cube = jacobian("W*x", declare={"W": "R^(2,2)", "x": "R^2"}, wrt="W").sympy()
     assert cube.shape == (2, 2, 2)
 

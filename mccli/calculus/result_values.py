@@ -9,14 +9,14 @@ from mccli.calculus.point_values import value_of_entries
 from mccli.limits import Limits
 from mccli.model.cells import filled
 from mccli.model.declared import declared_spaces
-from mccli.model.point import Point, read_point, substitute
+from mccli.model.point import Point, read_point
 from mccli.model.problem import natural
 from mccli.model.result import Condition, Result, Value
 from mccli.model.spaces import Space
 from mccli.source import Source
 from mccli.syntax.document import parse_declarations, parse_point
 from mccli.syntax.scalar import is_scalar
-from mccli.syntax.tree import Node, free_names
+from mccli.syntax.tree import Node, fold, free_names, rebuilt
 
 Cell = tuple[int, int, Node]
 """Row, column, entry."""
@@ -42,11 +42,18 @@ def nonzero_cells(result: Result) -> tuple[list[Cell], tuple[Condition, ...]]:
 
 
 def with_temporaries(result: Result, entries: Sequence[Node]) -> list[Node]:
-    """The entries with the result's temporaries put in place, as shared trees."""
-    temporaries: dict[str, Node] = {}
+    """The entries with the result's temporaries put in place, each the same tree everywhere."""
+    known: dict[str, Node] = {}
+    done: dict[int, Node] = {}
+
+    def rule(node: Node, args: list[Node]) -> Node:
+        if node.op == "name":
+            return known.get(node.value, node)
+        return rebuilt(node, args)
+
     for name, tree in result.temporaries:
-        temporaries[name] = substitute([tree], temporaries)[0]
-    return substitute(entries, temporaries)
+        known[name] = fold(tree, rule, done)
+    return [fold(entry, rule, done) for entry in entries]
 
 
 def _is_zero(tree: Node) -> bool:

@@ -55,6 +55,17 @@ def user_matrix(
     return sympy.Matrix(rows, columns, expressions)
 
 
+def user_sparse_matrix(
+    cells: Sequence[tuple[int, int, Node]],
+    shape: tuple[int, ...],
+    constants: frozenset[str] = frozenset(),
+) -> Any:
+    """Scalar entries with their rows and columns as a SparseMatrix of two axes."""
+    done: dict[int, Expr] = {}
+    found = {(row, column): user_expression(tree, constants, done) for row, column, tree in cells}
+    return sympy.SparseMatrix(*shape, found)
+
+
 def user_expression(
     node: Node, constants: frozenset[str] = frozenset(), done: dict[int, Expr] | None = None
 ) -> Expr:
