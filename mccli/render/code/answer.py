@@ -9,19 +9,22 @@ from mccli.render.code import Language
 from mccli.render.code.target import Parts, Storage
 from mccli.render.json_fields import SCHEMA
 from mccli.syntax import printer
+from mccli.syntax.tree import free_names
 
 
 def as_object(
     routine: Routine, language: Language, name: str, parts: Parts, storage: Storage, source: str
 ) -> dict[str, Any]:
     """The answer as plain JSON data, keys in order."""
+    trees = [expr for _name, expr in routine.temporaries]
+    trees += [*routine.values, *(entry for _row, _column, entry in routine.cells)]
     labels = [axis.labels for axis in routine.axes]
     return {
         "schema": SCHEMA,
         "id": None,
         "command": "code",
         "functions": list(routine.text),
-        "constants": sorted(routine.constants),
+        "constants": sorted(routine.constants & free_names(*trees)),
         "arguments": [
             {
                 "name": each.name,

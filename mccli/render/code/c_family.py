@@ -113,7 +113,7 @@ def source(draft: Draft, manner: Manner) -> str:
     lines += _comment(
         draft, about.lines(manner.note, *sparse_note(draft)), about.parameters, about.results
     )
-    body = [f"(void){each};" for each in draft.unused]
+    body = [f"(void){each};" for each in draft.idle]
     body += [f"const double {step.name} = {step.text};" for step in draft.steps]
     body += _results(draft, manner)
     return "\n".join([*lines, *signature, "{", *indented(body), "}", *manner.end])

@@ -34,10 +34,11 @@ class Step:
 class Draft:
     """All a language's writer needs: texts, sizes, and the routine they come from.
 
-    ``arguments`` pair each argument with its identifier; ``values`` are the values' texts,
-    ``cells`` (row, column, text) of the derivative's non-zero entries. ``value``,
-    ``derivative`` name the outputs, ``rows``, ``columns``, ``starts`` the arrays of a sparse
-    pattern. ``helpers`` are definitions that come before the function.
+    ``arguments`` pair each argument with its identifier, ``idle`` are the identifiers that the
+    body does not mention (of arguments, and of an output without entries). ``values`` are the
+    values' texts, ``cells`` (row, column, text) of the derivative's non-zero entries.
+    ``value``, ``derivative`` name the outputs, ``rows``, ``columns``, ``starts`` the arrays of
+    a sparse pattern. ``helpers`` are definitions that come before the function.
     """
 
     routine: Routine
@@ -45,7 +46,7 @@ class Draft:
     parts: Parts
     storage: Storage
     arguments: tuple[tuple[Argument, str], ...]
-    unused: tuple[str, ...]
+    idle: tuple[str, ...]
     steps: tuple[Step, ...]
     values: tuple[str, ...]
     cells: tuple[tuple[int, int, str], ...]
@@ -139,8 +140,11 @@ def draft(
         for row, column, each in planned.cells
     )
     helpers = tuple(target.helpers[each].replace("@", prefix) for each in printer.used)
+    idle = _idle(planned, arguments)
+    if parts != "value" and storage != "dense" and not cells:
+        idle += (outputs[1],)
     return Draft(
-        routine, name, parts, storage, arguments, _unused(planned, arguments), steps, values, cells,
+        routine, name, parts, storage, arguments, idle, steps, values, cells,
         outputs[0], outputs[1], prefix + "rows", prefix + "columns", prefix + "starts", helpers,
     )  # fmt: skip
 
@@ -174,7 +178,7 @@ def _step(printer: Printer, name: str, expr: Node, guard: Guard, apart: bool) ->
     return Step(name, printer.text(expr), None, when)
 
 
-def _unused(planned: Plan, arguments: tuple[tuple[Argument, str], ...]) -> tuple[str, ...]:
+def _idle(planned: Plan, arguments: tuple[tuple[Argument, str], ...]) -> tuple[str, ...]:
     roots = [each.expr for each in planned.statements]
     roots += [
         condition for each in planned.statements for way in each.guard for condition, _ in way

@@ -43,7 +43,7 @@ class Printer:
 
     ``names`` gives each name its text, ``prefix`` begins those of helpers. ``constants`` are
     the names that are pi and e, ``fixed`` those whose value is a constant. ``used`` collects
-    the helpers called, each after those it calls itself.
+    the helpers called.
     """
 
     target: Target
@@ -89,14 +89,8 @@ class Printer:
         """The text of a template, its helper functions by their full names."""
         for each in self.target.helpers:
             if f"@{each}(" in template:
-                self._use(each)
+                self.used.setdefault(each)
         return template.replace("@", self.prefix)
-
-    def _use(self, helper: str) -> None:
-        for each in self.target.helpers:
-            if each != helper and f"@{each}(" in self.target.helpers[helper]:
-                self._use(each)  # As deep as helpers call helpers.
-        self.used.setdefault(helper)
 
     def _piece(self, node: Node) -> Piece:
         return fold(node, self._rule)
@@ -108,7 +102,7 @@ class Printer:
             case "name":
                 return Piece(self._name(node.value))
             case "negative":
-                return Piece(f"-{_at_least(Level.POWER, parts[0])}", Level.SUM)
+                return Piece(f"-{_at_least(Level.PRODUCT, parts[0])}", Level.SUM)
             case "sum":
                 return _sum(node.value, parts)
             case "product":

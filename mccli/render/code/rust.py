@@ -133,7 +133,7 @@ def write(draft: Draft) -> str:
     returned = _returned(draft)
     closing = ") -> f64 {" if returned else ") {"
     lines += listed(f"pub fn {draft.name}(", _parameters(draft), closing)
-    body = [f"let _ = {each};" for each in draft.unused]
+    body = [f"let _ = {each};" for each in draft.idle]
     body += [f"let {step.name}: f64 = {step.text};" for step in draft.steps]
     body += [returned] if returned else _results(draft)
     lines += [*indented(body), "}"]
