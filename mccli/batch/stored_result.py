@@ -22,6 +22,7 @@ from mccli.model.result import (
 from mccli.render.json_fields import COMMANDS
 from mccli.source import Source
 from mccli.syntax.document import parse_expression
+from mccli.syntax.inputs import parse_ranges
 from mccli.syntax.scalar import is_scalar
 from mccli.syntax.tree import Node
 from mccli.syntax.vocabulary import CONSTANTS
@@ -99,12 +100,17 @@ def _rows(derivative: Any, shape: Sequence[int], limits: Limits) -> tuple[Row, .
     )
 
 
+def _ranges(text: Any, limits: Limits) -> tuple[Node, ...]:
+    return () if text is None else parse_ranges(Source("for", _text(text)), limits)
+
+
 def _functions(items: Any, limits: Limits) -> tuple[Function, ...]:
     return tuple(
         Function(
             _text(each["name"]),
             tuple(map(_text, each["params"])),
             _tree(each["expr"], limits),
+            _ranges(each.get("for"), limits),
         )
         for each in items
     )

@@ -14,8 +14,9 @@ from mccli.errors import failure
 from mccli.model.cells import Cells, Finish, ListedCells, Row
 from mccli.model.layouts import Layout
 from mccli.model.problem import Problem
-from mccli.model.result import Axis, Condition, Function, Given, Result, Value, Verified
+from mccli.model.result import Axis, Condition, Given, Result, Value, Verified
 from mccli.model.spaces import Space
+from mccli.model.statements import statements
 from mccli.syntax.tree import Node, free_names
 
 
@@ -148,8 +149,8 @@ def _frame(problem: Problem, command: str, given: Given | None, entries: Sequenc
     """What does not depend on the derivative: functions as read, constants, spaces, notes."""
     return Result(
         command=command,
-        functions=tuple(_function(problem, name) for name in problem.functions),
-        intermediates=tuple(_function(problem, name) for name in problem.intermediates),
+        functions=statements(problem, problem.functions),
+        intermediates=statements(problem, problem.intermediates),
         constants=tuple(sorted(problem.constants & _occurring(problem, entries))),
         declare=tuple((name, space.text) for name, space in _spaces(problem).items()),
         wrt=(),
@@ -171,11 +172,7 @@ def _spaces(problem: Problem) -> dict[str, Space]:
 
 def _occurring(problem: Problem, entries: Sequence[Node]) -> set[str]:
     used = (*problem.functions, *problem.intermediates)
-    return free_names(*entries, *(problem.definitions[name].expr for name in used))
-
-
-def _function(problem: Problem, name: str) -> Function:
-    return Function(name, problem.params[name], problem.definitions[name].expr)
+    return free_names(*entries).union(*(problem.occurrences[name].names for name in used))
 
 
 def _together(parts: Sequence[Verified]) -> Verified:

@@ -20,6 +20,8 @@ def conventions_of(problem: Problem, variables: Iterable[Variable]) -> tuple[Con
         if {"symmetric", "posdef"} & set(variable.space.attributes):
             found.setdefault(f"the entries of the symmetric {variable.name} count as independent")
     for name in (*problem.functions, *problem.intermediates):
+        if problem.occurrences[name].scalar:
+            continue
         for node in postorder(problem.definitions[name].expr):
             if node.op != "call":
                 continue

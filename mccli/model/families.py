@@ -29,13 +29,15 @@ class Families:
     """What a document says with indices, beside its definitions.
 
     ``sizes`` are definitions used as sizes; ``order`` has a sorting key for each undeclared
-    component ``x[i]``; ``bases`` are all names that stand with an index.
+    component ``x[i]``; ``bases`` are all names that stand with an index. ``as_read`` has the
+    tree as read of each tree that was written out, by ``id`` of the latter.
     """
 
     of: tuple[Family, ...] = ()
     sizes: tuple[str, ...] = ()
     order: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
     bases: frozenset[str] = frozenset()
+    as_read: Mapping[int, Node] = field(default_factory=dict)
 
     def sorting_key(self, name: str) -> tuple[tuple[str, int], ...]:
         """A key that puts ``x2`` before ``x10``, and undeclared components row by row."""
@@ -83,6 +85,7 @@ def without_families(posed: Posed, let: Let, limits: Limits) -> Posed:
             tuple(writer.sizes.used),
             writer.indexed.order(),
             frozenset(writer.indexed.of),
+            writer.as_read,
         ),
     )
 

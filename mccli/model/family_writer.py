@@ -41,6 +41,7 @@ class Writer:
         self.declarations = with_numbers(posed.declarations, self.sizes, limits)
         self.wrt = posed.wrt
         self.families: list[Family] = []
+        self.as_read: dict[int, Node] = {}
         self._budget = Budget(limits)
         self._has_ranges = any(map(_has_range, document.definitions))
         self._spans = {
@@ -157,6 +158,7 @@ class Writer:
         if not definition.indexed and (not bases or free_names(definition.expr).isdisjoint(bases)):
             return definition
         (expr,) = self._builder(definition).members(definition.expr, NOWHERE)
+        self.as_read[id(expr)] = definition.expr
         return replace(definition, expr=expr)
 
     def _builder(self, definition: Definition) -> Builder:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from mccli.model.layouts import Kind, Layout
+from mccli.syntax import printer
 from mccli.syntax.tree import Node
 
 if TYPE_CHECKING:
@@ -30,11 +31,20 @@ Given = tuple[tuple[str, Coordinates], ...]
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function or an intermediate as the user wrote it: ``name(params) = expr``."""
+    """A function or an intermediate as the user wrote it: ``name(params) = expr``.
+
+    A family, whose ``name`` is ``y[i]``, has ``ranges``: the ``range`` nodes after ``for``.
+    """
 
     name: str
     params: tuple[str, ...]
     expr: Node
+    ranges: tuple[Node, ...] = ()
+
+    @property
+    def ranges_text(self) -> str:
+        """The ranges in the language: ``i in 1..n, j in 1..m``; empty without any."""
+        return ", ".join(map(printer.text, self.ranges))
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,8 @@ def _listed(functions: Sequence[Function], what: str, lead: str, style: Style) -
         left = symbol(function.name, style)
         if function.params:
             left += f"({', '.join(symbol(each, style) for each in function.params)})"
-        lines += definition(left, function.expr, style, " " * len(lead) if position else lead)
+        after = f" for {function.ranges_text}" if function.ranges else ""
+        indent = " " * len(lead) if position else lead
+        lines += definition(left, function.expr, style, indent, after)
     missing = len(functions) - len(shown)
     return lines + missing_line(missing, what, style, "--json") if missing else lines

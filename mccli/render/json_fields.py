@@ -111,11 +111,14 @@ def problem(diagnosis: Diagnosis) -> dict[str, Any]:
 
 
 def _function(function: Function) -> dict[str, Any]:
-    return {
+    data: dict[str, Any] = {
         "name": function.name,
         "params": list(function.params),
         "expr": printer.text(function.expr),
     }
+    if function.ranges:
+        data["for"] = function.ranges_text
+    return data
 
 
 def _temporary(temporary: tuple[str, Node]) -> dict[str, Any]:

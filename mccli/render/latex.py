@@ -12,6 +12,7 @@ from mccli.render.structure import (
     Level,
     Piece,
     arranged,
+    at_least,
     clashing,
     integer_exponent,
     is_name,
@@ -218,6 +219,17 @@ class Latex:
         inner = ", ".join(index.text for index in indices)
         text = f"{{{base.text}}}" if "_" in base.text else base.text
         return Piece(f"{text}_{{{inner}}}", opens="letter", closes="letter")
+
+    def range(self, index: Piece, first: Piece, last: Piece) -> Piece:
+        return Piece("", entries=(index, first, last))
+
+    def reduction(self, function: str, body: Piece, ranges: Sequence[Piece]) -> Piece:
+        signs = []
+        for each in ranges:
+            index, first, last = (part.text for part in each.entries)
+            signs.append(rf"\{function}_{{{index} = {first}}}^{{{last}}}")
+        text = f"{' '.join(signs)} {at_least(Level.PRODUCT, body, self).text}"
+        return Piece(text, Level.SUM)
 
     def matrix(self, rows: Sequence[Sequence[Piece]]) -> Piece:
         return Piece(_bmatrix([[piece.text for piece in row] for row in rows]))

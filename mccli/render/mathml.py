@@ -14,6 +14,7 @@ from mccli.render.structure import (
     Level,
     Piece,
     arranged,
+    at_least,
     clashing,
     integer_exponent,
     is_name,
@@ -221,6 +222,17 @@ class MathML:
     def index(self, base: Piece, indices: Sequence[Piece]) -> Piece:
         inner = _row(_sign(",").join(index.text for index in indices))
         return Piece(f"<msub>{_row(base.text)}{inner}</msub>", opens="letter", closes="letter")
+
+    def range(self, index: Piece, first: Piece, last: Piece) -> Piece:
+        return Piece("", entries=(index, first, last))
+
+    def reduction(self, function: str, body: Piece, ranges: Sequence[Piece]) -> Piece:
+        sign = _sign("∑" if function == "sum" else "∏")
+        signs = []
+        for index, first, last in (each.entries for each in ranges):
+            bounds = _row(index.text, _sign("="), first.text) + _row(last.text)
+            signs.append(f"<munderover>{sign}{bounds}</munderover>")
+        return Piece(_row(*signs, at_least(Level.PRODUCT, body, self).text), Level.SUM)
 
     def matrix(self, rows: Sequence[Sequence[Piece]]) -> Piece:
         return Piece(_table([[piece.text for piece in row] for row in rows]))

@@ -117,6 +117,13 @@ class OneLine:
     def index(self, base: Piece, indices: Sequence[Piece]) -> Piece:
         return Piece(f"{base.text}[{', '.join(index.text for index in indices)}]")
 
+    def range(self, index: Piece, first: Piece, last: Piece) -> Piece:
+        bounds = (at_least(Level.SUM, each, self).text for each in (first, last))
+        return Piece(f"{index.text} in {'..'.join(bounds)}")
+
+    def reduction(self, function: str, body: Piece, ranges: Sequence[Piece]) -> Piece:
+        return Piece(f"{function}({body.text} for {', '.join(each.text for each in ranges)})")
+
     def matrix(self, rows: Sequence[Sequence[Piece]]) -> Piece:
         if all(len(row) == 1 for row in rows):
             return Piece(f"[{', '.join(row[0].text for row in rows)}]")

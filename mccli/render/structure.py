@@ -100,6 +100,12 @@ class Medium(Protocol):
     def index(self, base: Piece, indices: Sequence[Piece]) -> Piece:
         """A component of a vector or matrix."""
 
+    def range(self, index: Piece, first: Piece, last: Piece) -> Piece:
+        """What an index runs over; ``entries`` of the piece are the three."""
+
+    def reduction(self, function: str, body: Piece, ranges: Sequence[Piece]) -> Piece:
+        """A ``sum`` or ``prod`` over ranges."""
+
     def matrix(self, rows: Sequence[Sequence[Piece]]) -> Piece:
         """A literal column (rows of one) or matrix."""
 
@@ -207,6 +213,10 @@ def _write(node: Node, parts: list[Piece], medium: Medium) -> Piece:
             return medium.call(node.value, parts)
         case "index":
             return medium.index(parts[0], parts[1:])
+        case "range":
+            return medium.range(medium.name(node.value), *parts)
+        case "reduction":
+            return medium.reduction(node.value, parts[0], parts[1:])
         case "column" | "rows":
             return _literal(node, parts, medium)
     raise ValueError(f"the renderers have no rule for {node.op!r}")

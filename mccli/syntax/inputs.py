@@ -14,6 +14,7 @@ from mccli.limits import Limits
 from mccli.source import Source, Span
 from mccli.syntax import complaints, statement_complaints
 from mccli.syntax.parser import ExpressionParser
+from mccli.syntax.ranges import ranges
 from mccli.syntax.tokens import END, is_name, normalised, tokenize
 from mccli.syntax.tree import Node
 
@@ -36,6 +37,15 @@ def parse_expression(source: Source, limits: Limits) -> Node:
     if parser.texts[parser.position] != END:
         raise complaints.unexpected(parser.tokens, parser.position)
     return expr
+
+
+def parse_ranges(source: Source, limits: Limits) -> tuple[Node, ...]:
+    """The ``range`` nodes of ``i in 1..n, j in 1..m``."""
+    parser = open_parser(Source(source.name, f"for {source.text}"), limits)
+    found = ranges(parser)
+    if parser.texts[parser.position] != END:
+        raise complaints.unexpected(parser.tokens, parser.position)
+    return found
 
 
 def parse_point(source: Source, limits: Limits) -> tuple[Assignment, ...]:
