@@ -28,7 +28,7 @@ def decided(
         return tuple(functions)
     from mccli.calculus.evaluation.constants import constant_nodes
 
-    fixed = constant_nodes(functions, constants)
+    fixed = constant_nodes(postorder(*functions), constants)
     # What is rewritten is asked of the original node, whose id is known to be constant.
     done: dict[int, Node] = {}
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from mccli.calculus.conditions.guards import Guard, guard_text, guarded
 from mccli.calculus.conditions.needs import Needs
 from mccli.calculus.conditions.relations import different, nonzero, relation, with_sign
+from mccli.calculus.conditions.risks import any_risky
 from mccli.calculus.conditions.signs import NONNEGATIVE, POSITIVE, ZERO
 from mccli.calculus.conditions.superfluous import Stated, without_superfluous
 from mccli.calculus.evaluation.careful import values
@@ -39,6 +40,8 @@ def conditions_of(
     out where nothing depends on the variables, conditions that always hold everywhere; names
     in ``positive`` are taken to be positive.
     """
+    if not any_risky(roots):
+        return ()
     needs = Needs(roots, frozenset(variables) - constants, constants, positive, limits)
     return tuple(without_superfluous(_Collector(needs, constants, limits, order).run()))
 
@@ -53,7 +56,7 @@ class _Collector:
 
     def run(self) -> Iterator[Stated]:
         """The conditions of all nodes."""
-        for node in self.needs.nodes:
+        for node in self.needs.risky:
             guards = self.needs.values.get(id(node), ())
             if not guards:
                 continue

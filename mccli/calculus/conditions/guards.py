@@ -6,11 +6,11 @@ where the condition is true (``taken``) or false.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from mccli.calculus.conditions.relations import complement, either, implies
 from mccli.syntax import printer
-from mccli.syntax.tree import Node, call, number, postorder
+from mccli.syntax.tree import Node, call, number
 
 Guard = tuple["Guard", Node, bool] | None
 Use = tuple[Node, Node | None, bool]
@@ -21,15 +21,20 @@ _MOST = 8
 
 
 def guards_of(
-    roots: Iterable[Node], uses: Callable[[Node], Iterable[Use]]
+    roots: Iterable[Node], nodes: Sequence[Node], uses: Callable[[Node], Iterable[Use]]
 ) -> dict[int, list[Guard]]:
-    """The guards of every node that may be used, by ``id(node)``; ``uses`` names operands."""
-    roots = tuple(roots)
+    """The guards of each of the nodes that may be used, by ``id(node)``.
+
+    The ``nodes`` are below the ``roots``, operands first; ``uses`` names operands.
+    """
+    wanted = {id(node) for node in nodes}
     found: dict[int, list[Guard]] = {id(root): [None] for root in roots}
     links: dict[tuple[int, int, bool], Guard] = {}
-    for node in reversed(list(postorder(*roots))):
+    for node in reversed(nodes):
         guards = found.get(id(node), ())
         for operand, condition, taken in uses(node) if guards else ():
+            if id(operand) not in wanted:
+                continue
             for guard in guards:
                 link = guard
                 if condition is not None:

@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from mccli.calculus.conditions.guards import Guard, Use, guards_of
 from mccli.calculus.conditions.relations import relation, with_sign
+from mccli.calculus.conditions.risks import paths_to_risky
 from mccli.calculus.conditions.signs import NONNEGATIVE, POSITIVE, Signs
 from mccli.calculus.evaluation.constants import constant_nodes, constant_values
 from mccli.calculus.evaluation.precision import Real, is_exact
@@ -28,10 +29,11 @@ Inert = tuple[Node, bool, Node, Real | None]
 
 
 class Needs:
-    """Facts on the nodes below the roots, differentiated by ``wanted``.
+    """Facts on the nodes below the roots that matter, differentiated by ``wanted``.
 
-    ``values`` and ``slopes`` map a node to the guards under which its value, or its slope,
-    is needed; ``fixed`` are the constant nodes.
+    ``risky`` are the nodes that may bring conditions with them, operands first. ``values`` and
+    ``slopes`` map such a node, and what leads to it, to the guards under which its value, or
+    its slope, is needed; ``fixed`` are the constant nodes.
     """
 
     def __init__(
@@ -42,17 +44,18 @@ class Needs:
         positive: frozenset[str],
         limits: Limits,
     ) -> None:
-        self.nodes = list(postorder(*roots))
-        self.fixed = constant_nodes(roots, constants)
-        known = constant_values(roots, self.fixed, constants, limits)
-        _add_trivial(self.nodes, known)
-        self.signs = Signs(roots, known, positive)
+        self.risky, paths = paths_to_risky(roots)
+        below = list(postorder(*self.risky))
+        self.fixed = constant_nodes(below, constants)
+        known = constant_values(below, self.fixed, constants, limits)
+        _add_trivial(below, known)
+        self.signs = Signs(known, positive)
         self.steps = self.fixed | set(known)
         self.varying: set[int] = set()
-        for node in self.nodes:
+        for node in below:
             self._classify(node, wanted)
-        self.values: dict[int, list[Guard]] = guards_of(roots, self._value_uses)
-        self.slopes: dict[int, list[Guard]] = guards_of(roots, self._slope_uses)
+        self.values: dict[int, list[Guard]] = guards_of(roots, paths, self._value_uses)
+        self.slopes: dict[int, list[Guard]] = guards_of(roots, paths, self._slope_uses)
 
     def moves(self, node: Node) -> bool:
         """Whether a node is not constant piece by piece."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from mccli.calculus.evaluation.precision import Real, is_exact
-from mccli.syntax.tree import Node, postorder
+from mccli.syntax.tree import Node, fold
 
 NEGATIVE, ZERO, POSITIVE = 1, 2, 4
 NONNEGATIVE, ANY = ZERO | POSITIVE, 7
@@ -21,32 +21,29 @@ SIGN_KEEPING = frozenset({"cbrt", "sinh", "tanh", "asinh", "asin", "atan", "atan
 
 
 class Signs:
-    """The masks of all nodes below the roots.
+    """The masks of nodes, each worked out when it is asked for.
 
     ``known`` are the values of constant nodes, ``positive`` the names of positive variables.
     """
 
     def __init__(
         self,
-        roots: Sequence[Node],
         known: Mapping[int, Real],
         positive: frozenset[str] = frozenset(),
     ) -> None:
         self.known = known
         self.positive = positive
         self._masks: dict[int, int] = {}
-        for node in postorder(*roots):
-            self._masks[id(node)] = self._mask(node)
 
     def of(self, node: Node) -> int:
-        """The mask of a node below the roots."""
-        return self._masks[id(node)]
+        """The mask of a node; the caller keeps it alive."""
+        mask = self._masks.get(id(node))
+        return fold(node, self._mask, self._masks) if mask is None else mask
 
-    def _mask(self, node: Node) -> int:
+    def _mask(self, node: Node, args: list[int]) -> int:
         value = self.known.get(id(node))
         if value is not None:
             return sign_mask(value)
-        args = [self._masks[id(operand)] for operand in node.args]
         match node.op:
             case "name":
                 return POSITIVE if node.value in self.positive else ANY

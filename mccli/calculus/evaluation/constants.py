@@ -13,12 +13,14 @@ from mccli.syntax.tree import Node, free_names, postorder
 from mccli.syntax.vocabulary import CONSTANTS
 
 DIGITS = 30
+# Literals up to here are not worth a look at their sizes.
+_SHORT = 10**9
 
 
-def constant_nodes(roots: Sequence[Node], constants: frozenset[str]) -> set[int]:
-    """The ids of the nodes below the roots that contain no variable."""
+def constant_nodes(nodes: Iterable[Node], constants: frozenset[str]) -> set[int]:
+    """The ids of the nodes that contain no variable; the nodes come operands first."""
     found: set[int] = set()
-    for node in postorder(*roots):
+    for node in nodes:
         if node.op == "name":
             if node.value in constants:
                 found.add(id(node))
@@ -44,7 +46,9 @@ def check_constants(roots: Sequence[Node], constants: frozenset[str], limits: Li
     ``NoValue`` with the node: for ``1/0``, ``log(0)``, ``9^9^9``, and for ``x/0`` and
     ``(-2)^x``, which have no value for any x.
     """
-    fixed = constant_nodes(roots, constants)
+    if not _has_constants(roots, constants):
+        return
+    fixed = constant_nodes(postorder(*roots), constants)
     whole: list[Node] = []
     divisors: list[Node] = []
     bases: list[Node] = []
@@ -83,13 +87,64 @@ def check_constants(roots: Sequence[Node], constants: frozenset[str], limits: Li
             raise undefined(power, f"a power of {short(base)} {reason}")
 
 
+def _has_constants(roots: Iterable[Node], constants: frozenset[str]) -> bool:
+    """Whether some node below the roots could be refused for the constants in it.
+
+    A node without variables has one below it whose operands are all leaves or literals.
+    """
+    pending = [root for root in roots if root.args]
+    seen: set[int] = set()
+    while pending:
+        node = pending.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        varies = False
+        for operand in node.args:
+            if operand.args:
+                if not _is_literal(operand):
+                    varies = True
+                    pending.append(operand)
+            elif operand.op == "name" and operand.value not in constants:
+                varies = True
+        if not varies and not _is_literal(node):
+            return True
+        if node.op == "product" and "/" in node.value and not _has_sound_divisors(node):
+            return True
+        if node.op == "power" and node.args[0].op == "negative" and _is_literal(node.args[0]):
+            return True
+    return False
+
+
+def _is_literal(node: Node) -> bool:
+    """Whether a node is a short number, its negative, or a product or quotient of such."""
+    if node.op not in ("negative", "product"):
+        return False
+    for operand in node.args:
+        if operand.op != "number" or operand.value > _SHORT:
+            return False
+    return len(node.args) <= 2 and _has_sound_divisors(node)
+
+
+def _has_sound_divisors(node: Node) -> bool:
+    """Whether no divisor of a product is zero as it stands."""
+    return node.op == "negative" or not any(
+        sign == "/" and divisor.value == 0
+        for sign, divisor in zip(node.value, node.args, strict=True)
+        if divisor.op == "number"
+    )
+
+
 def constant_values(
-    roots: Sequence[Node], fixed: set[int], constants: frozenset[str], limits: Limits
+    nodes: Iterable[Node], fixed: set[int], constants: frozenset[str], limits: Limits
 ) -> dict[int, Real]:
-    """The values of the constant nodes, by id, without those that have none or are doubtful."""
+    """The values of the nodes that are ``fixed``, by id, without those that have none.
+
+    The nodes come operands first. A value that may be a rounded zero is left out.
+    """
     evaluation = Evaluation({}, constants, 2 * DIGITS, limits)
     known: dict[int, Real] = {}
-    for node in postorder(*roots):
+    for node in nodes:
         if id(node) not in fixed:
             continue
         lazy = node.op == "call" and node.value == "where"
@@ -99,7 +154,6 @@ def constant_values(
             value = evaluation.value(node)
         except NoValue:
             continue
-        # A tiny inexact number may be a rounded zero.
         if not hasattr(value, "_mpf_") or magnitude(value) > -4 * DIGITS:
             known[id(node)] = value
     return known
