@@ -33,6 +33,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from itertools import islice
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -86,13 +87,33 @@ def postorder(*roots: Node) -> Iterator[Node]:
         while stack:
             node, operands = stack[-1]
             for operand in operands:
-                if id(operand) not in seen:
-                    seen.add(id(operand))
+                if id(operand) in seen:
+                    continue
+                seen.add(id(operand))
+                if operand.args:
                     stack.append((operand, iter(operand.args)))
                     break
+                yield operand
             else:
                 stack.pop()
                 yield node
+
+
+def everything(roots: Sequence[Node]) -> Iterator[Node]:
+    """Every node below the roots once, in any order: faster than ``postorder``."""
+    seen: set[int] = set()
+    stack = list(roots)
+    while stack:
+        node = stack.pop()
+        if id(node) not in seen:
+            seen.add(id(node))
+            stack.extend(node.args)
+            yield node
+
+
+def exceeds(roots: Sequence[Node], most: int) -> bool:
+    """Whether there are more than ``most`` nodes below the roots."""
+    return next(islice(everything(roots), most, None), None) is not None
 
 
 def fold(root: Node, rule: Callable[[Node, list[T]], T], done: dict[int, T] | None = None) -> T:
@@ -134,7 +155,7 @@ def moved(node: Node, args: Sequence[Node], distance: int) -> Node:
 
 def free_names(*roots: Node) -> set[str]:
     """The names that occur (names of called functions are not among them)."""
-    return {node.value for node in postorder(*roots) if node.op == "name"}
+    return {node.value for node in everything(roots) if node.op == "name"}
 
 
 def number(value: int | Fraction, at: int = 0) -> Node:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice
 from operator import itemgetter
 
 from mccli.calculus.components.graph.lowering import lowered
@@ -12,7 +11,7 @@ from mccli.calculus.components.graph.vertices import Graph
 from mccli.calculus.components.graph.writing import written
 from mccli.limits import Limits, collector_paused
 from mccli.model.program import Program, SparseRow
-from mccli.syntax.tree import Node, postorder
+from mccli.syntax.tree import Node, exceeds
 
 # Functions up to this many nodes are kept flat: shorter to read; beyond, shared parts count.
 _SMALL = 400
@@ -37,7 +36,7 @@ def program(
     """
     if order not in (1, 2) or (order == 2 and len(functions) != 1):
         raise ValueError("order is 1, or 2 for one function")
-    flat = not share and sum(1 for _ in islice(postorder(*functions), _SMALL + 1)) <= _SMALL
+    flat = not share and not exceeds(functions, _SMALL)
     graph = Graph(constants, limits)
     roots = lowered(graph, functions, flat)
     wanted = [graph.name(name) for name in variables]
