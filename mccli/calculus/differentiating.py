@@ -13,6 +13,7 @@ from mccli.calculus.derivative import Derivative, function_side, groups, variabl
 from mccli.calculus.expansion.expand import Written
 from mccli.calculus.read_back import ReadBack, read_back
 from mccli.calculus.trouble import expanded_place
+from mccli.calculus.whereabouts import member_text
 from mccli.errors import MccliError, failure
 from mccli.limits import Limits, exceeded
 from mccli.model.problem import Problem
@@ -124,7 +125,8 @@ class NoReal(Exception):
     def placed(self, problem: Problem) -> MccliError:
         """The planned error at the function."""
         hint = "look for a division by zero, or a root or logarithm of a negative number"
-        message = f"this has no real derivative: {self}"
+        member = member_text(self.node, problem)
+        message = f"{member}this has no real derivative: {self}"
         return failure("math", "math.form", message, hint, expanded_place(self.node, problem))
 
 

@@ -34,7 +34,15 @@ def derivative_value(
     """
     entries = [entry for row in found.filled(found.whole) for entry in row]
     value = value_of_entries(
-        entries, found.conditions, problem.constants, point, source, limits, functions, found.names
+        entries,
+        found.conditions,
+        problem.constants,
+        point,
+        source,
+        limits,
+        functions,
+        found.names,
+        problem,
     )
     return _arranged(value, found, layout)
 
@@ -48,10 +56,12 @@ def value_of_entries(
     limits: Limits,
     functions: Sequence[Node] = (),
     variables: Sequence[str] = (),
+    problem: Problem | None = None,
 ) -> Value:
     """The entries at a point where all conditions hold, in their own order.
 
-    ``functions`` and ``variables`` serve to find one-sided derivatives where they do not.
+    ``functions`` and ``variables`` serve to find one-sided derivatives where they do not;
+    of a ``problem``, errors name the member of a family.
     """
     from mccli.calculus.at_point import value_at
 
@@ -67,7 +77,7 @@ def value_of_entries(
         else Condition(each.kind, substitute([each.expr], values)[0], each.text)
         for each in conditions
     ]
-    with reported_at(source):
+    with reported_at(source, problem=problem):
         return value_at(
             substitute(entries, values),
             numbers,

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from itertools import islice
 
 from mccli.calculus.evaluation.novalue import NoValue
+from mccli.calculus.whereabouts import member_text
 from mccli.errors import MccliError, Place, failure
 from mccli.model.problem import Problem
 from mccli.source import Source, Span
@@ -29,31 +30,34 @@ def reported(problem: Problem) -> Iterator[None]:
 
 
 @contextmanager
-def reported_at(point: Source, hint: str = "choose another point") -> Iterator[None]:
+def reported_at(
+    point: Source, hint: str = "choose another point", problem: Problem | None = None
+) -> Iterator[None]:
     """Turn ``NoValue`` in the block into a planned error at the point that was asked for."""
     try:
         yield
     except NoValue as error:
         whole = Span(point, 0, len(point.text))
         places = [Place(whole)] if point.text else []
-        raise _planned(error, hint, *places) from None
+        raise _planned(error, hint, problem, *places) from None
 
 
 def _placed(error: NoValue, problem: Problem) -> MccliError:
     """The planned error for a value that does not exist, at the node concerned."""
     hint = "look at its domain; where(condition, a, b) chooses another branch"
-    return _planned(error, hint, expanded_place(error.node, problem))
+    return _planned(error, hint, problem, expanded_place(error.node, problem))
 
 
-def _planned(error: NoValue, hint: str, *places: Place) -> MccliError:
+def _planned(error: NoValue, hint: str, problem: Problem | None, *places: Place) -> MccliError:
+    message = (member_text(error.node, problem) if problem else "") + error.message
     if error.kind == "size":
         hint = "use smaller numbers"
         if "digits" in error.message:
             hint += ", or raise MCCLI_MAX_RESULT_DIGITS"
-        return failure("limit", "limit.number", error.message, hint, *places)
+        return failure("limit", "limit.number", message, hint, *places)
     if error.kind == "undecided":
         hint = "give exact values, or values farther from the border"
-    return failure("math", f"math.{error.kind}", error.message, hint, *places)
+    return failure("math", f"math.{error.kind}", message, hint, *places)
 
 
 def expanded_place(node: Node, problem: Problem) -> Place:

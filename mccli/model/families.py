@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from mccli.limits import Limits, deep_calls
+from mccli.model.indexed import Key, key_text
+from mccli.model.integers import Frame
 from mccli.model.problem import natural
 from mccli.model.sizes import Let, let_definitions
 from mccli.syntax.document import Declaration, Definition, Document
@@ -18,10 +20,20 @@ from mccli.syntax.tree import Node
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A statement with an index on its left side, and its members in the order of its ranges."""
+    """A statement with an index on its left side, and its members in the order of its ranges.
+
+    ``frame`` has the values of its indices, ``keys`` those of its left side.
+    """
 
     definition: Definition
     members: tuple[str, ...]
+    frame: Frame
+    keys: Sequence[Key]
+
+    def label(self, place: int) -> str:
+        """A member with its indices, for people: ``y[3] (i = 3)``."""
+        text = key_text(str(self.definition.name), self.keys[place])
+        return f"{text} ({self.frame.at(place)})" if self.frame.values else text
 
 
 @dataclass(frozen=True, slots=True)

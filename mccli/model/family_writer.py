@@ -108,7 +108,7 @@ class Writer:
         if len(fresh) < len(keys) or not names.keys().isdisjoint(fresh):
             raise self._twice(base, keys, definition)
         names.update(fresh)
-        self.families.append(Family(definition, tuple(fresh.values())))
+        self.families.append(Family(definition, tuple(fresh.values()), frame, keys))
         return builder, frame
 
     def _members(self, base: str, definition: Definition) -> Members:

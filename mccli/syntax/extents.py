@@ -24,6 +24,8 @@ def span_of(node: Node, source: Source) -> Span:
     last, marks = _last_token(node)
     end = max(last.at, start) + len(token_at(source.text, max(last.at, start)))
     end = min(end, len(source.text))
+    if last.op == "name":
+        end = _over_indices(source.text, end)
     missing, surplus = _balance(source.text, start, end)
     if last.op == "call" and not last.args:
         end, missing = _through(source.text, end, _OPENING), missing + 1
@@ -70,6 +72,21 @@ def _balance(text: str, start: int, end: int) -> tuple[int, int]:
             surplus += missing == 0
             missing -= missing > 0
     return missing, surplus
+
+
+def _over_indices(text: str, end: int) -> int:
+    """The end of ``x[i+1]`` after the name, of which a written-out family keeps one node."""
+    start = _skip_blanks(text, end)
+    if text[start : start + 1] != "[":
+        return end
+    depth, after = 0, start
+    while after < len(text):
+        token = token_at(text, after)
+        depth += (token in _OPENING) - (token in _CLOSING)
+        after += max(len(token), 1)
+        if depth == 0:
+            return after
+    return end
 
 
 def _skip_blanks(text: str, offset: int) -> int:

@@ -7,7 +7,7 @@ Offsets of the new nodes are those of the problem's corpus.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mccli.calculus.expansion import linear, linear_functions
@@ -56,6 +56,16 @@ def written_out(problem: Problem, limits: Limits) -> tuple[Written, ...]:
         Written(name, expansion.definition(name), problem.definitions[name])
         for name in problem.functions
     )
+
+
+def definition_trees(
+    problem: Problem, names: Sequence[str], limits: Limits
+) -> Iterator[tuple[Node, ...]]:
+    """The components of some definitions of a problem that can be written out."""
+    expansion = _Expansion(problem, limits)
+    with deep_calls():
+        for name in names:
+            yield expansion.definition(name).entries
 
 
 def _refuse_symbols(problem: Problem) -> None:
