@@ -22,6 +22,8 @@ def request(
     at: str | None = None,
     layout: str = "numerator",
     verify: bool = True,
+    engine: str = "auto",
+    sparse: bool = False,
 ) -> Request:
     return Request(
         command,
@@ -32,6 +34,8 @@ def request(
         (of,) if of else (),
         None if at is None else Source("--at", at),
         verify,
+        engine=engine,  # type: ignore[arg-type]
+        sparse=sparse,
     )
 
 

@@ -6,14 +6,13 @@ After a deliberate change, run the tests once with ``UPDATE_SNAPSHOTS=1`` and re
 from __future__ import annotations
 
 import json
-import os
 import re
 import xml.etree.ElementTree as ElementTree
 from dataclasses import replace
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
+from snapshot import compare_snapshot
 
 from mccli.model.result import Axis, Case, Condition, Function, Result, Value, Verified
 from mccli.render import json_output, latex, layout2d, mathml, plain, schema, terminal
@@ -21,7 +20,6 @@ from mccli.render.safe import width
 from mccli.render.style import Style
 from mccli.syntax.tree import Node, call, compare, name, number
 
-SNAPSHOTS = Path(__file__).parent / "snapshots" / "render"
 CHECKED = Verified(True, 4, 1.1e-30, "independent automatic differentiation")
 THIRD = Fraction(1, 3)
 
@@ -175,14 +173,6 @@ RESULTS = {
     "value": VALUE,
     "values": VALUES,
 }
-
-
-def compare_snapshot(file: str, text: str) -> None:
-    path = SNAPSHOTS / file
-    if os.environ.get("UPDATE_SNAPSHOTS"):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text + "\n", encoding="utf-8")
-    assert text + "\n" == path.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("columns", [80, 120])

@@ -15,6 +15,7 @@ from mccli.render.style import Style
 from mccli.syntax.tree import Node
 
 _WINDOW_ROWS = 12
+_FEWEST_ROWS = 4
 _ZERO = "0"
 
 
@@ -54,8 +55,12 @@ def _window(
               for axis, most in zip(result.axes, (rows, columns), strict=True)]  # fmt: skip
     matrix = Matrix(labels[0], labels[1], tuple(map(tuple, cells)))
     shown = fitting(matrix, style)
-    more_rows, more_columns = found.height - rows, found.breadth - shown
-    lines = draw(_cut(matrix, shown, more_rows > 0, more_columns > 0, style), style)
+    more_columns = found.breadth - shown
+    if rows < found.height and more_columns:
+        # Of a band, rows further down have nothing in the columns in sight.
+        rows = min(rows, max(shown + 1, _FEWEST_ROWS))
+    more_rows = found.height - rows
+    lines = draw(_cut(matrix, rows, shown, found, style), style)
     if more_rows or more_columns:
         lines = [*prose("the top left corner:", style), *lines]
     for missing, what in ((more_rows, "row"), (more_columns, "column")):
@@ -64,11 +69,12 @@ def _window(
     return lines, [entry for column, entry in kept if column < shown]
 
 
-def _cut(matrix: Matrix, columns: int, below: bool, beside: bool, style: Style) -> Matrix:
-    """The first columns, with dots where the matrix goes on."""
+def _cut(matrix: Matrix, rows: int, columns: int, found: Sparsity, style: Style) -> Matrix:
+    """The first rows and columns, with dots where the matrix goes on."""
+    beside, below = columns < found.breadth, rows < found.height
     dots, down = ("...", ":") if style.ascii else ("…", "⋮")
-    cells = [(*row[:columns], *([dots] if beside else [])) for row in matrix.cells]
-    row_labels, column_labels = matrix.row_labels, matrix.column_labels[:columns]
+    cells = [(*row[:columns], *([dots] if beside else [])) for row in matrix.cells[:rows]]
+    row_labels, column_labels = matrix.row_labels[:rows], matrix.column_labels[:columns]
     if below:
         cells.append((down,) * columns + ((dots,) if beside else ()))
         row_labels = (*row_labels, "")

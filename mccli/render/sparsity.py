@@ -42,7 +42,7 @@ class Sparsity:
         size = f"{self.height} {'x' if style.ascii else '×'} {self.breadth}"
         share = 100 * self.count / max(self.height * self.breadth, 1)
         zeros = "non-zero" if self.count == 1 else "non-zeros"
-        parts = [size, f"{self.count} {zeros} ({share:.2g} %)"]
+        parts = [size, f"{self.count} {zeros} ({share:.3g} %)"]
         if min(self.height, self.breadth) > 1 and self.count:
             parts.append(f"bandwidth {self.below} below and {self.above} above the diagonal")
         return ", ".join(parts)
