@@ -18,9 +18,10 @@ from mccli.calculus.evaluation.novalue import NoValue
 from mccli.calculus.verification.claims import Claim
 from mccli.calculus.verification.float_bends import Bends
 from mccli.calculus.verification.float_slopes import Slopes
-from mccli.calculus.verification.floats import Floats, Lanes
+from mccli.calculus.verification.floats import Floats
 from mccli.calculus.verification.quick import decided
 from mccli.calculus.verification.samples import Sample
+from mccli.calculus.verification.visibility import Lanes
 from mccli.limits import Limits
 from mccli.syntax.tree import Node
 

@@ -11,8 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 from operator import mul
 
 from mccli.calculus.verification.float_functions import SMOOTH
+from mccli.calculus.verification.float_rules import is_rational
 from mccli.calculus.verification.float_slopes import chosen, width
-from mccli.calculus.verification.floats import Lanes, Step, added, is_rational
+from mccli.calculus.verification.floats import Step
+from mccli.calculus.verification.visibility import Lanes, added
 from mccli.syntax.tree import Node
 
 Jet = list[tuple[float, float, float]]

@@ -15,14 +15,9 @@ from operator import mul
 from mccli.calculus.verification.claims import Claim
 from mccli.calculus.verification.float_bends import Bends
 from mccli.calculus.verification.float_slopes import Slopes
-from mccli.calculus.verification.floats import (
-    Floats,
-    Lanes,
-    Step,
-    are_seen,
-    is_chosen,
-)
+from mccli.calculus.verification.floats import Floats, Step
 from mccli.calculus.verification.samples import OFFSETS, STEP, Sample
+from mccli.calculus.verification.visibility import Lanes, are_seen, is_chosen
 from mccli.syntax.tree import Node
 
 # Two routes agree if they differ by less than this share of the sizes of a row's terms.

@@ -12,8 +12,9 @@ from functools import lru_cache
 from itertools import chain, islice, product
 from random import Random
 
-from mccli.calculus.verification.floats import Floats, Lanes
+from mccli.calculus.verification.floats import Floats
 from mccli.calculus.verification.points import RANGES
+from mccli.calculus.verification.visibility import Lanes
 from mccli.syntax.tree import Node, free_names
 
 POINTS = 4

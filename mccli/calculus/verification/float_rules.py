@@ -1,0 +1,170 @@
+"""Values of single operations in double precision, at several points side by side.
+
+A rule makes a node's lanes from those of its operands. It adds the node to ``doubtful`` where
+floats may be deceived. It raises ``ValueError`` or an ``ArithmeticError`` where some lane has
+no real number, or no float.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from itertools import repeat
+from operator import add, mul, neg, sub, truediv
+
+from mccli.calculus.verification.float_functions import SMOOTH
+from mccli.calculus.verification.visibility import VISIBLE, Lanes, added
+from mccli.syntax.tree import Node
+
+Rule = Callable[[set[int], Node, Sequence[Lanes]], Lanes]
+
+# A decision is trusted if the two sides are further apart than this share of them.
+_MARGIN = 1e-9
+_OPERATORS: dict[str, Callable[[float, float], float]] = {"*": mul, "/": truediv}
+
+
+def is_rational(node: Node) -> bool:
+    """Whether a node is a literal, its negative, or a quotient of literals."""
+    if node.op in ("negative", "product"):
+        return all(operand.op == "number" for operand in node.args)
+    return node.op == "number"
+
+
+def _decided(
+    doubtful: set[int], node: Node, distances: Iterable[float], scales: Iterable[float]
+) -> None:
+    """Make the node doubtful unless all distances are large, compared with the scales."""
+    for distance, scale in zip(distances, scales, strict=False):
+        # Not ``<=``: a nan decides nothing.
+        if not abs(distance) > _MARGIN * scale:
+            doubtful.add(id(node))
+            return
+
+
+def _sum(doubtful: set[int], node: Node, args: Sequence[Lanes]) -> Lanes:
+    terms = args
+    if "-" in node.value:
+        terms = [
+            lanes if sign == "+" else list(map(neg, lanes))
+            for sign, lanes in zip(node.value, args, strict=True)
+        ]
+    total, seen = added(terms, node.args)
+    if not seen:
+        doubtful.add(id(node))
+    return total
+
+
+def _product(_doubtful: set[int], node: Node, args: Sequence[Lanes]) -> Lanes:
+    if "/" not in node.value:
+        if len(args) == 2:
+            return list(map(mul, *args))
+        return list(map(math.prod, zip(*args, strict=False)))
+    total = args[0]
+    for i in range(1, len(args)):
+        total = list(map(_OPERATORS[node.value[i]], total, args[i]))
+    return total
+
+
+def _power(doubtful: set[int], node: Node, args: Sequence[Lanes]) -> Lanes:
+    base, exponent = args
+    power = node.args[1]
+    if power.op == "number":
+        if power.value == 2:
+            return list(map(mul, base, base))
+        if power.value == 0:
+            # What is not real has no power, but a float's nan has.
+            doubtful.add(id(node))
+    elif not is_rational(power):
+        return list(map(math.exp, map(mul, exponent, map(math.log, base))))
+    return list(map(math.pow, base, exponent))
+
+
+_HOLDS: dict[str, Callable[[float, float], bool]] = {
+    "<": float.__lt__, "<=": float.__le__, ">": float.__gt__, ">=": float.__ge__,
+    "==": float.__eq__, "!=": float.__ne__,
+}  # fmt: skip
+
+
+def _comparison(doubtful: set[int], node: Node, args: Sequence[Lanes]) -> Lanes:
+    left, right = args
+    _decided(doubtful, node, map(sub, left, right), map(add, map(abs, left), map(abs, right)))
+    return list(map(float, map(_HOLDS[node.value], left, right)))
+
+
+def _call(doubtful: set[int], node: Node, args: Sequence[Lanes]) -> Lanes:
+    rule = SMOOTH.get(node.value)
+    if rule is None:
+        return _CALLS[node.value](doubtful, node, args)
+    lanes = list(map(rule.value, args[0]))
+    if rule.limit != math.inf:
+        limit = rule.limit * (1 - VISIBLE)
+        if all(abs(y) > limit for y in lanes):
+            doubtful.add(id(node))
+    return lanes
+
+
+def _absolute(doubtful: set[int], node: Node, args: Sequence[Lanes]) -> Lanes:
+    _decided(doubtful, node, args[0], repeat(1.0))
+    return list(map(abs, args[0]))
+
+
+def _relu(doubtful: set[int], node: Node, args: Sequence[Lanes]) -> Lanes:
+    _decided(doubtful, node, args[0], repeat(1.0))
+    return [max(x, 0.0) for x in args[0]]
+
+
+def _sign(doubtful: set[int], node: Node, args: Sequence[Lanes]) -> Lanes:
+    _decided(doubtful, node, args[0], repeat(1.0))
+    return [math.copysign(1.0, x) for x in args[0]]
+
+
+def _step(doubtful: set[int], node: Node, args: Sequence[Lanes]) -> Lanes:
+    _decided(doubtful, node, (x - round(x) for x in args[0]), map(abs, args[0]))
+    step = math.floor if node.value == "floor" else math.ceil
+    return [float(step(x)) for x in args[0]]
+
+
+def _extreme(doubtful: set[int], node: Node, args: Sequence[Lanes]) -> Lanes:
+    largest = node.value == "max"
+    for numbers in zip(*args, strict=False):
+        best, second = sorted(numbers, reverse=largest)[:2]
+        known = not any(map(math.isnan, numbers))
+        _decided(doubtful, node, (best - second if known else 0.0,), (abs(best) + abs(second),))
+    return list(map(max if largest else min, *args))
+
+
+def _where(doubtful: set[int], node: Node, args: Sequence[Lanes]) -> Lanes:
+    condition, first, second = args
+    if any(lane not in (0.0, 1.0) for lane in condition):
+        doubtful.add(id(node))
+    return [a if c else b for c, a, b in zip(condition, first, second, strict=False)]
+
+
+def _angle(doubtful: set[int], node: Node, args: Sequence[Lanes]) -> Lanes:
+    _decided(doubtful, node, args[0], repeat(1.0))
+    return list(map(math.atan2, *args))
+
+
+def _negative(_doubtful: set[int], _node: Node, args: Sequence[Lanes]) -> Lanes:
+    return list(map(neg, args[0]))
+
+
+_CALLS: dict[str, Rule] = {
+    "abs": _absolute,
+    "relu": _relu,
+    "sign": _sign,
+    "floor": _step,
+    "ceil": _step,
+    "max": _extreme,
+    "min": _extreme,
+    "where": _where,
+    "atan2": _angle,
+}
+RULES: dict[str, Rule] = {
+    "negative": _negative,
+    "sum": _sum,
+    "product": _product,
+    "power": _power,
+    "comparison": _comparison,
+    "call": _call,
+}
