@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from mccli.limits import Limits
 from mccli.model.problem import Problem
 from mccli.model.result import Result
+from mccli.model.sizes import parse_let
 from mccli.pipeline import Request, read, run
 from mccli.source import Source
 
@@ -24,6 +25,7 @@ def request(
     verify: bool = True,
     engine: str = "auto",
     sparse: bool = False,
+    let: Sequence[str] = (),
 ) -> Request:
     return Request(
         command,
@@ -34,6 +36,7 @@ def request(
         (of,) if of else (),
         None if at is None else Source("--at", at),
         verify,
+        parse_let(let, LIMITS) if let else (),
         engine=engine,  # type: ignore[arg-type]
         sparse=sparse,
     )

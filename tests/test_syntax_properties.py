@@ -16,7 +16,7 @@ from mccli.syntax.document import parse_declarations, parse_document, parse_poin
 from mccli.syntax.extents import span_of
 from mccli.syntax.printer import text
 from mccli.syntax.tree import Node, compare, postorder
-from mccli.syntax.vocabulary import SCALAR_FUNCTIONS
+from mccli.syntax.vocabulary import REDUCTIONS, SCALAR_FUNCTIONS
 
 FIXED = settings(deadline=None, derandomize=True, max_examples=400)
 PIECES = (
@@ -64,7 +64,10 @@ def test_any_unicode(written: str) -> None:
     survive(written)
 
 
-@given(st.lists(st.sampled_from(list("xyTn23(),'^*/ -√²[]")), max_size=14).map("".join))
+FORMULA = [*"xyTn23(),'^*/ -√²[]", "sum(", " for i in ", "1..n", "[i] = "]
+
+
+@given(st.lists(st.sampled_from(FORMULA), max_size=14).map("".join))
 @settings(FIXED, max_examples=1500)
 def test_any_formula(written: str) -> None:
     survive(written)
@@ -75,6 +78,13 @@ decimals = st.builds(
     lambda a, b, c: Fraction(a, 2**b * 5**c), st.integers(0, 10**6), *2 * [st.integers(0, 60)]
 )
 literals = st.integers(0, 10**50) | decimals
+# Without reductions in them: the bounds of a range have none.
+bounds = names.map(lambda each: Node("name", each)) | st.builds(
+    lambda sign, a, b: Node("sum", f"+{sign}", (Node("name", a), Node("number", b))),
+    st.sampled_from("+-"),
+    names,
+    st.integers(0, 99),
+)
 leaves = names.map(lambda each: Node("name", each)) | literals.map(
     lambda each: Node(
         "number", each.numerator if isinstance(each, Fraction) and each.denominator == 1 else each
@@ -124,6 +134,17 @@ def operations(operands: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
             lambda name, items: Node("index", None, (Node("name", name), *items)),
             names,
             st.lists(operands, min_size=1, max_size=2),
+        ),
+        st.builds(
+            lambda word, body, ranges: Node("reduction", word, (body, *ranges)),
+            st.sampled_from(REDUCTIONS),
+            operands,
+            st.lists(
+                st.builds(lambda name, a, b: Node("range", name, (a, b)), names, bounds, bounds),
+                min_size=1,
+                max_size=2,
+                unique_by=lambda each: each.value,
+            ),
         ),
     )
 
