@@ -27,6 +27,7 @@ Ending = Literal["done", "stopped", "late", "dead"]
 
 _TICK = 0.05  # Seconds between two looks at the board: so long may an answer wait on it.
 _GRACE = 0.4  # Seconds past its limit until a worker whose alarm did not help is killed.
+_SILENCE = 60  # Seconds in which a process that has not died must begin, and hand over.
 _TRIES = 3
 
 
@@ -95,6 +96,7 @@ class Slot:
         except RuntimeError:  # The worker died while it had nothing to do.
             self.close()
             return "dead"
+        heard = time.monotonic()
         while True:
             try:
                 ended = future.result(_TICK)
@@ -113,7 +115,10 @@ class Slot:
             if self._stopped():
                 self.close()
                 return "stopped"
-            if 0 < board.deadline < time.monotonic() - _GRACE:
+            now = time.monotonic()
+            if board.deadline:
+                heard = now
+            if 0 < board.deadline < now - _GRACE or heard < now - _SILENCE:
                 self.close()
                 yield board.news()
                 return "late" if board.deadline else "dead"
