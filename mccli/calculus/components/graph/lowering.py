@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from mccli.calculus.components.graph.functions import call, compare
 from mccli.calculus.components.graph.vertices import NUMBER, POWER, PRODUCT, Graph, Rational, Vertex
@@ -10,6 +10,7 @@ from mccli.syntax.tree import Node
 
 # A longer product becomes a chain, each link one factor more: its derivatives share the links.
 _LONGEST_PRODUCT = 3
+_SIGNS = {"+": 1, "-": -1, "*": 1, "/": -1}
 
 
 def lowered(graph: Graph, roots: Sequence[Node], flat: bool) -> list[Vertex]:
@@ -40,13 +41,13 @@ def lowered(graph: Graph, roots: Sequence[Node], flat: bool) -> list[Vertex]:
 
 
 def _sum(graph: Graph, node: Node, args: list[Vertex], flat: bool) -> Vertex:
-    parts = zip([1 if sign == "+" else -1 for sign in node.value], args, strict=True)
+    parts = zip([_SIGNS[sign] for sign in node.value], args, strict=True)
     return graph.flat_combination(parts) if flat else graph.combination(parts)
 
 
 def _product(graph: Graph, node: Node, args: list[Vertex], flat: bool) -> Vertex:
-    exponents = [1 if sign == "*" else -1 for sign in node.value]
-    return chained(graph, list(zip(args, exponents, strict=True)), flat)
+    factors = zip(args, [_SIGNS[sign] for sign in node.value], strict=True)
+    return graph.product(factors, flat) if flat else chained(graph, factors)
 
 
 _RULES: dict[str, Callable[[Graph, Node, list[Vertex], bool], Vertex]] = {
@@ -61,11 +62,11 @@ _RULES: dict[str, Callable[[Graph, Node, list[Vertex], bool], Vertex]] = {
 }
 
 
-def chained(graph: Graph, factors: Sequence[tuple[Vertex, Rational]], flat: bool) -> Vertex:
-    """A product; a long one in links, unless it is to stay flat."""
-    whole = graph.product(factors, flat)
+def chained(graph: Graph, factors: Iterable[tuple[Vertex, Rational]]) -> Vertex:
+    """A product, a long one in links."""
+    whole = graph.product(factors)
     scale, inner = graph.apart(whole)
-    if flat or inner.kind != PRODUCT or len(inner.operands) <= _LONGEST_PRODUCT:
+    if inner.kind != PRODUCT or len(inner.operands) <= _LONGEST_PRODUCT:
         return whole
     link, *rest = zip(inner.operands, inner.data, strict=True)
     found = graph.product((link,))

@@ -59,6 +59,8 @@ class Graph:
         self.constants = constants
         self.limits = limits
         self._known: dict[tuple[Any, ...], Vertex] = {}
+        self._names: dict[str | int, Vertex] = {}
+        self._numbers: dict[Rational, Vertex] = {}
         self.zero = self.number(0)
         self.one = self.number(1)
 
@@ -82,18 +84,21 @@ class Graph:
 
     def number(self, value: Rational) -> Vertex:
         """A rational number; whole ones are held as ``int``."""
-        if type(value) is Fraction and value.denominator == 1:
-            value = value.numerator
-        return self.vertex(NUMBER, value, ())
+        known = self._numbers.get(value)
+        if known is None:
+            known = self._numbers[value] = self.vertex(NUMBER, _whole(value), ())
+        return known
 
     def name(self, name: str | int) -> Vertex:
         """A variable or constant, or a slot."""
-        return self.vertex(NAME, name, ())
+        known = self._names.get(name)
+        if known is None:
+            known = self._names[name] = self.vertex(NAME, name, ())
+        return known
 
     def names(self) -> set[str]:
         """The names of all vertices, slots left out."""
-        known = self._known.values()
-        return {each.data for each in known if each.kind == NAME and isinstance(each.data, str)}
+        return {name for name in self._names if isinstance(name, str)}
 
     # -- sums -------------------------------------------------------------------------------
 
