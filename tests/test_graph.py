@@ -129,6 +129,29 @@ def test_a_hessian_is_symmetric_and_shares_its_halves() -> None:
     assert all(cells[j, i] is entry for (i, j), entry in cells.items())
 
 
+COEFFICIENTS = [
+    "x2^2*x4*sin(x3*x6) + 8*x5^2*x1*sin(x6*x3)",
+    "3*(2*x1*x2)^2*exp(4*x1*x2) + x3*exp(x1*x2*4)/6",
+    "5*x1/(7*x2)*tanh(x1*x3) - 2*tanh(x3*x1)*x2^2/3",
+]
+
+
+@pytest.mark.parametrize("source", COEFFICIENTS)
+def test_coefficients_of_shared_parts_are_kept(source: str) -> None:
+    function = read(source)
+    names = sorted(free_names(function))
+    point = {each: Fraction(7 + 2 * i, 10) for i, each in enumerate(names)}
+    found = []
+    for share in (True, False):
+        each = program([function], names, CONSTANTS, LIMITS, 2, share)
+        cells = [cell for row in inlined(each.temporaries, each.rows) for cell in row]
+        numbers = values([entry for _, entry in cells], point, CONSTANTS, 30, LIMITS)
+        found.append([(j, float(number)) for (j, _), number in zip(cells, numbers, strict=True)])
+    assert [each for each, _ in found[0]] == [each for each, _ in found[1]]
+    numbers = [number for _, number in found[1]]
+    assert [number for _, number in found[0]] == pytest.approx(numbers, rel=1e-12)
+
+
 def test_definitions_stay_shared_and_become_temporaries() -> None:
     functions = [network(8, 3), network(8, 3)]
     names = [f"x{i}" for i in range(8)]

@@ -141,7 +141,8 @@ def _multiple(coefficient: Rational, term: Node) -> Node:
         above = [each for sign, each in zip(term.value, term.args, strict=True) if sign == "*"]
         under = [each for sign, each in zip(term.value, term.args, strict=True) if sign == "/"]
         if above[0].op == "number":
-            # The one above the line of 1/y: the coefficient takes its place.
+            # The one above the line of 1/y, or the coefficient that a factor has of its own.
+            coefficient *= above[0].value
             above = above[1:]
     if coefficient.numerator != 1:
         above.insert(0, tree.number(coefficient.numerator))
