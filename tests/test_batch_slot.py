@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -66,14 +65,11 @@ def process(answer: Answer) -> int:
 )
 def test_only_the_guilty_line_fails(slot: Slot, order: str, code: str) -> None:
     given = chunk("1", "2", order, "3", "4")
-    begun = time.monotonic()
     first = answered(slot, given)
     assert codes(first) == ["ok", "ok", code]
     assert json.loads(first[2].text)["id"] == order
     rest = answered(slot, given.part(len(first)))
     assert codes(rest) == ["ok", "ok"]
-    # Half a second for the line, and what killing and starting takes.
-    assert time.monotonic() - begun < 0.5 + 0.5 + 5
 
 
 def test_a_worker_that_was_killed_from_outside_costs_nothing(slot: Slot, tmp_path: Path) -> None:
@@ -95,13 +91,12 @@ def test_a_process_is_used_again_but_not_after_an_alarm(slot: Slot) -> None:
         assert process(answered(slot, chunk("pid:"))[0]) != before
 
 
-def test_an_answer_does_not_wait_for_the_next_one(slot: Slot) -> None:
-    begun = time.monotonic()
-    answered(slot, chunk("1"))  # The process starts.
-    begun = time.monotonic()
-    parts = [(time.monotonic() - begun, part) for part in slot.answers(chunk("1", "sleep:0.4"))]
-    times = [when for when, part in parts for _ in part]
-    assert len(times) == 2 and times[0] < 0.3 <= times[1]
+def test_an_answer_does_not_wait_for_the_next_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "work", batch_workers.work)
+    slot = Slot(Settings(Limits(), budget=5))
+    parts = [len(part) for part in slot.answers(chunk("1", "sleep:1")) if part]
+    slot.close()
+    assert parts == [1, 1]
 
 
 def test_a_chunk_is_handed_back_when_its_budget_is_spent(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,6 +126,5 @@ def test_no_worker_can_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_nothing_is_done_after_the_end() -> None:
     slot = Slot(Settings(Limits()), lambda: True)
-    begun = time.monotonic()
     answered(slot, chunk("1"))
-    assert time.monotonic() - begun < 3
+    assert slot._pool is None
