@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import repeat
 from operator import add, mul, neg, sub, truediv
 
-from mccli.calculus.verification.float_functions import SMOOTH
-from mccli.calculus.verification.visibility import VISIBLE, Lanes, added
+from mccli.calculus.verification.float_functions import SMOOTH, Smooth
+from mccli.calculus.verification.visibility import VISIBLE, Lanes, added, are_seen
 from mccli.syntax.tree import Node
 
 Rule = Callable[[set[int], Node, Sequence[Lanes]], Lanes]
@@ -21,6 +21,7 @@ Rule = Callable[[set[int], Node, Sequence[Lanes]], Lanes]
 # A decision is trusted if the two sides are further apart than this share of them.
 _MARGIN = 1e-9
 _OPERATORS: dict[str, Callable[[float, float], float]] = {"*": mul, "/": truediv}
+_PAIRS: dict[str, Callable[[float, float], float]] = {"++": add, "+-": sub}
 
 
 def is_rational(node: Node) -> bool:
@@ -42,26 +43,38 @@ def _decided(
 
 
 def _sum(doubtful: set[int], node: Node, args: Sequence[Lanes]) -> Lanes:
-    terms = args
-    if "-" in node.value:
-        terms = [
-            lanes if sign == "+" else list(map(neg, lanes))
-            for sign, lanes in zip(node.value, args, strict=True)
-        ]
-    total, seen = added(terms, node.args)
+    signs = node.value
+    if signs in _PAIRS:
+        left, right = args
+        total = list(map(_PAIRS[signs], left, right))
+        least = VISIBLE * abs(total[0])
+        if abs(left[0]) > least and abs(right[0]) > least:
+            return total
+        seen = are_seen(args, total, node.args)
+    else:
+        total, seen = added(
+            [
+                lanes if sign == "+" else list(map(neg, lanes))
+                for sign, lanes in zip(signs, args, strict=True)
+            ],
+            node.args,
+        )
     if not seen:
         doubtful.add(id(node))
     return total
 
 
 def _product(_doubtful: set[int], node: Node, args: Sequence[Lanes]) -> Lanes:
-    if "/" not in node.value:
-        if len(args) == 2:
-            return list(map(mul, *args))
+    signs = node.value
+    if signs == "**":
+        return list(map(mul, *args))
+    if signs == "***":
+        return list(map(mul, map(mul, args[0], args[1]), args[2]))
+    if "/" not in signs:
         return list(map(math.prod, zip(*args, strict=False)))
     total = args[0]
     for i in range(1, len(args)):
-        total = list(map(_OPERATORS[node.value[i]], total, args[i]))
+        total = list(map(_OPERATORS[signs[i]], total, args[i]))
     return total
 
 
@@ -92,15 +105,22 @@ def _comparison(doubtful: set[int], node: Node, args: Sequence[Lanes]) -> Lanes:
 
 
 def _call(doubtful: set[int], node: Node, args: Sequence[Lanes]) -> Lanes:
-    rule = SMOOTH.get(node.value)
-    if rule is None:
-        return _CALLS[node.value](doubtful, node, args)
-    lanes = list(map(rule.value, args[0]))
-    if rule.limit != math.inf:
-        limit = rule.limit * (1 - VISIBLE)
+    return _CALLS[node.value](doubtful, node, args)
+
+
+def _smooth(function: Smooth) -> Rule:
+    value, limit = function.value, function.limit * (1 - VISIBLE)
+
+    def rule(_doubtful: set[int], _node: Node, args: Sequence[Lanes]) -> Lanes:
+        return list(map(value, args[0]))
+
+    def saturating(doubtful: set[int], node: Node, args: Sequence[Lanes]) -> Lanes:
+        lanes = list(map(value, args[0]))
         if all(abs(y) > limit for y in lanes):
             doubtful.add(id(node))
-    return lanes
+        return lanes
+
+    return saturating if limit < math.inf else rule
 
 
 def _absolute(doubtful: set[int], node: Node, args: Sequence[Lanes]) -> Lanes:
@@ -150,6 +170,7 @@ def _negative(_doubtful: set[int], _node: Node, args: Sequence[Lanes]) -> Lanes:
 
 
 _CALLS: dict[str, Rule] = {
+    **{name: _smooth(function) for name, function in SMOOTH.items()},
     "abs": _absolute,
     "relu": _relu,
     "sign": _sign,

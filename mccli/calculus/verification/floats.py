@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 
 from mccli.calculus.verification.float_rules import RULES, Rule
 from mccli.calculus.verification.visibility import Lanes
@@ -26,6 +27,26 @@ _SMALLEST = 1e-6
 _LARGEST = 10**30
 
 
+class _Leaves(dict[object, Lanes]):
+    """The lanes of names and numbers, by their value; ``unsure`` are numbers to doubt."""
+
+    def __init__(self, point: Mapping[str, Lanes], width: int) -> None:
+        super().__init__()
+        self.point = point
+        self.width = width
+        self.unsure: set[object] = set()
+
+    def __missing__(self, value: Any) -> Lanes:
+        if type(value) is str:
+            lanes = self.point[value]
+        else:
+            if not _is_short(value):
+                self.unsure.add(value)
+            lanes = [math.nan if value > _LARGEST else float(value)] * self.width
+        self[value] = lanes
+        return lanes
+
+
 class Floats:
     """Values at the points of ``point``, by ``id(node)``, for nodes with operands.
 
@@ -37,19 +58,20 @@ class Floats:
     def __init__(
         self, point: Mapping[str, Lanes], width: int, trace: list[Step] | None = None
     ) -> None:
-        self.point = point
-        self.width = width
         self.trace = trace
         self.values: dict[int, Lanes] = {}
         self.doubtful: set[int] = set()
-        self._literals: dict[int, Lanes] = {}
+        self._leaves = _Leaves(point, width)
 
     def run(self, root: Node) -> Lanes:
         """The lanes of one root, with everything it needs."""
+        values, leaves, trace = self.values, self._leaves, self.trace
+        doubtful, unsure = self.doubtful, leaves.unsure
         if not root.args:
-            return self.leaf(root)
-        values, point, literals = self.values, self.point, self._literals
-        trace, doubtful = self.trace, self.doubtful
+            lanes = leaves[root.value]
+            if root.value in unsure:
+                doubtful.add(id(root))
+            return lanes
         pending = [root]
         while pending:
             node = pending[-1]
@@ -58,16 +80,12 @@ class Floats:
                 continue
             args = []
             for operand in node.args:
-                if operand.args:
-                    lanes = values.get(id(operand))
-                    if lanes is None:
-                        pending.append(operand)
-                    else:
-                        args.append(lanes)
-                elif operand.op == "name":
-                    args.append(point[operand.value])
+                if not operand.args:
+                    args.append(leaves[operand.value])
+                elif (known := values.get(id(operand))) is not None:
+                    args.append(known)
                 else:
-                    args.append(literals.get(operand.value) or self.leaf(operand))
+                    pending.append(operand)
             if pending[-1] is not node:
                 continue
             pending.pop()
@@ -77,26 +95,18 @@ class Floats:
             except (ArithmeticError, ValueError):
                 lanes = self._one_by_one(rule, node, args)
             values[id(node)] = lanes
-            if doubtful and any(id(operand) in doubtful for operand in node.args):
+            if (doubtful or unsure) and self._has_doubtful(node):
                 doubtful.add(id(node))
             if trace is not None:
                 trace.append((node, args, lanes))
         return values[id(root)]
 
-    def leaf(self, node: Node) -> Lanes:
-        """The lanes of a name or a number."""
-        if node.op == "name":
-            return self.point[node.value]
-        value = node.value
-        lanes = self._literals.get(value)
-        if lanes is not None:
-            return lanes
-        if type(value) is int and value < _FEW_DIGITS:
-            lanes = self._literals[value] = [float(value)] * self.width
-            return lanes
-        if not _is_short(value):
-            self.doubtful.add(id(node))
-        return [math.nan if value > _LARGEST else float(value)] * self.width
+    def _has_doubtful(self, node: Node) -> bool:
+        unsure, doubtful = self._leaves.unsure, self.doubtful
+        return any(
+            id(operand) in doubtful or (not operand.args and operand.value in unsure)
+            for operand in node.args
+        )
 
     def _one_by_one(self, rule: Rule, node: Node, args: Sequence[Lanes]) -> Lanes:
         """The lanes where the rule fails for some of them: those are nan."""
@@ -111,6 +121,8 @@ class Floats:
 
 def _is_short(value: int | Fraction) -> bool:
     """Whether a literal is of moderate size and has few digits, so that errors in it show."""
+    if type(value) is int and value < _FEW_DIGITS:
+        return True
     if value > _LARGEST or (0 < value < _SMALLEST):
         return False
     number = float(value)

@@ -7,7 +7,7 @@ and each name takes both signs. Beside the first point lie those of a difference
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, islice, product
 from random import Random
@@ -38,15 +38,49 @@ Slot = tuple[Lanes, ...]
 """The coordinates of one name, and its steps along each direction, at each point."""
 
 
-class _Drawn(dict[str, Lanes]):
-    """Lanes by name, made when first asked for."""
+class _Coordinates(dict[str, Lanes]):
+    """The coordinates of every name, drawn when first asked for."""
 
-    def __init__(self, make: Callable[[str], Lanes]) -> None:
+    def __init__(
+        self, slots: Iterator[Slot], constants: frozenset[str], positive: frozenset[str]
+    ) -> None:
         super().__init__()
-        self.make = make
+        self.slots = slots
+        self.constants = constants
+        self.positive = positive
+        self.width = POINTS
 
     def __missing__(self, name: str) -> Lanes:
-        lanes = self[name] = self.make(name)
+        if name in self.constants:
+            lanes = [_CONSTANTS[name]] * self.width
+        else:
+            lanes = self.inside(name, next(self.slots)[0][: self.width])
+        self[name] = lanes
+        return lanes
+
+    def inside(self, name: str, lanes: Lanes) -> Lanes:
+        """The coordinates, without their signs for a name that is declared positive."""
+        return [abs(x) for x in lanes] if name in self.positive else lanes
+
+
+class _Neighbourhood(dict[str, Lanes]):
+    """Coordinates, and after them those of the difference quotient's points."""
+
+    def __init__(self, near: Mapping[str, Lanes], steps: Sequence[Mapping[str, Lanes]]) -> None:
+        super().__init__()
+        self.near = near
+        self.steps = steps
+
+    def __missing__(self, name: str) -> Lanes:
+        lanes = self.near[name]
+        order = len(self.steps)
+        first = self.steps[0].get(name)
+        if first is None:
+            lanes = lanes + lanes[:1] * len(OFFSETS[order])
+        else:
+            here, v, w = lanes[0], STEP[order] * first[0], STEP[order] * self.steps[-1][name][0]
+            lanes = lanes + [here + i * v + j * w for i, j in OFFSETS[order]]
+        self[name] = lanes
         return lanes
 
 
@@ -64,22 +98,24 @@ class Sample:
         positive: frozenset[str],
         order: int,
     ) -> None:
-        self.width = POINTS
+        slots = chain(_kept(order), islice(_slots(order), _KEPT, None))
         self.order = order
-        self.positive = positive
-        self.constants = {name: _CONSTANTS[name] for name in constants}
-        self.near = _Drawn(self._coordinates)
-        self.wide = _Drawn(self._with_neighbours)
+        self.near = _Coordinates(slots, constants, positive)
         self.steps: list[dict[str, Lanes]] = [{} for _ in range(order)]
-        self._slots = chain(_kept(order), islice(_slots(order), _KEPT, None))
-        for name, (coordinates, *directions) in zip(variables, self._slots, strict=False):
-            self.near[name] = self._inside(name, coordinates)
+        self.wide = _Neighbourhood(self.near, self.steps)
+        for name, (coordinates, *directions) in zip(variables, slots, strict=False):
+            self.near[name] = self.near.inside(name, coordinates)
             for steps, lanes in zip(self.steps, directions, strict=True):
                 steps[name] = lanes
 
+    @property
+    def width(self) -> int:
+        """The number of points."""
+        return self.near.width
+
     def only_first(self) -> None:
         """Leave one point of all, which is cheaper."""
-        self.width = 1
+        self.near.width = 1
         for drawn in (self.near, *self.steps):
             for name, lanes in drawn.items():
                 drawn[name] = lanes[:1]
@@ -88,7 +124,7 @@ class Sample:
     def settle(self, statements: Sequence[Node]) -> bool:
         """Draw until all statements hold at all points; False where that was not managed."""
         random = Random("mccli again")
-        names = [free_names(statement) - self.constants.keys() for statement in statements]
+        names = [free_names(statement) - self.near.constants for statement in statements]
         pending: Sequence[int] = range(len(statements))
         for _ in range(_ROUNDS):
             floats = Floats(self.near, self.width)
@@ -114,26 +150,7 @@ class Sample:
             if random.randrange(2):
                 low, high, signs = random.choice(RANGES)
                 lanes[i] = random.uniform(low, high) * random.choice(signs)
-        self.near[name] = self._inside(name, lanes)
-
-    def _inside(self, name: str, lanes: Lanes) -> Lanes:
-        """The coordinates, without their signs for a name that is declared positive."""
-        return [abs(x) for x in lanes] if name in self.positive else lanes
-
-    def _coordinates(self, name: str) -> Lanes:
-        if name in self.constants:
-            return [self.constants[name]] * self.width
-        coordinates, *_ = next(self._slots)
-        return self._inside(name, coordinates[: self.width])
-
-    def _with_neighbours(self, name: str) -> Lanes:
-        lanes = self.near[name]
-        offsets = OFFSETS[self.order]
-        if name not in self.steps[0]:
-            return lanes + lanes[:1] * len(offsets)
-        here = lanes[0]
-        v, w = self.steps[0][name][0], self.steps[-1][name][0]
-        return lanes + [here + STEP[self.order] * (i * v + j * w) for i, j in offsets]
+        self.near[name] = self.near.inside(name, lanes)
 
 
 @lru_cache(maxsize=2)
