@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from operator import mul, neg
+from itertools import repeat
+from operator import add, mul, neg, sub
 
 from mccli.calculus.verification.float_functions import SMOOTH
 from mccli.calculus.verification.float_rules import is_rational
@@ -74,10 +75,10 @@ def _sum(at: Slopes, step: Step, parts: Parts) -> Lanes:
     node = step[0]
     terms = []
     sources = []
-    for sign, slope, operand in zip(node.value, parts, node.args, strict=True):
+    for i, slope in enumerate(parts):
         if slope:
-            terms.append(slope if sign == "+" else list(map(neg, slope)))
-            sources.append(operand)
+            terms.append(slope if node.value[i] == "+" else list(map(neg, slope)))
+            sources.append(node.args[i])
     return at.added(node, terms, sources)
 
 
@@ -128,8 +129,9 @@ def _power(at: Slopes, step: Step, parts: Parts) -> Lanes | None:
     exponent = node.args[1]
     if is_rational(exponent):
         if exponent.value == 2:
-            return [2 * u * d for u, d in zip(x, by_base or (), strict=False)]
-        return [n * math.pow(u, n - 1) * d for u, n, d in zip(x, y, by_base or (), strict=False)]
+            return list(map(mul, by_base or (), map(add, x, x)))
+        lowered = map(math.pow, x, map(sub, y, repeat(1.0)))
+        return list(map(mul, by_base or (), map(mul, y, lowered)))
     terms = []
     if by_base:
         numbers = zip(value, x, y, by_base, strict=False)
@@ -148,8 +150,7 @@ def _call(at: Slopes, step: Step, parts: Parts) -> Lanes | None:
     rule = SMOOTH.get(node.value)
     if rule is None:
         return _CALLS[node.value](at, step, parts)
-    first = rule.first
-    return [first(u, v) * d for u, v, d in zip(x, value, parts[0] or (), strict=False)]
+    return list(map(mul, parts[0] or (), map(rule.first, x, value)))
 
 
 def _absolute(_at: Slopes, step: Step, parts: Parts) -> Lanes:
