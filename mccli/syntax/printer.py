@@ -7,7 +7,7 @@ entries are all columns is read as ``rows``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from mccli.syntax.literals import integer_text
@@ -23,6 +23,10 @@ _IN_COMPARISON = _IN_SUM | {"sum", "negative"}
 _FACTOR_TEXT = {"*": "*", "/": "/", "⊙": " .* ", "⊘": " ./ ", "·": "·"}
 _POWER_TEXT = {"^": "**", ".^": ".^"}
 _LONG_INTEGER = 40
+_SHORT_INTEGER = 10**_LONG_INTEGER
+
+Piece = str | int | Node
+"""A part of a text: as it stands, the number of a slot, or a tree still to be written."""
 
 
 def text(node: Node) -> str:
@@ -42,18 +46,23 @@ def template(node: Node) -> tuple[str, tuple[int, ...]]:
     return "".join(marked), slots
 
 
-def _written(node: Node) -> list[str | int]:
+def _written(root: Node) -> list[str | int]:
     """The text in pieces; a slot is its number."""
     written: list[str | int] = []
-    pending: list[Iterator[str | int | Node]] = [iter((node,))]
+    pending: list[Piece] = [root]
     while pending:
-        for piece in pending[-1]:
-            if isinstance(piece, Node):
-                pending.append(_pieces(piece))
-                break
+        piece = pending.pop()
+        if not isinstance(piece, Node):
             written.append(piece)
+        elif piece.op == "name":
+            written.append(piece.value)
         else:
-            pending.pop()
+            rule = _RULES.get(piece.op)
+            if rule is None:
+                raise ValueError(f"the printer has no rule for {piece.op!r}")
+            pieces = rule(piece)
+            pieces.reverse()
+            pending += pieces
     return written
 
 
@@ -63,6 +72,8 @@ def number_text(value: int | Fraction) -> str:
     Raises ``ValueError`` for a ``Fraction`` whose denominator is not of the form 2^a 5^b.
     """
     if isinstance(value, int):
+        if value < _SHORT_INTEGER:
+            return str(value)
         digits = integer_text(value)
         mantissa = digits.rstrip("0")
         if len(digits) > _LONG_INTEGER and len(digits) - len(mantissa) > _LONG_INTEGER // 2:
@@ -86,80 +97,74 @@ def _decimal_places(denominator: int) -> int:
     return max(twos, fives)
 
 
-def _pieces(node: Node) -> Iterator[str | int | Node]:
-    """The text of a node in pieces, with operands still to be written."""
-    args = node.args
-    match node.op:
-        case "number":
-            yield number_text(node.value)
-        case "name":
-            yield node.value
-        case "string":
-            yield f'"{node.value}"'
-        case "negative":
-            yield "-"
-            yield from _bracketed(args[0], _IN_SUM)
-        case "sum":
-            yield from _sum(node)
-        case "product":
-            yield from _bracketed(args[0], _IN_PRODUCT)
-            for operator, factor in zip(node.value[1:], args[1:], strict=True):
-                yield _FACTOR_TEXT[operator]
-                yield from _bracketed(factor, _IN_PRODUCT)
-        case "power":
-            yield from _bracketed(args[0], _IN_POWER)
-            yield _POWER_TEXT[node.value]
-            yield from _bracketed(args[1], _IN_EXPONENT)
-        case "comparison":
-            yield from _bracketed(args[0], _IN_COMPARISON)
-            yield f" {node.value} "
-            yield from _bracketed(args[1], _IN_COMPARISON)
-        case "transpose":
-            yield from _bracketed(args[0], _CLOSED)
-            yield "'"
-        case "call":
-            yield f"{node.value}("
-            yield from _listed(args)
-            yield ")"
-        case "index":
-            yield from (args[0], "[")
-            yield from _listed(args[1:])
-            yield "]"
-        case "column" | "rows":
-            yield "["
-            yield from _listed(args)
-            yield "]"
-        case "reduction":
-            yield from (f"{node.value}(", args[0], " for ")
-            yield from _listed(args[1:])
-            yield ")"
-        case "range":
-            yield f"{node.value} in "
-            yield from _bracketed(args[0], _IN_COMPARISON)
-            yield ".."
-            yield from _bracketed(args[1], _IN_COMPARISON)
-        case _:
-            raise ValueError(f"the printer has no rule for {node.op!r}")
+def _bracketed(node: Node, bare: frozenset[str]) -> list[Piece]:
+    return [node] if node.op in bare else ["(", node, ")"]
 
 
-def _bracketed(node: Node, bare: frozenset[str]) -> Iterator[str | Node]:
-    if node.op in bare:
-        yield node
-    else:
-        yield from ("(", node, ")")
+def _listed(items: Sequence[Node]) -> list[Piece]:
+    pieces: list[Piece] = []
+    for item in items:
+        pieces += (item, ", ")
+    return pieces[:-1]
 
 
-def _sum(node: Node) -> Iterator[str | Node]:
-    if node.value[0] == "-":
-        yield "-"
-    yield from _bracketed(node.args[0], _IN_SUM)
-    for sign, term in zip(node.value[1:], node.args[1:], strict=True):
-        yield f" {sign} "
-        yield from _bracketed(term, _IN_SUM)
-
-
-def _listed(items: tuple[Node, ...]) -> Iterator[str | Node]:
-    for position, item in enumerate(items):
+def _sum(node: Node) -> list[Piece]:
+    signs = node.value
+    pieces: list[Piece] = ["-"] if signs[0] == "-" else []
+    for position, term in enumerate(node.args):
         if position:
-            yield ", "
-        yield item
+            pieces.append(f" {signs[position]} ")
+        if term.op in _IN_SUM:
+            pieces.append(term)
+        else:
+            pieces += ("(", term, ")")
+    return pieces
+
+
+def _product(node: Node) -> list[Piece]:
+    operators = node.value
+    pieces: list[Piece] = []
+    for position, factor in enumerate(node.args):
+        if position:
+            pieces.append(_FACTOR_TEXT[operators[position]])
+        if factor.op in _IN_PRODUCT:
+            pieces.append(factor)
+        else:
+            pieces += ("(", factor, ")")
+    return pieces
+
+
+def _power(node: Node) -> list[Piece]:
+    base, exponent = node.args
+    before = _bracketed(base, _IN_POWER)
+    return [*before, _POWER_TEXT[node.value], *_bracketed(exponent, _IN_EXPONENT)]
+
+
+def _comparison(node: Node) -> list[Piece]:
+    left, right = (_bracketed(side, _IN_COMPARISON) for side in node.args)
+    return [*left, f" {node.value} ", *right]
+
+
+def _range(node: Node) -> list[Piece]:
+    low, high = (_bracketed(bound, _IN_COMPARISON) for bound in node.args)
+    return [f"{node.value} in ", *low, "..", *high]
+
+
+_RULES: dict[str, Callable[[Node], list[Piece]]] = {
+    "number": lambda node: [number_text(node.value)],
+    "string": lambda node: [f'"{node.value}"'],
+    "negative": lambda node: ["-", *_bracketed(node.args[0], _IN_SUM)],
+    "sum": _sum,
+    "product": _product,
+    "power": _power,
+    "comparison": _comparison,
+    "transpose": lambda node: [*_bracketed(node.args[0], _CLOSED), "'"],
+    "call": lambda node: [f"{node.value}(", *_listed(node.args), ")"],
+    "index": lambda node: [node.args[0], "[", *_listed(node.args[1:]), "]"],
+    "column": lambda node: ["[", *_listed(node.args), "]"],
+    "rows": lambda node: ["[", *_listed(node.args), "]"],
+    "reduction": lambda node: [
+        f"{node.value}(", node.args[0], " for ", *_listed(node.args[1:]), ")"
+    ],
+    "range": _range,
+}  # fmt: skip
