@@ -20,6 +20,11 @@ from mccli.syntax.tree import Node, exceeds, fold, free_names, postorder, rebuil
 
 _SHARED = frozenset({"sum", "call"})
 _FEW = 150
+# What a whole term of a sum is; a sum in a sum has brackets.
+_TERM = frozenset({"product", "power", "call", "name", "number"})
+_TERMS: dict[str, Node] = {}
+"""What texts read as; a cache."""
+_MOST_TERMS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +84,28 @@ def _read(trees: Sequence[Node], limits: Limits) -> dict[int, Node]:
 
 
 def _read_at_once(trees: Sequence[Node], limits: Limits) -> dict[int, Node]:
-    """The same for few small trees: one list is read faster than many expressions."""
-    if len(trees) < 2:
-        return {
-            id(each): parse_expression(Source("answer", printer.text(each)), limits)
-            for each in trees
-        }
-    text = ", ".join([printer.text(each) for each in trees])
-    listed = parse_expression(Source("answer", f"[{text}]"), limits)
-    return {id(each): read for each, read in zip(trees, listed.args, strict=True)}
+    """The same for few small trees: terms that came before are not read again.
+
+    A term of a sum reads the same wherever it stands.
+    """
+    if len(_TERMS) > _MOST_TERMS:
+        _TERMS.clear()
+    found: dict[int, Node] = {}
+    for tree_ in trees:
+        if tree_.op == "sum" and all(term.op in _TERM for term in tree_.args):
+            terms = tuple([_term(each, limits) for each in tree_.args])
+            found[id(tree_)] = Node("sum", tree_.value, terms)
+        else:
+            found[id(tree_)] = _term(tree_, limits)
+    return found
+
+
+def _term(term: Node, limits: Limits) -> Node:
+    text = printer.text(term)
+    known = _TERMS.get(text)
+    if known is None:
+        known = _TERMS[text] = parse_expression(Source("answer", text), limits)
+    return known
 
 
 def _unused_prefix(names: set[str]) -> str:

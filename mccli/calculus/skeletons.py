@@ -48,10 +48,10 @@ class WrittenMembers:
         shared: dict[tuple[object, ...], tuple[object, ...]] = {}
         self._members: list[Member] = []
         for row, function in enumerate(functions):
-            skeleton, names = _skeleton(function, constants)
+            form, names = skeleton(function, constants)
             columns = tuple(column.get(name, -1) for name in names)
             # Only the first of equal skeletons is kept.
-            key = (skeleton, tuple(each >= 0 for each in columns))
+            key = (form, tuple(each >= 0 for each in columns))
             self._members.append(Member(row, shared.setdefault(key, key), names, columns))
 
     def __iter__(self) -> Iterator[Member]:
@@ -62,7 +62,7 @@ class WrittenMembers:
         return self._functions[member.row]
 
 
-def _skeleton(root: Node, constants: frozenset[str]) -> tuple[tuple[object, ...], tuple[str, ...]]:
+def skeleton(root: Node, constants: frozenset[str]) -> tuple[tuple[object, ...], tuple[str, ...]]:
     """The tree without its names, as a key; and the names in order of occurrence."""
     places: dict[int, int] = {}
     names: dict[str, int] = {}

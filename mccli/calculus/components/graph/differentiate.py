@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from operator import itemgetter
 
+from mccli.calculus.components.graph.lasting import lasting
 from mccli.calculus.components.graph.lowering import lowered
 from mccli.calculus.components.graph.order import hessian, jacobian
-from mccli.calculus.components.graph.vertices import Graph
+from mccli.calculus.components.graph.reverse import Gradient
+from mccli.calculus.components.graph.vertices import Graph, Vertex
 from mccli.calculus.components.graph.writing import written
 from mccli.limits import Limits, collector_paused
 from mccli.model.program import Program, SparseRow
@@ -36,31 +38,53 @@ def program(
     """
     if order not in (1, 2) or (order == 2 and len(functions) != 1):
         raise ValueError("order is 1, or 2 for one function")
-    flat = not share and not exceeds(functions, _SMALL)
+    if not share and not exceeds(functions, _SMALL):
+        found = _small(functions, variables, constants, order)
+        if found is not None:
+            return found
     graph = Graph(constants, limits)
-    roots = lowered(graph, functions, flat)
+    roots = lowered(graph, functions, flat=False)
     wanted = [graph.name(name) for name in variables]
-    gradients = (
-        jacobian(graph, roots, wanted, flat)
-        if order == 1
-        else hessian(graph, roots[0], wanted, flat)
-    )
-    entries = list(dict.fromkeys(entry for row in gradients for entry in row.values()))
+    gradients = jacobian(graph, roots, wanted) if order == 1 else hessian(graph, roots[0], wanted)
     values = roots if share else []
-    taken = graph.names()
-    found = written([*values, *entries], taken, share)
-    column = {vertex: j for j, vertex in enumerate(wanted)}
+    entries = dict.fromkeys(entry for row in gradients for entry in row.values())
+    shared = written([*values, *entries], graph.names(), share)
+    rows = _rows(gradients, wanted, shared.trees, order)
+    return Program(shared.temporaries, tuple(shared.trees[each] for each in values), rows)
+
+
+def _small(
+    functions: Sequence[Node], variables: Sequence[str], constants: frozenset[str], order: int
+) -> Program | None:
+    """The program of small functions; None where it needs temporaries all the same."""
+    small = lasting(constants)
+    gradients = small.gradients(functions, variables, order)
+    trees: dict[Vertex, Node] = {}
+    for entry in dict.fromkeys(entry for row in gradients for entry in row.values()):
+        tree = small.writer.tree(entry)
+        if tree is None:
+            return None
+        trees[entry] = tree
+    wanted = [small.graph.name(name) for name in variables]
+    return Program((), (), _rows(gradients, wanted, trees, order))
+
+
+def _rows(
+    gradients: Sequence[Gradient],
+    variables: Sequence[Vertex],
+    trees: Mapping[Vertex, Node],
+    order: int,
+) -> tuple[SparseRow, ...]:
+    column = {vertex: j for j, vertex in enumerate(variables)}
     rows: list[SparseRow] = []
     done: dict[int, SparseRow] = {}
     for gradient in gradients:
         if id(gradient) not in done:
-            cells = [(column[vertex], found.trees[entry]) for vertex, entry in gradient.items()]
+            cells = [(column[vertex], trees[entry]) for vertex, entry in gradient.items()]
             cells.sort(key=itemgetter(0))
             done[id(gradient)] = tuple(cells)
         rows.append(done[id(gradient)])
-    if order == 2:
-        rows = _mirrored(rows)
-    return Program(found.temporaries, tuple(found.trees[each] for each in values), tuple(rows))
+    return tuple(_mirrored(rows) if order == 2 else rows)
 
 
 def _mirrored(upper: Sequence[SparseRow]) -> list[SparseRow]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mccli.calculus.components.graph.forward import forward_rows
+from mccli.calculus.components.graph.forward import Forward
 from mccli.calculus.components.graph.reverse import Gradient, Reverse
 from mccli.calculus.components.graph.vertices import NAME, Graph, Vertex, below
 
@@ -21,14 +21,13 @@ _MUCH_SHARED = 50
 _MOST_BITS = 10**9
 
 
-def jacobian(
-    graph: Graph, roots: Sequence[Vertex], variables: Sequence[Vertex], flat: bool
-) -> list[Gradient]:
+def jacobian(graph: Graph, roots: Sequence[Vertex], variables: Sequence[Vertex]) -> list[Gradient]:
     """The derivatives of each root by the variables."""
     wanted = set(variables)
     if len(roots) > 1 and _forward_is_cheaper(roots, wanted):
-        return forward_rows(graph, roots, wanted, flat)
-    reverse = Reverse(graph, wanted, flat)
+        forward = Forward(graph, wanted, flat=False)
+        return [forward.row(root) for root in roots]
+    reverse = Reverse(graph, wanted)
     known: dict[Vertex, Gradient] = {}
     for root in roots:
         if root not in known:
@@ -36,9 +35,9 @@ def jacobian(
     return [known[root] for root in roots]
 
 
-def hessian(graph: Graph, root: Vertex, variables: Sequence[Vertex], flat: bool) -> list[Gradient]:
+def hessian(graph: Graph, root: Vertex, variables: Sequence[Vertex]) -> list[Gradient]:
     """The second derivatives by pairs of variables: the upper triangle, row by row."""
-    first = Reverse(graph, set(variables), flat).gradient(root)
+    first = Reverse(graph, set(variables)).gradient(root)
     place = {variable: i for i, variable in enumerate(variables)}
     later = set(variables)
     rows = []
@@ -46,7 +45,7 @@ def hessian(graph: Graph, root: Vertex, variables: Sequence[Vertex], flat: bool)
         row: Gradient = {}
         if variable in first:
             # Only the variables from this one on: the lower triangle is the upper one.
-            row = Reverse(graph, later, flat).gradient(first[variable])
+            row = Reverse(graph, later).gradient(first[variable])
         rows.append(row)
         later.discard(variable)
     return [dict(sorted(row.items(), key=lambda each: place[each[0]])) for row in rows]

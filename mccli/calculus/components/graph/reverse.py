@@ -20,10 +20,9 @@ Contributions = list[tuple[Rational, Vertex]]
 class Reverse:
     """Gradients of vertices of one graph by the same variables."""
 
-    def __init__(self, graph: Graph, variables: set[Vertex], flat: bool) -> None:
+    def __init__(self, graph: Graph, variables: set[Vertex]) -> None:
         self.graph = graph
         self.variables = variables
-        self.flat = flat
         self._branches: dict[Vertex, Gradient] = {}
 
     def gradient(self, root: Vertex) -> Gradient:
@@ -79,15 +78,15 @@ class Reverse:
         graph = self.graph
         if is_choice(vertex):
             for variable, branch in self._branches[vertex].items():
-                product = graph.times(adjoint, branch, self.flat)
+                product = graph.times(adjoint, branch)
                 adjoints.setdefault(variable, []).append((1, product))
             return
         outer, inner = graph.apart(adjoint)
-        if not self.flat and outer not in (1, -1) and len(vertex.operands) > 1:
+        if outer not in (1, -1) and len(vertex.operands) > 1:
             # What several operands share, the coefficient included, is computed once.
             outer, inner = 1, adjoint
-        for operand, coefficient, slope in slopes(graph, vertex, active, self.flat):
-            part = inner if slope is None else graph.times(inner, slope, self.flat)
+        for operand, coefficient, slope in slopes(graph, vertex, active):
+            part = inner if slope is None else graph.times(inner, slope)
             adjoints.setdefault(operand, []).append((outer * coefficient, part))
 
     def _active(self, order: Sequence[Vertex]) -> set[Vertex]:
@@ -104,5 +103,4 @@ class Reverse:
     def _sum(self, contributions: Contributions) -> Vertex:
         if len(contributions) == 1:
             return self.graph.scaled(*contributions[0])
-        join = self.graph.flat_combination if self.flat else self.graph.combination
-        return join(contributions)
+        return self.graph.combination(contributions)

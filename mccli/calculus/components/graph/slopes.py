@@ -29,7 +29,9 @@ def is_choice(vertex: Vertex) -> bool:
     return vertex.kind == CALL and vertex.data == "where"
 
 
-def slopes(graph: Graph, vertex: Vertex, active: set[Vertex], flat: bool) -> Iterator[Slope]:
+def slopes(
+    graph: Graph, vertex: Vertex, active: set[Vertex], flat: bool = False
+) -> Iterator[Slope]:
     """The derivatives by the active operands that are not zero."""
     kind = vertex.kind
     if kind == SUM:

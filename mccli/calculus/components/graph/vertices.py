@@ -19,7 +19,7 @@ order does not make another vertex.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -52,10 +52,13 @@ class Vertex:
 class Graph:
     """Makes vertices, each once. Raises a limit error for more than ``limits.nodes``.
 
-    Names in ``constants`` are the numbers pi and e.
+    Names in ``constants`` are the numbers pi and e. A ``lasting`` graph serves one request after
+    the other, so what it makes must not depend on what it made before: there, sums are equal
+    only if their terms come in the same order, and the names of a product come sorted.
     """
 
-    def __init__(self, constants: frozenset[str], limits: Limits) -> None:
+    def __init__(self, constants: frozenset[str], limits: Limits, lasting: bool = False) -> None:
+        self.lasting = lasting
         self.constants = constants
         self.limits = limits
         self._known: dict[tuple[Any, ...], Vertex] = {}
@@ -96,6 +99,11 @@ class Graph:
             known = self._names[name] = self.vertex(NAME, name, ())
         return known
 
+    @property
+    def size(self) -> int:
+        """How many vertices there are."""
+        return len(self._known)
+
     def names(self) -> set[str]:
         """The names of all vertices, slots left out."""
         return {name for name in self._names if isinstance(name, str)}
@@ -129,7 +137,9 @@ class Graph:
             if coefficient == 1:
                 return vertex
         data = _whole(constant), _wholes(terms.values())
-        return self._shared(SUM, data, terms, (SUM, constant, frozenset(terms.items())))
+        order = tuple(terms)
+        like = (data, order) if self.lasting else (constant, frozenset(terms.items()))
+        return self._shared(SUM, data, order, (SUM, *like))
 
     def flat_combination(self, parts: Iterable[tuple[Rational, Vertex]]) -> Vertex:
         """The sum with the terms of sums among its parts; scaled sums stay together."""
@@ -187,13 +197,12 @@ class Graph:
         if len(bases) == 1 and next(iter(bases.values())) == 1:
             (made,) = bases
         else:
+            if self.lasting:
+                bases = dict(sorted(bases.items(), key=_names_first))
             exponents = _wholes(bases.values())
-            if exponents == _ONES:
-                left, right = bases
-                key = (PRODUCT, *((left, right) if id(left) < id(right) else (right, left)))
-                made = self._shared(PRODUCT, exponents, (left, right), key)
-            else:
-                made = self._shared(PRODUCT, exponents, bases, (PRODUCT, frozenset(bases.items())))
+            order = tuple(bases)
+            like = (exponents, order) if self.lasting else (frozenset(bases.items()),)
+            made = self._shared(PRODUCT, exponents, order, (PRODUCT, *like))
         return self.scaled(coefficient, made)
 
     def times(self, left: Vertex, right: Vertex, flat: bool = False) -> Vertex:
@@ -204,10 +213,20 @@ class Graph:
             return left
         if left.kind in _SIMPLE and right.kind in _SIMPLE and left is not right:
             # The usual case, spelt out: both are bases, with nothing to join.
-            pair = (left, right)
-            key = (PRODUCT, *(pair if id(left) < id(right) else (right, left)))
-            return self._shared(PRODUCT, _ONES, pair, key)
+            bases = ((left, 1), (right, 1))
+            if self.lasting:
+                order = (left, right)
+                if right.kind == NAME and _names_first(bases[1]) < _names_first(bases[0]):
+                    order = (right, left)
+                return self._shared(PRODUCT, _ONES, order, (PRODUCT, _ONES, order))
+            return self._shared(PRODUCT, _ONES, (left, right), (PRODUCT, frozenset(bases)))
         return self.product(((left, 1), (right, 1)), flat)
+
+
+def _names_first(factor: tuple[Vertex, Rational]) -> tuple[int, str]:
+    """A sorting key: names by themselves, then everything else as it comes."""
+    base = factor[0]
+    return (0, str(base.data)) if base.kind == NAME else (1, "")
 
 
 def raised(base: Rational, exponent: Rational) -> Rational | None:
@@ -263,19 +282,22 @@ def _spread(parts: Iterable[tuple[Rational, Vertex]]) -> Iterator[tuple[Rational
             yield coefficient, vertex
 
 
-def below(roots: Sequence[Vertex]) -> list[Vertex]:
-    """Every vertex below the roots once, operands before what uses them."""
+def below(roots: Sequence[Vertex], known: Container[Vertex] = ()) -> list[Vertex]:
+    """Every vertex below the roots once, operands before what uses them.
+
+    Vertices that are ``known``, and what lies below them, are left out.
+    """
     order: list[Vertex] = []
     seen: set[Vertex] = set()
     for root in roots:
-        if root in seen:
+        if root in seen or root in known:
             continue
         stack: list[tuple[Vertex, Iterator[Vertex]]] = [(root, iter(root.operands))]
         seen.add(root)
         while stack:
             vertex, operands = stack[-1]
             for operand in operands:
-                if operand not in seen:
+                if operand not in seen and operand not in known:
                     seen.add(operand)
                     stack.append((operand, iter(operand.operands)))
                     break

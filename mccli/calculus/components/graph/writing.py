@@ -36,6 +36,26 @@ class Written:
     trees: Mapping[Vertex, Node]
 
 
+class Writer:
+    """The trees of vertices without temporaries; each is made once."""
+
+    def __init__(self) -> None:
+        self.trees: dict[Vertex, Node] = {}
+        self._sizes: dict[Vertex, int] = {}
+
+    def tree(self, root: Vertex) -> Node | None:
+        """The tree of a vertex; None where it would be much longer than with temporaries."""
+        for vertex in below([root], self._sizes):
+            size = 1
+            for operand in vertex.operands:
+                size += self._sizes[operand]
+            self._sizes[vertex] = size
+            if size <= _FEW:
+                args = [self.trees[operand] for operand in vertex.operands]
+                self.trees[vertex] = _RULES[vertex.kind](vertex, args)
+        return self.trees.get(root)
+
+
 def written(roots: Sequence[Vertex], taken: set[str], everything: bool) -> Written:
     """The trees of the roots (and of all below them).
 
