@@ -21,7 +21,8 @@ from mccli.model.program import Routine
 from mccli.pipeline import Request, routine
 from mccli.pipeline import run as answer
 from mccli.render.code import function_name, source
-from mccli.render.code.draft import Draft, draft
+from mccli.render.code.draft import Draft
+from mccli.render.code.drafting import draft
 from mccli.source import Source
 
 DATA = Path(__file__).parent / "data"

@@ -29,7 +29,7 @@ def source(
     and columns ("coo") or as compressed sparse rows ("csr"). Raises a usage error for a name
     that the language does not take, and a limit error for constants beyond double precision.
     """
-    from mccli.render.code.draft import draft
+    from mccli.render.code.drafting import draft
 
     target = _module(language)
     chosen = function_name(routine, language, name)

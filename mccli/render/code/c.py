@@ -18,6 +18,7 @@ def write(draft: Draft) -> str:
         end=[],
         constant="const int",
         function="",
+        internal="static ",
         out="*",
         set="*",
         note=f"Compile with: cc -O2 -c {draft.name}.c, and link with -lm. "

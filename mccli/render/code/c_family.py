@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mccli.render.code.draft import Draft
+from mccli.model.program import Argument
+from mccli.render.code.draft import Draft, Section, Step
 from mccli.render.code.head import head
 from mccli.render.code.layout import described, indented, listed
 from mccli.render.code.pythonic import sparse_note
-from mccli.render.code.results import derivative_places, slope, value_places
+from mccli.render.code.results import (
+    derivative_places,
+    section_outputs,
+    section_places,
+    slope,
+    value_places,
+)
 from mccli.render.code.target import Choices, Powers, Target, flat
 
 POWI = """
@@ -76,6 +83,7 @@ def table(language: str, library: str, helper: str) -> Target:
         euler="2.718281828459045",
         calls={**calls, "abs": library + "fabs", "max": "@maximum", "min": "@minimum"},
         helpers=helpers,
+        splits=True,
         powers=Powers("@powi({0}, {1})", library + "pow", False, by_product=True, most=64),
         choices=Choices(
             "({condition} ? {yes} : {no})", "({0}) && ({1})", "({0}) || ({1})", "!({0})", False
@@ -94,6 +102,7 @@ class Manner:
     end: Sequence[str]
     constant: str
     function: str
+    internal: str
     out: str
     set: str
     note: str
@@ -109,14 +118,43 @@ def source(draft: Draft, manner: Manner) -> str:
         # C has no arrays without elements.
         texts = [str(each) for each in indices] or ["0"]
         lines += [*listed(f"{manner.constant} {title}[{len(texts)}] = {{", texts, "};"), ""]
+    for section in draft.sections:
+        lines += _section(draft, section, manner)
     signature = listed(f"{_opening(draft, manner)}(", _parameters(draft, manner), ")")
     lines += _comment(
         draft, about.lines(manner.note, *sparse_note(draft)), about.parameters, about.results
     )
     body = [f"(void){each};" for each in draft.idle]
-    body += [f"const double {step.name} = {step.text};" for step in draft.steps]
+    if draft.sections:
+        body += _calls(draft)
+    else:
+        body += [_step(step) for step in draft.steps]
     body += _results(draft, manner)
     return "\n".join([*lines, *signature, "{", *indented(body), "}", *manner.end])
+
+
+def _step(step: Step) -> str:
+    return f"{'' if step.kept else 'const double '}{step.name} = {step.text};"
+
+
+def _section(draft: Draft, section: Section, manner: Manner) -> list[str]:
+    """A function for part of a long routine."""
+    parameters = [_parameter(argument, name) for argument, name in section.arguments]
+    parameters += [f"double *{each}" for each in section_outputs(draft, section)]
+    body = [_step(step) for step in section.steps]
+    body += [f"{place} = {text};" for place, text in section_places(draft, section, flat)]
+    opening = f"{manner.internal}void {section.name}("
+    return [*listed(opening, parameters, ")"), "{", *indented(body), "}", ""]
+
+
+def _calls(draft: Draft) -> list[str]:
+    lines = [f"double {draft.kept}[{draft.kept_size}];"] if draft.kept_size else []
+    if draft.with_derivative:
+        lines += _zeros(draft)
+    for section in draft.sections:
+        names = [name for _each, name in section.arguments]
+        lines += listed(f"{section.name}(", [*names, *section_outputs(draft, section)], ");")
+    return lines
 
 
 def _comment(
@@ -126,30 +164,20 @@ def _comment(
     results: Sequence[tuple[str, str]],
 ) -> list[str]:
     lines = [*text, "", *described(parameters, "@param {0}  {1}")]
-    if _is_returned(draft):
+    if draft.is_returned:
         lines += described(results, "@return {1}")
     else:
         lines += described(results, "@param[out] {0}  {1}")
     return ["/**", *(f" * {line}".rstrip() for line in lines), " */"]
 
 
-def _is_returned(draft: Draft) -> bool:
-    """Whether the function returns its only result, one number."""
-    return (draft.parts == "value" and draft.is_scalar) or (
-        draft.parts == "derivative" and draft.is_slope
-    )
-
-
 def _opening(draft: Draft, manner: Manner) -> str:
-    return f"{manner.function}{'double' if _is_returned(draft) else 'void'} {draft.name}"
+    return f"{manner.function}{'double' if draft.is_returned else 'void'} {draft.name}"
 
 
 def _parameters(draft: Draft, manner: Manner) -> list[str]:
-    found: list[str] = []
-    for argument, name in draft.arguments:
-        count = len(argument.components)
-        found.append(f"const double {name}[{count}]" if argument.space.dims else f"double {name}")
-    if _is_returned(draft):
+    found = [_parameter(argument, name) for argument, name in draft.arguments]
+    if draft.is_returned:
         return found or ["void"]
     if draft.with_value:
         shape = f"{draft.value}[{len(draft.values)}]"
@@ -164,20 +192,34 @@ def _parameters(draft: Draft, manner: Manner) -> list[str]:
     return found
 
 
+def _parameter(argument: Argument, name: str) -> str:
+    count = len(argument.components)
+    return f"const double {name}[{count}]" if argument.space.dims else f"double {name}"
+
+
 def _results(draft: Draft, manner: Manner) -> list[str]:
-    if _is_returned(draft):
+    """What the function itself sets: everything, or behind sections the results that are one
+    number."""
+    if draft.is_returned:
         return [f"return {draft.values[0] if draft.with_value else slope(draft, '0.0')};"]
     lines: list[str] = []
     if draft.with_value and draft.is_scalar:
         lines.append(f"{manner.set}{draft.value} = {draft.values[0]};")
-    else:
+    elif not draft.sections:
         lines += [f"{place} = {text};" for place, text in value_places(draft, flat)]
-    if not draft.with_derivative:
-        return lines
-    if draft.is_slope:
-        return [*lines, f"{manner.set}{draft.derivative} = {slope(draft, '0.0')};"]
-    if draft.storage == "dense" and not draft.is_full:
-        rows, columns = draft.routine.shape
-        lines.append(f"for (int k = 0; k < {rows * columns}; ++k)")
-        lines.append(f"    {draft.derivative}[k] = 0.0;")
-    return [*lines, *(f"{place} = {text};" for place, text in derivative_places(draft, flat))]
+    if draft.with_derivative and draft.is_slope:
+        lines.append(f"{manner.set}{draft.derivative} = {slope(draft, '0.0')};")
+    elif draft.with_derivative and not draft.sections:
+        lines += _zeros(draft)
+        lines += [f"{place} = {text};" for place, text in derivative_places(draft, flat)]
+    return lines
+
+
+def _zeros(draft: Draft) -> list[str]:
+    if draft.is_slope or draft.is_full or draft.storage != "dense":
+        return []
+    rows, columns = draft.routine.shape
+    return [
+        f"for (int k = 0; k < {rows * columns}; ++k)",
+        f"    {draft.derivative}[k] = 0.0;",
+    ]

@@ -19,6 +19,7 @@ def write(draft: Draft) -> str:
         end=["", "#endif"],
         constant="inline constexpr int",
         function="inline ",
+        internal="inline ",
         out="&",
         set="",
         note=f'Include it as "{draft.name}.hpp". Results may not overlap arguments.',

@@ -4,121 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from mccli.render.code.draft import Draft, Step
+from mccli.model.program import Argument
+from mccli.render.code.draft import Draft, Section, Step
+from mccli.render.code.fortran_table import RULES as RULES
+from mccli.render.code.fortran_table import TARGET as TARGET
 from mccli.render.code.head import head
-from mccli.render.code.keywords import FORTRAN
 from mccli.render.code.layout import commented, described, indented
-from mccli.render.code.results import derivative_places, slope, stored_shape, value_places
-from mccli.render.code.target import Choices, Powers, Rules, Target, from_one
+from mccli.render.code.results import (
+    derivative_places,
+    section_outputs,
+    section_places,
+    slope,
+    stored_shape,
+    value_places,
+)
+from mccli.render.code.target import from_one
 
-_MAXIMUM = """
-pure function @maximum(a, b) result(larger)
-  real(dp), intent(in) :: a, b
-  real(dp) :: larger
-  larger = b
-  if (a > b .or. a /= a) larger = a
-end function
-"""
-_MINIMUM = """
-pure function @minimum(a, b) result(smaller)
-  real(dp), intent(in) :: a, b
-  real(dp) :: smaller
-  smaller = b
-  if (a < b .or. a /= a) smaller = a
-end function
-"""
-_SIGN = """
-pure function @signum(x) result(y)
-  real(dp), intent(in) :: x
-  real(dp) :: y
-  y = x
-  if (x > 0.0_dp) y = 1.0_dp
-  if (x < 0.0_dp) y = -1.0_dp
-end function
-"""
-_RELU = """
-pure function @relu(x) result(y)
-  real(dp), intent(in) :: x
-  real(dp) :: y
-  y = x
-  if (x < 0.0_dp) y = 0.0_dp
-end function
-"""
-_FLOOR = """
-pure function @floor(x) result(y)
-  real(dp), intent(in) :: x
-  real(dp) :: y
-  y = aint(x)
-  if (y > x) y = y - 1.0_dp
-end function
-"""
-_CBRT = """
-pure function @cbrt(x) result(y)
-  real(dp), intent(in) :: x
-  real(dp) :: y
-  y = sign(abs(x)**(1.0_dp/3.0_dp), x)
-  if (x /= 0.0_dp .and. abs(x) <= huge(x)) y = y - (y - x/y/y)/3.0_dp
-end function
-"""
-_SIGMOID = """
-pure function @sigmoid(x) result(y)
-  real(dp), intent(in) :: x
-  real(dp) :: y, small
-  small = exp(-abs(x))
-  y = merge(1.0_dp, small, x >= 0.0_dp)/(1.0_dp + small)
-end function
-"""
-_SOFTPLUS = """
-pure function @softplus(x) result(y)
-  real(dp), intent(in) :: x
-  real(dp) :: y, small, whole
-  small = exp(-abs(x))
-  whole = 1.0_dp + small
-  y = small
-  ! log(1 + small) without the rounding of the sum.
-  if (whole /= 1.0_dp) y = log(whole)*(small/(whole - 1.0_dp))
-  if (x > 0.0_dp) y = x + y
-end function
-"""
-_INTRINSIC = (
-    "exp log log10 sqrt sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh abs erf atan2"
-)
-TARGET = Target(
-    language="fortran",
-    integer="{}.0_dp",
-    decimal="{}_dp",
-    pi="3.141592653589793_dp",
-    euler="2.718281828459045_dp",
-    calls={name: name for name in _INTRINSIC.split()}
-    | {
-        "log2": "(log({0})/log(2.0_dp))",
-        "cbrt": "@cbrt",
-        "sign": "@signum",
-        "floor": "@floor",
-        "ceil": "(-@floor(-({0})))",
-        "sigmoid": "@sigmoid",
-        "softplus": "@softplus",
-        "relu": "@relu",
-        "max": "@maximum",
-        "min": "@minimum",
-    },
-    helpers={
-        "maximum": _MAXIMUM,
-        "minimum": _MINIMUM,
-        "signum": _SIGN,
-        "relu": _RELU,
-        "floor": _FLOOR,
-        "cbrt": _CBRT,
-        "sigmoid": _SIGMOID,
-        "softplus": _SOFTPLUS,
-    },
-    powers=Powers("{0}**{1}", "{0}**{1}", real_is_operator=True),
-    choices=Choices(None, "({0}) .and. ({1})", "({0}) .or. ({1})", ".not. ({0})", True),
-    indicator="merge(1.0_dp, 0.0_dp, {0})",
-    element=from_one,
-    comparisons={"!=": "/="},
-)
-RULES = Rules(FORTRAN | {"larger", "smaller", "huge"}, case_matters=False, longest=63)
 _COLUMNS = 110
 _NAMES_A_LINE = 12
 _ENTRIES_AT_A_TIME = 1_000
@@ -128,6 +29,8 @@ def write(draft: Draft) -> str:
     """The file: a module called after the function."""
     public = ", ".join([draft.name, *(title for title, _indices in draft.pattern(1))])
     inner: list[str] = []
+    for section in draft.sections:
+        inner += ["", *_section(draft, section)]
     for helper in draft.helpers:
         inner += ["", *helper.strip("\n").split("\n")]
     lines = [
@@ -195,27 +98,55 @@ def _constant(title: str, items: Sequence[str], size: int) -> str:
 def _function(draft: Draft) -> list[str]:
     arguments = [name for _each, name in draft.arguments]
     results = [draft.value] * draft.with_value + [draft.derivative] * draft.with_derivative
-    returned = len(results) == 1 and (draft.is_scalar if draft.with_value else draft.is_slope)
+    returned = draft.is_returned
     kind, end = ("function", f" result({results[0]})") if returned else ("subroutine", "")
     listed = ", ".join(arguments if returned else [*arguments, *results])
-    body = [
-        f"real(dp), intent(in) :: {name}{_sizes(each.space.dims)}" for each, name in draft.arguments
-    ]
+    body = [_taken(argument, name) for argument, name in draft.arguments]
     out = "real(dp)" if returned else "real(dp), intent(out)"
-    if draft.with_value:
-        body.append(f"{out} :: {draft.value}{_sizes(draft.routine.value_shape)}")
-    if draft.with_derivative:
-        sizes = () if draft.is_slope else stored_shape(draft)
-        body.append(f"{out} :: {draft.derivative}{_sizes(sizes)}")
-    names = [step.name for step in draft.steps]
-    for start in range(0, len(names), _NAMES_A_LINE):
-        body.append(f"real(dp) :: {', '.join(names[start : start + _NAMES_A_LINE])}")
-    body += ["", *(line for step in draft.steps for line in _step(step)), *_results(draft)]
-    return [
-        f"pure {kind} {draft.name}({listed}){end}",
-        *indented(body, "  "),
-        f"end {kind}",
-    ]
+    body += [f"{out} :: {each}{_output_sizes(draft, each)}" for each in results]
+    if draft.sections:
+        body += [f"real(dp) :: {draft.kept}({draft.kept_size})"] if draft.kept_size else []
+        body += ["", *_zeros(draft)]
+        for section in draft.sections:
+            names = [name for _each, name in section.arguments]
+            names += section_outputs(draft, section)
+            body.append(f"call {section.name}({', '.join(names)})")
+    else:
+        body += [*_declared(draft.steps), ""]
+        body += [line for step in draft.steps for line in _step(step)]
+    body += _results(draft)
+    return [f"pure {kind} {draft.name}({listed}){end}", *indented(body, "  "), f"end {kind}"]
+
+
+def _section(draft: Draft, section: Section) -> list[str]:
+    """A subroutine for part of a long routine."""
+    outputs = section_outputs(draft, section)
+    names = [*(name for _each, name in section.arguments), *outputs]
+    body = [_taken(argument, name) for argument, name in section.arguments]
+    body += [f"real(dp), intent(inout) :: {each}{_output_sizes(draft, each)}" for each in outputs]
+    body += [*_declared(section.steps), ""]
+    body += [line for step in section.steps for line in _step(step)]
+    body += _set(section_places(draft, section, from_one))
+    opening = f"pure subroutine {section.name}({', '.join(names)})"
+    return [opening, *indented(body, "  "), "end subroutine"]
+
+
+def _taken(argument: Argument, name: str) -> str:
+    return f"real(dp), intent(in) :: {name}{_sizes(argument.space.dims)}"
+
+
+def _output_sizes(draft: Draft, name: str) -> str:
+    if name == draft.value:
+        return _sizes(draft.routine.value_shape)
+    if name == draft.kept:
+        return _sizes((draft.kept_size,))
+    return _sizes(() if draft.is_slope else stored_shape(draft))
+
+
+def _declared(steps: Sequence[Step]) -> list[str]:
+    names = [step.name for step in steps if not step.kept]
+    groups = [names[i : i + _NAMES_A_LINE] for i in range(0, len(names), _NAMES_A_LINE)]
+    return [f"real(dp) :: {', '.join(each)}" for each in groups]
 
 
 def _step(step: Step) -> list[str]:
@@ -234,18 +165,23 @@ def _step(step: Step) -> list[str]:
 
 
 def _results(draft: Draft) -> list[str]:
+    """What the routine itself sets: everything, or behind sections the results that are one
+    number."""
     lines: list[str] = []
     if draft.with_value and draft.is_scalar:
         lines.append(f"{draft.value} = {draft.values[0]}")
-    else:
+    elif not draft.sections:
         lines += _set(value_places(draft, from_one))
     if draft.with_derivative and draft.is_slope:
         lines.append(f"{draft.derivative} = {slope(draft, '0.0_dp')}")
-    elif draft.with_derivative:
-        if draft.storage == "dense" and not draft.is_full:
-            lines.append(f"{draft.derivative} = 0.0_dp")
-        lines += _set(derivative_places(draft, from_one))
+    elif draft.with_derivative and not draft.sections:
+        lines += [*_zeros(draft), *_set(derivative_places(draft, from_one))]
     return lines
+
+
+def _zeros(draft: Draft) -> list[str]:
+    has_zeros = draft.with_derivative and draft.storage == "dense" and not draft.is_full
+    return [f"{draft.derivative} = 0.0_dp"] if has_zeros and not draft.is_slope else []
 
 
 def _set(places: Iterable[tuple[str, str]]) -> list[str]:

@@ -33,12 +33,9 @@ def guarded(
     ways: dict[str, set[_Way]] = {title: set() for title, _expr in definitions}
     for root in roots:
         _add_uses(root, {()}, ways, conditions)
-    if any(_has_choice(expr) for _title, expr in definitions) or conditions:
-        for title, expr in reversed(definitions):
-            ways[title] = _simplified(ways[title])
-            _add_uses(expr, ways[title], ways, conditions)
-    else:
-        ways = {title: {()} for title in ways}
+    for title, expr in reversed(definitions):
+        ways[title] = _simplified(ways[title])
+        _add_uses(expr, ways[title], ways, conditions)
     guards = {
         title: tuple(
             tuple((conditions[text], holds) for text, holds in way) for way in sorted(found)
@@ -46,10 +43,6 @@ def guarded(
         for title, found in ways.items()
     }
     return _ordered(definitions, guards)
-
-
-def _has_choice(expr: Node) -> bool:
-    return any(node.op == "call" and node.value == "where" for node in postorder(expr))
 
 
 def _add_uses(

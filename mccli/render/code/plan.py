@@ -76,7 +76,7 @@ def plan(routine: Routine, parts: Parts, choices_apart: bool, with_guards: bool)
     done: dict[int, _Part] = {}
     leaves = [fold(tree, cutter.part, done).node for tree in wanted]
     statements = [Statement(title, expr) for title, expr in cutter.statements]
-    if with_guards:
+    if with_guards and cutter.found_choice:
         pairs = guarded([(each.name, each.expr) for each in statements], leaves)
         found = {each.name: each.expr for each in statements}
         statements = [Statement(title, found[title], guard) for title, guard in pairs]
@@ -114,6 +114,7 @@ class _Cutter:
         self, titles: dict[int, str], shared: set[int], fresh: Iterator[str], choices_apart: bool
     ) -> None:
         self.statements: list[tuple[str, Node]] = []
+        self.found_choice = False
         self._titles = titles
         self._shared = shared
         self._fresh = fresh
@@ -125,7 +126,9 @@ class _Cutter:
             return _Part(node)
         found = self._bounded(node, parts)
         title = self._titles.get(id(node))
-        apart = self._choices_apart and node.op == "call" and node.value == "where"
+        is_choice = node.op == "call" and node.value == "where"
+        self.found_choice |= is_choice
+        apart = self._choices_apart and is_choice
         if title is not None or apart or id(node) in self._shared:
             return self._cut(found, title)
         return found

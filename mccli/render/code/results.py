@@ -4,25 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from mccli.render.code.draft import Draft
+from mccli.render.code.draft import Draft, Section
 
 Element = Callable[[str, tuple[int, ...], tuple[int, ...]], str]
 Zeros = Callable[[tuple[int, ...]], str]
 
 
+def value_place(draft: Draft, element: Element, place: int) -> tuple[str, str]:
+    """A component of the value's array with its expression."""
+    shape = draft.routine.value_shape
+    indices = divmod(place, shape[1]) if len(shape) > 1 else (place,)
+    return element(draft.value, indices, shape), draft.values[place]
+
+
+def derivative_place(draft: Draft, element: Element, number: int) -> tuple[str, str]:
+    """A non-zero entry of the derivative's array, as it is stored, with its expression."""
+    row, column, text = draft.cells[number]
+    indices = (row, column) if draft.storage == "dense" else (number,)
+    return element(draft.derivative, indices, stored_shape(draft)), text
+
+
 def value_places(draft: Draft, element: Element) -> Iterator[tuple[str, str]]:
     """Each component of the value's array with its expression."""
-    shape = draft.routine.value_shape
-    for place, text in enumerate(draft.values):
-        indices = divmod(place, shape[1]) if len(shape) > 1 else (place,)
-        yield element(draft.value, indices, shape), text
+    return (value_place(draft, element, place) for place in range(len(draft.values)))
 
 
 def derivative_places(draft: Draft, element: Element) -> Iterator[tuple[str, str]]:
-    """Each non-zero entry of the derivative's array, as it is stored, with its expression."""
-    for number, (row, column, text) in enumerate(draft.cells):
-        indices = (row, column) if draft.storage == "dense" else (number,)
-        yield element(draft.derivative, indices, stored_shape(draft)), text
+    """Each non-zero entry of the derivative's array with its expression."""
+    return (derivative_place(draft, element, number) for number in range(len(draft.cells)))
+
+
+def section_places(draft: Draft, section: Section, element: Element) -> Iterator[tuple[str, str]]:
+    """The places that a section of a long routine sets, with their expressions."""
+    yield from (value_place(draft, element, place) for place in section.values)
+    yield from (derivative_place(draft, element, number) for number in section.cells)
+
+
+def section_outputs(draft: Draft, section: Section) -> list[str]:
+    """The arrays that a section uses besides its arguments: what is kept, and the results."""
+    found = [draft.kept] * section.keeps
+    return found + [draft.value] * bool(section.values) + [draft.derivative] * bool(section.cells)
 
 
 def stored_shape(draft: Draft) -> tuple[int, ...]:

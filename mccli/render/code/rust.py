@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from mccli.render.code.draft import Draft
+from math import prod
+
+from mccli.model.program import Argument
+from mccli.render.code.draft import Draft, Section, Step
 from mccli.render.code.head import head
 from mccli.render.code.keywords import RUST
 from mccli.render.code.layout import described, indented, listed
 from mccli.render.code.pythonic import sparse_note
-from mccli.render.code.results import derivative_places, slope, stored_shape, value_places
+from mccli.render.code.results import (
+    derivative_places,
+    section_outputs,
+    section_places,
+    slope,
+    stored_shape,
+    value_places,
+)
 from mccli.render.code.target import Choices, Powers, Rules, Target, flat
 
 _MAXIMUM = """
@@ -108,10 +118,12 @@ TARGET = Target(
         "!({0})",
         False,
     ),
+    splits=True,
     indicator="f64::from({0})",
     element=flat,
 )
 RULES = Rules(RUST)
+_ALLOWED = "#[allow(non_snake_case, unused_parens, clippy::all)]"
 
 
 def write(draft: Draft) -> str:
@@ -129,56 +141,90 @@ def write(draft: Draft) -> str:
         texts = [str(each) for each in indices]
         lines += [*listed(f"pub static {title}: [usize; {len(texts)}] = [", texts, "];"), ""]
     lines += [f"/// {line}".rstrip() for line in text]
-    lines.append("#[allow(non_snake_case, unused_parens, clippy::all)]")
-    returned = _returned(draft)
-    closing = ") -> f64 {" if returned else ") {"
+    lines.append(_ALLOWED)
+    closing = ") -> f64 {" if draft.is_returned else ") {"
     lines += listed(f"pub fn {draft.name}(", _parameters(draft), closing)
     body = [f"let _ = {each};" for each in draft.idle]
-    body += [f"let {step.name}: f64 = {step.text};" for step in draft.steps]
-    body += [returned] if returned else _results(draft)
-    lines += [*indented(body), "}"]
+    body += _calls(draft) if draft.sections else [_step(step) for step in draft.steps]
+    lines += [*indented([*body, *_results(draft)]), "}"]
+    for section in draft.sections:
+        lines += ["", *_section(draft, section)]
     for helper in draft.helpers:
         lines += ["", *helper.strip("\n").split("\n")]
     return "\n".join(lines)
 
 
-def _returned(draft: Draft) -> str:
-    """The expression that is returned: the only result, one number; else empty."""
-    if draft.parts == "value" and draft.is_scalar:
-        return draft.values[0]
-    if draft.parts == "derivative" and draft.is_slope:
-        return slope(draft, "0.0")
-    return ""
+def _step(step: Step) -> str:
+    return f"{step.name} = {step.text};" if step.kept else f"let {step.name}: f64 = {step.text};"
+
+
+def _section(draft: Draft, section: Section) -> list[str]:
+    """A function for part of a long routine."""
+    sizes = {
+        draft.kept: draft.kept_size,
+        draft.value: len(draft.values),
+        draft.derivative: _stored_size(draft),
+    }
+    parameters = [_parameter(argument, name) for argument, name in section.arguments]
+    for each in section_outputs(draft, section):
+        parameters.append(f"{each}: &mut [f64; {sizes[each]}]")
+    body = [_step(step) for step in section.steps]
+    body += [f"{place} = {text};" for place, text in section_places(draft, section, flat)]
+    return [_ALLOWED, *listed(f"fn {section.name}(", parameters, ") {"), *indented(body), "}"]
+
+
+def _calls(draft: Draft) -> list[str]:
+    lines = _zeros(draft)
+    if draft.kept_size:
+        lines.append(f"let mut {draft.kept} = [0.0; {draft.kept_size}];")
+    for section in draft.sections:
+        names = [name for _each, name in section.arguments]
+        for each in section_outputs(draft, section):
+            names.append(f"&mut {each}" if each == draft.kept else each)
+        lines += listed(f"{section.name}(", names, ");")
+    return lines
 
 
 def _parameters(draft: Draft) -> list[str]:
-    found = [
-        f"{name}: &[f64; {len(each.components)}]" if each.space.dims else f"{name}: f64"
-        for each, name in draft.arguments
-    ]
-    if _returned(draft):
+    found = [_parameter(argument, name) for argument, name in draft.arguments]
+    if draft.is_returned:
         return found
     if draft.with_value:
         kind = "f64" if draft.is_scalar else f"[f64; {len(draft.values)}]"
         found.append(f"{draft.value}: &mut {kind}")
     if draft.with_derivative:
-        size = 1
-        for each in stored_shape(draft):
-            size *= each
-        found.append(f"{draft.derivative}: &mut {'f64' if draft.is_slope else f'[f64; {size}]'}")
+        kind = "f64" if draft.is_slope else f"[f64; {_stored_size(draft)}]"
+        found.append(f"{draft.derivative}: &mut {kind}")
     return found
 
 
+def _parameter(argument: Argument, name: str) -> str:
+    count = len(argument.components)
+    return f"{name}: &[f64; {count}]" if argument.space.dims else f"{name}: f64"
+
+
+def _stored_size(draft: Draft) -> int:
+    return prod(stored_shape(draft))
+
+
 def _results(draft: Draft) -> list[str]:
+    """What the function itself sets: everything, or behind sections the results that are one
+    number."""
+    if draft.is_returned:
+        return [draft.values[0] if draft.with_value else slope(draft, "0.0")]
     lines: list[str] = []
     if draft.with_value and draft.is_scalar:
         lines.append(f"*{draft.value} = {draft.values[0]};")
-    else:
+    elif not draft.sections:
         lines += [f"{place} = {text};" for place, text in value_places(draft, flat)]
     if draft.with_derivative and draft.is_slope:
         lines.append(f"*{draft.derivative} = {slope(draft, '0.0')};")
-    elif draft.with_derivative:
-        if draft.storage == "dense" and not draft.is_full:
-            lines.append(f"{draft.derivative}.fill(0.0);")
+    elif draft.with_derivative and not draft.sections:
+        lines += _zeros(draft)
         lines += [f"{place} = {text};" for place, text in derivative_places(draft, flat)]
     return lines
+
+
+def _zeros(draft: Draft) -> list[str]:
+    has_zeros = draft.with_derivative and draft.storage == "dense" and not draft.is_full
+    return [f"{draft.derivative}.fill(0.0);"] if has_zeros and not draft.is_slope else []

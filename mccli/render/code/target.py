@@ -55,7 +55,8 @@ class Target:
     ``calls`` gives each function of the mathematical language its name or, where it contains
     ``{0}``, its template. ``helpers`` are definitions by name, each with the helpers it needs
     in its own text. ``indicator`` makes 1.0 or 0.0 of a comparison; ``lift`` makes a value of
-    the language's own of a constant operand of a function.
+    the language's own of a constant operand of a function. ``splits`` puts a long routine into
+    several functions.
     """
 
     language: str
@@ -71,6 +72,7 @@ class Target:
     element: Callable[[str, tuple[int, ...], tuple[int, ...]], str]
     comparisons: Mapping[str, str] = field(default_factory=dict)
     lift: str | None = None
+    splits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
