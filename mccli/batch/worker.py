@@ -24,7 +24,7 @@ class Settings:
 
     limits: Limits
     ascii_only: bool = False
-    budget: float = 0.05
+    budget: float = 0.1
 
 
 @dataclass(frozen=True, slots=True)
