@@ -96,7 +96,7 @@ def read(request: Request, limits: Limits) -> Problem:
 def _derivatives(
     problem: Problem, written: Sequence[Written], request: Request, limits: Limits
 ) -> Result:
-    from mccli.calculus import answer, derivative, differentiating, streaming
+    from mccli.calculus import answer, derivative, differentiating
     from mccli.calculus.evaluation.constants import check_constants
 
     if request.command in ("grad", "hessian"):
@@ -108,6 +108,8 @@ def _derivatives(
     point = _point(problem, request, limits)
     manner = differentiating.Manner(request.engine, request.verify, request.sparse)
     if request.sparse and request.command != "hessian" and request.layout == "numerator":
+        from mccli.calculus import streaming
+
         stream = streaming.stream(problem, written, limits, manner) if point is None else None
         if stream is not None:
             return answer.streamed(problem, stream, request.command)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from mccli.calculus.arrange import Arranged, arranged_axes
 from mccli.calculus.conventions import conventions_of
 from mccli.calculus.derivative import Derivative, case_of
-from mccli.calculus.streaming import Stream
 from mccli.errors import failure
 from mccli.model.cells import Cells, Finish, ListedCells, Row
 from mccli.model.layouts import Layout
@@ -18,6 +18,9 @@ from mccli.model.result import Axis, Condition, Given, Result, Value, Verified
 from mccli.model.spaces import Space
 from mccli.model.statements import statements
 from mccli.syntax.tree import Node, free_names
+
+if TYPE_CHECKING:
+    from mccli.calculus.streaming import Stream
 
 
 def derivatives(
