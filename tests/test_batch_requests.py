@@ -92,6 +92,7 @@ BAD = [
     (b'{"functions": "x", "let": {"n": true}}', "json.field", "whole numbers"),
     (b'{"functions": "x", "at": {"x": true}}', "json.field", "an object"),
     (b'{"functions": "x", "at": {"x": [null]}}', "json.field", "an object"),
+    (b'{"functions": "x", "at": {"x": [[[1]]]}}', "json.field", "an object"),
     (b'{"functions": "x", "at": "x=1"}', "json.field", "an object"),
     (b'{"functions": "x", "timeout": 0}', "json.field", "above zero"),
     (b'{"functions": "x", "timeout": true}', "json.field", "above zero"),
@@ -134,6 +135,13 @@ def test_the_place_of_a_field() -> None:
     line = b'{"id": "wtr", "functions": "x", "wtr": "x"}'
     (place,) = json.loads(answer(line, 3, LIMITS)[0].text)["errors"][0]["places"]
     assert (place["source"], place["column"], place["length"]) == ("line 3", 33, 5)
+
+
+@pytest.mark.parametrize("nesting", [200, 10**6])
+def test_deep_json_is_a_limit(nesting: int) -> None:
+    line = b'{"id": 1, "at": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"
+    found, usable = answer(line, 1, Limits(nesting=nesting))
+    assert (found.kind, usable) == ("limit", True) and "limit.nesting" in found.text
 
 
 def test_a_long_line_is_a_limit() -> None:

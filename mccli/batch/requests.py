@@ -162,11 +162,10 @@ def _point(asked: Asked) -> Source | None:
     return Source("at", ", ".join(f"{n} = {_coordinates(asked, v)}" for n, v in places.items()))
 
 
-def _coordinates(asked: Asked, value: Any) -> str:
+def _coordinates(asked: Asked, value: Any, depth: int = 2) -> str:
     """A number or a text as the language writes it; lists become vectors and matrices."""
-    # No deeper than the limit on nesting allows.
-    if isinstance(value, list):
-        return f"[{', '.join(_coordinates(asked, each) for each in value)}]"
+    if isinstance(value, list) and depth > 0:
+        return f"[{', '.join(_coordinates(asked, each, depth - 1) for each in value)}]"
     if isinstance(value, Decimal):
         return value.digits
     if type(value) is int:

@@ -71,6 +71,9 @@ def read_object(source: Source, limits: Limits, hint: str = _STORED) -> dict[str
         )
     except json.JSONDecodeError as error:
         raise _not_json(source, error, hint) from None
+    except RecursionError:
+        # Only where the limit was raised beyond what Python's own reader takes.
+        raise _too_deep("too deeply", "flatten it") from None
     if not isinstance(data, dict):
         _refuse(source, "one JSON object is expected", "an object starts with '{'")
     if _SURROGATE.search(text) or _has_surrogates(data):
@@ -85,13 +88,16 @@ def _check_depth(source: Source, limits: Limits) -> None:
         if bracket in "[{":
             depth += 1
             if depth > limits.nesting:
-                raise exceeded(
-                    "nesting",
-                    f"this JSON is nested more than {limits.nesting} levels deep",
+                raise _too_deep(
+                    f"more than {limits.nesting} levels deep",
                     "flatten it, or raise MCCLI_MAX_NESTING",
                 )
         elif bracket in "]}":
             depth -= 1
+
+
+def _too_deep(how: str, hint: str) -> MccliError:
+    return exceeded("nesting", f"this JSON is nested {how}", hint)
 
 
 def _has_surrogates(data: Any) -> bool:

@@ -49,6 +49,10 @@ def batch(
     from mccli.batch.hiring import hired
 
     hire = hired(jobs, dask)
+    if dask is not None:
+        import logging
+
+        logging.disable()  # Dask tells its log what is told as an error here.
     source = _Input()
     if output.is_terminal(sys.stdin) and not quiet:
         output.complain("reading requests, one JSON object a line; Ctrl-D ends them")
