@@ -1,7 +1,7 @@
 """A sparse Jacobian row by row: each pattern of rows is differentiated once.
 
 The first row of a pattern is derived, printed, read back and checked as any answer is; so are
-its second, fourth, eighth … row, from their own text. All others differ from them in names.
+its 4th, 16th, 64th … row, from their own text. All others differ from them in names.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _FIRST_MARK = 0xF0000
 _MARK = re.compile(f"[{chr(_FIRST_MARK)}-{chr(0x10FFFF)}]")
 MOST_NAMES = 0x10FFFF - _FIRST_MARK
 
-ROWS = "of the rows of one pattern the 1st, 2nd, 4th, 8th, …"
+ROWS = "of the rows of one pattern the 1st, 4th, 16th, 64th, …"
 
 
 @dataclass(slots=True)
@@ -38,7 +38,7 @@ class _Pattern:
     conditions: tuple[Condition, ...]
     temporaries: bool
     seen: int = 0
-    next_check: int = 2
+    next_check: int = 4
     orders: dict[tuple[int, ...], tuple[Node, ...]] = field(default_factory=dict)
 
 
@@ -75,7 +75,7 @@ class PatternCells:
             pattern = self._pattern(member)
             pattern.seen += 1
             if pattern.seen == pattern.next_check:
-                pattern.next_check *= 2
+                pattern.next_check *= 4
                 self._check_again(member, pattern)
             for each in pattern.conditions:
                 self._conditions.setdefault(_filled(each, member.names))

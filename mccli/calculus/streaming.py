@@ -11,10 +11,12 @@ from mccli.calculus.conventions import conventions_of
 from mccli.calculus.derivative import function_side, groups, variable_side
 from mccli.calculus.differentiating import Manner, positive_names
 from mccli.calculus.expansion.expand import Written
+from mccli.calculus.expansion.family_members import FamilyMembers
 from mccli.calculus.pattern_cells import MOST_NAMES, PatternCells
 from mccli.calculus.skeletons import WrittenMembers
 from mccli.limits import Limits
-from mccli.model.problem import Problem, Variable
+from mccli.model.family_system import FamilySystem
+from mccli.model.problem import Problem
 from mccli.syntax.tree import Node, postorder
 
 # Rows that share more of their parts than this are differentiated together.
@@ -25,7 +27,7 @@ _LITTLE_SHARED = 1.5
 class Stream:
     """A Jacobian in numerator layout whose rows are made while they are printed."""
 
-    variables: tuple[Variable, ...]
+    wrt: Sequence[str]
     function: Side
     variable: Side
     cells: PatternCells
@@ -56,7 +58,36 @@ def stream(
         manner.verify,
         conventions_of(problem, parts[0]),
     )
-    return None if cells.needs_temporaries else Stream(parts[0], function, variable, cells)
+    wrt = tuple(each.name for each in parts[0])
+    return None if cells.needs_temporaries else Stream(wrt, function, variable, cells)
+
+
+def stream_of_families(
+    system: FamilySystem, functions: Sequence[Node], limits: Limits, manner: Manner
+) -> Stream | None:
+    """The Jacobian of a system of families, none of whose members is written out.
+
+    ``functions`` are its templates as scalar trees. None for small systems, and for rows that
+    would be much shorter with temporaries.
+    """
+    rows, columns = system.rows, system.columns
+    if chosen(manner.engine, functions, len(rows) * len(columns)) != "graph":
+        return None
+    problem = system.problem
+    cells = PatternCells(
+        FamilyMembers(system, functions, problem.constants),
+        problem.constants,
+        positive_names(problem),
+        limits,
+        manner.verify,
+        conventions_of(problem, problem.variables),
+    )
+    if len(rows) < 2 or not columns or cells.needs_temporaries:
+        return None
+    function, variable = (
+        Side("vector", (names,), name) for names, name in ((rows, "f"), (columns, "x"))
+    )
+    return Stream(system.wrt, function, variable, cells)
 
 
 def _share_little(functions: Sequence[Node]) -> bool:
