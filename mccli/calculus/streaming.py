@@ -17,10 +17,10 @@ from mccli.calculus.skeletons import WrittenMembers
 from mccli.limits import Limits
 from mccli.model.family_system import FamilySystem
 from mccli.model.problem import Problem
-from mccli.syntax.tree import Node, postorder
+from mccli.syntax.tree import Node
 
-# Rows that share more of their parts than this are differentiated together.
-_LITTLE_SHARED = 1.5
+# Families whose rows share more than this part of their operations are written out.
+_MOST_SHARED = 1 / 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,12 @@ def stream(
         return None
     if chosen(manner.engine, functions, len(functions) * len(names)) != "graph":
         return None
-    if not _share_little(functions):
-        return None
     column = {name: j for j, name in enumerate(names)}
+    members = WrittenMembers(functions, column, problem.constants)
+    if members.shares_much:
+        return None
     cells = PatternCells(
-        WrittenMembers(functions, column, problem.constants),
+        members,
         problem.constants,
         positive_names(problem),
         limits,
@@ -74,27 +75,20 @@ def stream_of_families(
     if chosen(manner.engine, functions, len(rows) * len(columns)) != "graph":
         return None
     problem = system.problem
+    members = FamilyMembers(system, functions, problem.constants)
+    if len(rows) < 2 or not columns or members.most_names > MOST_NAMES:
+        return None
+    if members.most_shared > _MOST_SHARED:
+        return None
     cells = PatternCells(
-        FamilyMembers(system, functions, problem.constants),
+        members,
         problem.constants,
         positive_names(problem),
         limits,
         manner.verify,
         conventions_of(problem, problem.variables),
     )
-    if len(rows) < 2 or not columns or cells.needs_temporaries:
+    if cells.needs_temporaries:
         return None
-    function, variable = (
-        Side("vector", (names,), name) for names, name in ((rows, "f"), (columns, "x"))
-    )
-    return Stream(system.wrt, function, variable, cells)
-
-
-def _share_little(functions: Sequence[Node]) -> bool:
-    together = sum(1 for _ in postorder(*functions))
-    apart = 0
-    for function in functions:
-        apart += sum(1 for _ in postorder(function))
-        if apart > _LITTLE_SHARED * together:
-            return False
-    return True
+    sides = Side("vector", (rows,), "f"), Side("vector", (columns,), "x")
+    return Stream(system.wrt, *sides, cells)
