@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mccli.limits import Limits, collector_paused
@@ -47,7 +47,12 @@ class Request:
 @collector_paused()
 def run(request: Request, limits: Limits) -> Result:
     """The answer to a request. Raises ``MccliError`` for all that is not a bug."""
-    problem = read(request, limits)
+    posed = _posed(request, limits)
+    if request.sparse and request.command == "jacobian" and request.at is None:
+        result = _families(posed, request, limits) if request.layout == "numerator" else None
+        if result is not None:
+            return result
+    problem = _resolved(posed, request, limits)
     # Only now: an error of the text is told without loading what calculates.
     from mccli.calculus.expansion.expand import written_out
     from mccli.calculus.trouble import reported
@@ -84,13 +89,41 @@ def routine(request: Request, wish: Wish, limits: Limits) -> Routine:
 
 def read(request: Request, limits: Limits) -> Problem:
     """The problem a request poses: parsed and resolved."""
+    return _resolved(_posed(request, limits), request, limits)
+
+
+def _posed(request: Request, limits: Limits) -> Posed:
     document = parse_document(request.inputs, limits)
     declarations = parse_declarations(request.declare, limits)
     wrt = [name for text in request.wrt for name in parse_names(Source("--wrt", text), limits)]
     of = [name for text in request.of for name in parse_names(Source("--of", text), limits)]
-    posed = Posed(document, declarations, tuple(wrt), tuple(of))
+    return Posed(document, declarations, tuple(wrt), tuple(of))
+
+
+def _resolved(posed: Posed, request: Request, limits: Limits) -> Problem:
     posed = without_families(posed, request.let, limits)
     return resolve(posed.document, posed.declarations, posed.wrt, posed.of, posed.families)
+
+
+def _families(posed: Posed, request: Request, limits: Limits) -> Result | None:
+    """The sparse Jacobian of families whose members need not be written out; None for others."""
+    from mccli.model.systems import system_of
+
+    system = system_of(posed, request.let, limits)
+    if system is None:
+        return None
+    from mccli.calculus import answer, derivative, differentiating, streaming
+    from mccli.calculus.expansion.expand import written_out
+    from mccli.calculus.trouble import reported
+
+    written = written_out(system.problem, limits)
+    functions = [entry for each in written for entry in each.value.entries]
+    problem = derivative.with_numbers(system.problem, functions)
+    manner = differentiating.Manner(request.engine, request.verify, request.sparse)
+    with reported(problem):
+        system = replace(system, problem=problem)
+        stream = streaming.stream_of_families(system, functions, limits, manner)
+        return answer.streamed(problem, stream, request.command) if stream else None
 
 
 def _derivatives(

@@ -112,7 +112,7 @@ def streamed(problem: Problem, found: Stream, command: str) -> Result:
     axes, shape = arranged_axes(found.function, found.variable)
     return replace(
         _frame(problem, command, None, ()),
-        wrt=tuple(variable.name for variable in found.variables),
+        wrt=found.wrt,
         case=case_of(found.function, found.variable),
         shape=shape,
         axes=axes,

@@ -28,7 +28,7 @@ class Side:
     """
 
     kind: Kind
-    labels: tuple[tuple[str, ...], ...]
+    labels: tuple[Sequence[str], ...]
     name: str
 
     @property

@@ -86,8 +86,8 @@ def with_slots(tree: Node, slots: Mapping[str, int], done: dict[int, Node]) -> N
 
 def _slotted(node: Node, args: list[Node], slots: Mapping[str, int]) -> Node:
     if node.op == "name":
-        return Node("name", slots.get(node.value, node.value))
-    return Node(node.op, node.value, tuple(args))
+        return Node("name", slots.get(node.value, node.value), (), node.at)
+    return Node(node.op, node.value, tuple(args), node.at)
 
 
 def with_names(tree: Node, names: Sequence[str]) -> Node:
@@ -97,5 +97,6 @@ def with_names(tree: Node, names: Sequence[str]) -> Node:
 
 def _named(node: Node, args: list[Node], names: Sequence[str]) -> Node:
     if node.op == "name":
-        return Node("name", names[node.value] if isinstance(node.value, int) else node.value)
-    return Node(node.op, node.value, tuple(args))
+        word = names[node.value] if isinstance(node.value, int) else node.value
+        return Node("name", word, (), node.at)
+    return Node(node.op, node.value, tuple(args), node.at)

@@ -93,7 +93,7 @@ class Writer:
 
     def _places(self, definition: Definition) -> tuple[Builder, Frame]:
         """The places of a family's body; its members are kept on the way."""
-        base, builder = str(definition.name), self._builder(definition)
+        base, builder = str(definition.name), self.builder(definition)
         frame = builder.frame(definition.ranges)
         names = self._members(base, definition)
         self._check_ranged(definition, frame)
@@ -157,11 +157,12 @@ class Writer:
         """A definition without an index on its left side."""
         if not definition.indexed and (not bases or free_names(definition.expr).isdisjoint(bases)):
             return definition
-        (expr,) = self._builder(definition).members(definition.expr, NOWHERE)
+        (expr,) = self.builder(definition).members(definition.expr, NOWHERE)
         self.as_read[id(expr)] = definition.expr
         return replace(definition, expr=expr)
 
-    def _builder(self, definition: Definition) -> Builder:
+    def builder(self, definition: Definition) -> Builder:
+        """What builds a definition's trees."""
         return Builder(definition, self.indexed, self.sizes, self._budget, self._taken)
 
     def spelled_out(self, items: Sequence[Node]) -> tuple[Node, ...]:

@@ -20,6 +20,11 @@ def key_name(base: str, key: Key) -> str:
     return component_name(base, key if isinstance(key, tuple) else (key,))
 
 
+def component_key(indices: Sequence[int]) -> Key:
+    """One or two indices as a key."""
+    return indices[0] if len(indices) == 1 else (indices[0], indices[1])
+
+
 def key_text(base: str, key: Key) -> str:
     """A component as it is written: ``x[3]``, ``W[1,12]``."""
     return f"{base}[{','.join(map(str, key if isinstance(key, tuple) else (key,)))}]"
@@ -65,6 +70,16 @@ class Names(dict[Key, str]):
     def lacking(self, key: Key) -> tuple[str, str]:
         """Why there is no such component, and what to do."""
         raise NotImplementedError
+
+    def refusal(self, key: Key, at: str, written: str) -> tuple[str, str]:
+        """The sentence and the hint for a missing component, ``written`` so where ``at`` holds."""
+        why, hint = self.lacking(key)
+        found = key_text(self.base, key)
+        if not at:
+            return f"there is no {found}: {why}", hint
+        if len(written) > 40 or "\n" in written:
+            written = "a component"
+        return f"at {at}, {written} is {found}, and {why}", hint
 
 
 class Components(Names):
@@ -135,13 +150,13 @@ class Indexed:
     def order(self) -> dict[str, tuple[tuple[str, int], ...]]:
         """A sorting key for each undeclared component: by its name, then row by row."""
         return {
-            name: _component_key(base, key)
+            name: sorting_key(base, key)
             for base, names in self.undeclared().items()
             for key, name in names.items()
         }
 
 
-def _component_key(base: str, key: Key) -> tuple[tuple[str, int], ...]:
+def sorting_key(base: str, key: Key) -> tuple[tuple[str, int], ...]:
     if isinstance(key, int):
         return natural(key_name(base, key))
     return (*natural(f"{base}{key[0]}")[:-1], ("_", key[1]), ("", -1))

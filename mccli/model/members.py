@@ -11,7 +11,7 @@ from itertools import chain, islice, repeat
 
 from mccli.errors import MccliError, Place, failure
 from mccli.limits import Limits, exceeded
-from mccli.model.indexed import Indexed, Key, Members, Names, full_box, key_text
+from mccli.model.indexed import Indexed, Key, Members, Names, full_box
 from mccli.model.integers import NOWHERE, Frame, integers, is_whole_expression
 from mccli.model.problem import node_place
 from mccli.model.sizes import Sizes
@@ -107,7 +107,7 @@ class Builder:
 
     def frame(self, ranges: Sequence[Node]) -> Frame:
         """The places of the definition's own ranges."""
-        self._check_names(ranges, NOWHERE)
+        self.check_names(ranges, NOWHERE)
         return spread(NOWHERE, ranges, self.sizes, self.definition, self.budget)[0]
 
     def members(self, root: Node, frame: Frame) -> list[Node]:
@@ -211,21 +211,16 @@ class Builder:
 
     def _lacking(self, node: Node, names: Names, key: Key, frame: Frame, place: int) -> MccliError:
         """The error for a component that does not exist, at one place."""
-        why, hint = names.lacking(key)
-        message = f"there is no {key_text(names.base, key)}: {why}"
-        if frame.values:
-            written = node_place(node, self.definition).span.text
-            if len(written) > 40 or "\n" in written:
-                written = "a component"
-            message = f"at {frame.at(place)}, {written} is {key_text(names.base, key)}, and {why}"
-        return self._refusal("index.range", message, hint, node)
+        written = node_place(node, self.definition)
+        message, hint = names.refusal(key, frame.at(place), written.span.text)
+        return failure("parse", "index.range", message, hint, written)
 
     def _reduction(self, node: Node, frame: Frame) -> Nodes:
         """A sum or product of as many terms as there are places; of none, 0 or 1."""
         if not _depends(node, frame):
             frame = NOWHERE
         body, ranges = node.args[0], node.args[1:]
-        self._check_names(ranges, frame)
+        self.check_names(ranges, frame)
         inner, counts = spread(frame, ranges, self.sizes, self.definition, self.budget)
         terms = iter(self.members(body, inner) if inner.count else ())
         found = [_many(node, tuple(islice(terms, count))) for count in counts]
@@ -250,7 +245,8 @@ class Builder:
                 found.update(zip(places, column, strict=True))
         return [found[place] for place in range(frame.count)]
 
-    def _check_names(self, ranges: Sequence[Node], frame: Frame) -> None:
+    def check_names(self, ranges: Sequence[Node], frame: Frame) -> None:
+        """Raise a parse error for an index that means something else as well."""
         for each in ranges:
             if each.value in self.taken or each.value in self._local:
                 message = f"'{each.value}' is an index here and has another meaning"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
@@ -83,7 +84,7 @@ class Axis:
     """One axis of a derivative: what runs along it, and the labels of its places."""
 
     role: Role
-    labels: tuple[str, ...]
+    labels: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ class Result:
     intermediates: tuple[Function, ...]
     constants: tuple[str, ...]
     declare: tuple[tuple[str, str], ...]
-    wrt: tuple[str, ...]
+    wrt: Sequence[str]
     layout: Layout | None
     case: Case | None
     shape: tuple[int, ...]
@@ -130,12 +131,12 @@ class Result:
     results: tuple[Result, ...] = ()
 
     @property
-    def rows(self) -> tuple[str, ...]:
+    def rows(self) -> Sequence[str]:
         """Labels of the rows (of the first axis)."""
         return self.axes[0].labels if self.axes else ()
 
     @property
-    def columns(self) -> tuple[str, ...]:
+    def columns(self) -> Sequence[str]:
         """Labels of the columns (of the second axis)."""
         return self.axes[1].labels if len(self.axes) > 1 else ()
 

@@ -7,6 +7,13 @@ from collections.abc import Iterator, Sequence
 from mccli.model.problem import Problem
 from mccli.model.result import Function
 from mccli.syntax import printer
+from mccli.syntax.document import Definition
+
+
+def left_side(definition: Definition) -> str:
+    """A family's name with its indices: ``u[i,j+1]``."""
+    indices = ",".join(printer.text(each).replace(" ", "") for each in definition.indices)
+    return f"{definition.name}[{indices}]"
 
 
 def statements(problem: Problem, names: Sequence[str]) -> tuple[Function, ...]:
@@ -18,20 +25,20 @@ def statements(problem: Problem, names: Sequence[str]) -> tuple[Function, ...]:
 
 
 def _statements(problem: Problem, names: Sequence[str]) -> Iterator[Function]:
-    whole: dict[str, Function | None] = {}
+    together: dict[str, list[Function]] = {}
+    base_of: dict[str, str] = {}
     named = set(names) if problem.families.of else set()
     for family in problem.families.of:
-        if family.members and named.issuperset(family.members):
-            first, *others = family.members
-            definition = family.definition
-            indices = ",".join(printer.text(each).replace(" ", "") for each in definition.indices)
-            label = f"{definition.name}[{indices}]"
-            whole[first] = Function(label, (), definition.expr, definition.ranges)
-            whole.update(dict.fromkeys(others))
+        definition = family.definition
+        if named.issuperset(family.members):
+            shown = Function(left_side(definition), (), definition.expr, definition.ranges)
+            together.setdefault(str(definition.name), []).append(shown)
+            base_of.update(dict.fromkeys(family.members, str(definition.name)))
     for name in names:
-        if name not in whole:
+        if name in base_of:
+            # All statements of a family, in the order written, at the place of its first member.
+            yield from together.pop(base_of[name], ())
+        else:
             expr = problem.definitions[name].expr
             as_read = problem.families.as_read.get(id(expr), expr)
             yield Function(name, problem.params[name], as_read)
-        elif (function := whole[name]) is not None:
-            yield function
