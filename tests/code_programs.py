@@ -138,7 +138,7 @@ def _execute(*command: str | Path, cwd: Path) -> str:
 def _run_c(jobs: Sequence[Job], folder: Path) -> str:
     text = "\n".join(["#include <stdio.h>", *(job.source for job in jobs), _c_main(jobs, "&")])
     (folder / "all.c").write_text(text, "utf-8")
-    flags = ("-std=c99", "-pedantic", "-Wall", "-Wextra", "-Werror", "-O1")
+    flags = ("-std=c99", "-pedantic", "-Wall", "-Wextra", "-Werror", "-O0")
     _execute("gcc", *flags, "all.c", "-o", "in_c", "-lm", cwd=folder)
     return _execute(folder / "in_c", cwd=folder)
 
@@ -149,7 +149,7 @@ def _run_cpp(jobs: Sequence[Job], folder: Path) -> str:
     includes = [f'#include "{job.name}.hpp"' for job in (*jobs, jobs[0])]
     text = "\n".join(["#include <cstdio>", *includes, "using std::printf;", _c_main(jobs, "")])
     (folder / "all.cpp").write_text(text, "utf-8")
-    flags = ("-std=c++17", "-pedantic", "-Wall", "-Wextra", "-Werror", "-O1")
+    flags = ("-std=c++17", "-pedantic", "-Wall", "-Wextra", "-Werror", "-O0")
     _execute("g++", *flags, "all.cpp", "-o", "in_cpp", cwd=folder)
     return _execute(folder / "in_cpp", cwd=folder)
 
@@ -272,18 +272,21 @@ def _run_fortran(jobs: Sequence[Job], folder: Path) -> str:
                 texts = [f"{point[each]!r}_dp" for each in argument.components]
                 sizes = argument.space.dims
                 if len(sizes) == 1:
-                    lines.append(f"    a{number} = [{', '.join(texts)}]")
+                    lines += [f"    a{number}({i}) = {each}" for i, each in enumerate(texts, 1)]
                 elif len(sizes) == 2:
-                    lines.append(f"    a{number} = transpose(reshape([&")
-                    lines += [f"      {each}, &" for each in texts[:-1]]
-                    lines.append(f"      {texts[-1]}], [{sizes[1]}, {sizes[0]}]))")
+                    width = sizes[1]
+                    assert isinstance(width, int)
+                    for i, each in enumerate(texts):
+                        row, column = divmod(i, width)
+                        lines.append(f"    a{number}({row + 1}, {column + 1}) = {each}")
             if len(outputs) == 1 and outputs[0][1] == ():
                 lines.append(f"    {outputs[0][0]} = {job.name}({', '.join(calls)})")
             else:
                 names = [name for name, _shape in outputs]
                 lines.append(f"    call {job.name}( &")
-                lines += [f"      {each}, &" for each in (*calls, *names)[:-1]]
-                lines.append(f"      {(*calls, *names)[-1]})")
+                passed = [*calls, *names]
+                rows = [", ".join(passed[i : i + 5]) for i in range(0, len(passed), 5)]
+                lines += [*(f"      {each}, &" for each in rows[:-1]), f"      {rows[-1]})"]
             lines.append("    print '(a)', 'call'")
             for name, shape in outputs:
                 if len(shape) == 2:
@@ -299,7 +302,7 @@ def _run_fortran(jobs: Sequence[Job], folder: Path) -> str:
     text = "\n".join([*(job.source for job in jobs), *lines])
     (folder / "all.f90").write_text(text, "utf-8")
     flags = ("-std=f2008", "-pedantic", "-Wall", "-Werror", "-Wno-unused-dummy-argument")
-    flags += ("-Wno-maybe-uninitialized", "-Wno-compare-reals", "-Wno-tabs", "-O1")
+    flags += ("-Wno-maybe-uninitialized", "-Wno-compare-reals", "-Wno-tabs", "-O0")
     _execute("gfortran", *flags, "all.f90", "-o", "in_fortran", cwd=folder)
     return _execute(folder / "in_fortran", cwd=folder)
 

@@ -34,9 +34,14 @@ class Head:
     conditions: tuple[str, ...]
     undefined: str
 
-    def lines(self, *more: str) -> list[str]:
-        """Everything but parameters and results, in paragraphs, with ``more`` at the end."""
-        found = [self.summary, "", *(f"    {each}" for each in self.formulas)]
+    def lines(self, *more: str, fenced: bool = False) -> list[str]:
+        """Everything but parameters and results, in paragraphs, with ``more`` at the end.
+
+        ``fenced`` marks formulas as text where indented lines are taken for code.
+        """
+        formulas = [f"    {each}" for each in self.formulas]
+        found = [*textwrap.wrap(self.summary, _WIDTH), ""]
+        found += ["```text", *formulas, "```"] if fenced else formulas
         found += [""] * bool(self.conditions)
         for each in self.conditions:
             found += textwrap.wrap(each, _WIDTH, subsequent_indent="  ")
@@ -151,8 +156,13 @@ def _labels(labels: Sequence[str]) -> str:
 
 
 def _formulas(texts: Sequence[str]) -> list[str]:
-    shown = [_shown(each) for each in texts[:_MOST_FORMULAS]]
-    return shown + _rest(len(texts) - len(shown), "formulas")
+    shown = texts[:_MOST_FORMULAS]
+    lines = [
+        line
+        for each in shown
+        for line in textwrap.wrap(_shown(each), _WIDTH - 4, subsequent_indent="  ")
+    ]
+    return lines + _rest(len(texts) - len(shown), "formulas")
 
 
 def _shown(text: str) -> str:

@@ -36,6 +36,13 @@ def listed(
     return [opening + more, *lines, by + current + more, closing]
 
 
+def folded(line: str) -> list[str]:
+    """A long line in several, inside whose brackets a language lets lines end."""
+    return textwrap.wrap(
+        line, _WIDTH, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False
+    )
+
+
 def described(pairs: Iterable[tuple[str, str]], template: str) -> list[str]:
     """``@param x  a number``, long texts on lines below; ``{0}`` is the name, ``{1}`` the text."""
     lines: list[str] = []

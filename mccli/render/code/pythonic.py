@@ -9,7 +9,7 @@ from mccli.model.program import Argument
 from mccli.render.code.draft import Draft, Step
 from mccli.render.code.head import Head, head
 from mccli.render.code.keywords import PYTHON, words
-from mccli.render.code.layout import described, indented, listed
+from mccli.render.code.layout import described, folded, indented, listed
 from mccli.render.code.results import slope, stored_shape
 from mccli.render.code.target import Choices, Powers, Rules
 
@@ -157,7 +157,7 @@ def gathered(draft: Draft, arrays: Arrays) -> list[str]:
         columns=[column for _row, column, _text in draft.cells],
         entries=draft.derivative,
     )
-    return [*lines, f"{draft.derivative} = {made}"]
+    return [*lines, *folded(f"{draft.derivative} = {made}")]
 
 
 def _reshaped(shape: tuple[int, ...]) -> str:

@@ -129,10 +129,8 @@ _ALLOWED = "#[allow(non_snake_case, unused_parens, clippy::all)]"
 def write(draft: Draft) -> str:
     """The file."""
     about = head(draft, "stored row by row", "Outside the domain the results are NaN or infinite.")
-    text = about.lines(*sparse_note(draft))
     # Indented lines are code to rustdoc, which would try to run them.
-    formulas = len(about.formulas)
-    text = [text[0], "", "```text", *text[2 : 2 + formulas], "```", *text[2 + formulas :]]
+    text = about.lines(*sparse_note(draft), fenced=True)
     text += ["", "# Arguments", "", *described(about.parameters, "* `{0}`: {1}")]
     text += ["", "# Results", "", *described(about.results, "* `{0}`: {1}")]
     lines: list[str] = []
