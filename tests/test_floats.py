@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import subprocess
 import sys
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -14,6 +15,8 @@ from hypothesis import strategies as st
 from test_duals import BY_HAND, HESSIANS, LEAVES, UNARY, grown, hessian
 from trees import CONSTANTS, read
 
+from mccli.calculus.components.graph.differentiate import program
+from mccli.calculus.conditions.collect import conditions_of
 from mccli.calculus.evaluation.novalue import NoValue
 from mccli.calculus.verification.claims import Claim
 from mccli.calculus.verification.float_bends import Bends
@@ -23,7 +26,7 @@ from mccli.calculus.verification.quick import decided
 from mccli.calculus.verification.samples import Sample
 from mccli.calculus.verification.visibility import Lanes
 from mccli.limits import Limits
-from mccli.syntax.tree import Node
+from mccli.syntax.tree import Node, number
 
 LIMITS = Limits()
 STEPS = {"x": [1.0, 0.5], "y": [0.0, -2.0]}
@@ -68,8 +71,8 @@ def agree(tree: Node, point: dict[str, Fraction], tolerance: float) -> None:
         (found.bend[0], xx),
         (found.bend[1], -0.75 * xx + 3.5 * xy - 2 * yy),
     ]
-    for number, truth in expected:
-        assert math.isnan(number) or abs(number - truth) <= tolerance * scale
+    for this, truth in expected:
+        assert math.isnan(this) or abs(this - truth) <= tolerance * scale
 
 
 @pytest.mark.parametrize(("function", "x"), UNARY)
@@ -104,6 +107,33 @@ def test_what_floats_cannot_see_is_doubtful(text: str) -> None:
 def test_what_has_no_value_is_nan(text: str) -> None:
     found = At(read(text), {"x": Fraction(1)})
     assert all(map(math.isnan, found.value)) or math.isinf(found.value[0])
+
+
+@settings(deadline=None, derandomize=True, max_examples=150)
+@given(st.recursive(LEAVES, grown, max_leaves=6), st.sampled_from([1, 2]))
+def test_planted_errors_are_left_open(tree: Node, order: int) -> None:
+    rows = program([tree], ["x", "y"], CONSTANTS, LIMITS, order, share=False).rows
+    conditions = conditions_of([tree], ["x", "y"], CONSTANTS, LIMITS, frozenset(), order)
+    statements = [each.expr for each in conditions if each.expr is not None]
+    right = Claim([tree], ["x", "y"], rows, CONSTANTS, LIMITS, order)
+    found = decided(right, statements, frozenset())
+    if found is None or found.open or not any(rows):
+        return
+    assert found.points == 4 and found.worst < 1e-11
+    i = next(i for i, row in enumerate(rows) if row)
+    (j, entry), *rest = rows[i]
+    slightly = number(Fraction(1_000_001, 1_000_000))
+    for wrong in (Node("product", "**", (entry, slightly)), Node("negative", None, (entry,))):
+        planted = [*rows[:i], ((j, wrong), *rest), *rows[i + 1 :]]
+        found = decided(replace(right, rows=planted), statements, frozenset())
+        assert found is None or found.open or _is_zero(entry, statements)
+
+
+def _is_zero(entry: Node, statements: list[Node]) -> bool:
+    """Whether an entry is zero wherever it was looked at: a branch that was not taken."""
+    sample = Sample(["x", "y"], CONSTANTS, frozenset(), 1)
+    sample.settle(statements)
+    return not any(Floats(sample.near, 4).run(entry))
 
 
 def test_a_branch_that_is_not_taken_does_no_harm() -> None:

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from operator import mul
+from itertools import repeat
+from operator import add, mul, neg
 
 from mccli.calculus.verification.float_functions import SMOOTH
 from mccli.calculus.verification.float_rules import is_rational
-from mccli.calculus.verification.float_slopes import chosen, width
+from mccli.calculus.verification.float_slopes import chosen, doubt_kinks
 from mccli.calculus.verification.floats import Step
 from mccli.calculus.verification.visibility import Lanes, added
 from mccli.syntax.tree import Node
 
-Jet = list[tuple[float, float, float]]
-"""By v, by w, by v and w: at each point."""
-_FLAT = (0.0, 0.0, 0.0)
+Jet = tuple[Lanes, Lanes, Lanes | None]
+"""The derivatives by v, by w, and by both; None for both where the node is affine."""
+Parts = Sequence[Jet | None]
 
 
 class Bends:
@@ -44,54 +45,72 @@ class Bends:
                 try:
                     found = _RULES[node.op](self, step, parts)
                 except (ArithmeticError, ValueError):
-                    found = [(math.nan,) * 3] * width(parts)
+                    lost = [math.nan] * _width(parts)
+                    found = lost, lost, lost
                 if found is not None:
                     jets[id(node)] = found
                     if doubtful and any(id(operand) in doubtful for operand in node.args):
                         doubtful.add(id(node))
 
     def of(self, root: Node) -> Lanes | None:
-        """The mixed second derivative of a root; None where it depends on no direction."""
+        """The mixed second derivative of a root; None where it is affine."""
         jet = self._jet(root)
-        return None if jet is None else [bend for _, _, bend in jet]
+        return None if jet is None else jet[2]
+
+    def added(self, node: Node, terms: Sequence[Lanes], sources: Sequence[Node]) -> Lanes | None:
+        """The sum of contributions to the second derivative of ``node``."""
+        if len(terms) < 2:
+            return terms[0] if terms else None
+        total, seen = added(terms, sources)
+        if not seen:
+            self.doubtful.add(id(node))
+        return total
 
     def _jet(self, node: Node) -> Jet | None:
         if node.args:
             return self.jets.get(id(node))
-        if node.op != "name" or node.value not in self.first:
-            return None
-        pairs = zip(self.first[node.value], self.second[node.value], strict=True)
-        return [(v, w, 0.0) for v, w in pairs]
+        first = self.first.get(node.value)
+        return None if first is None else (first, self.second[node.value], None)
 
 
-Parts = Sequence[Jet | None]
+def _width(parts: Parts) -> int:
+    return len(next(filter(None, parts))[0])
+
+
+def _times(left: Lanes, right: Lanes) -> Lanes:
+    return list(map(mul, left, right))
+
+
+def _plus(terms: Sequence[Lanes]) -> Lanes:
+    return terms[0] if len(terms) == 1 else list(map(math.fsum, zip(*terms, strict=True)))
+
+
+def _scaled(jet: Jet, factor: Sequence[float]) -> Jet:
+    v, w, both = jet
+    return list(map(mul, v, factor)), list(map(mul, w, factor)), both and _times(both, [*factor])
 
 
 def _sum(at: Bends, step: Step, parts: Parts) -> Jet:
     node = step[0]
-    terms = []
+    jets = []
+    bent = []
     sources = []
     for sign, jet, operand in zip(node.value, parts, node.args, strict=True):
         if jet:
-            terms.append(jet if sign == "+" else _negative(at, step, [jet]))
-            sources.append(operand)
-    if len(terms) == 1:
-        return terms[0]
-    bends, seen = added([[bend for _, _, bend in jet] for jet in terms], sources)
-    if not seen:
-        at.doubtful.add(id(node))
-    slopes = (
-        [math.fsum(numbers) for numbers in zip(*jets, strict=True)][:2]
-        for jets in zip(*terms, strict=True)
-    )
-    return [(v, w, bend) for (v, w), bend in zip(slopes, bends, strict=True)]
+            jets.append(jet if sign == "+" else _negative(at, step, [jet]))
+            if jet[2]:
+                bent.append(jets[-1][2] or [])
+                sources.append(operand)
+    v, w = (_plus(terms) for terms in ([jet[0] for jet in jets], [jet[1] for jet in jets]))
+    return v, w, at.added(node, bent, sources)
 
 
 def _negative(_at: Bends, _step: Step, parts: Parts) -> Jet:
-    return [(-v, -w, -vw) for v, w, vw in parts[0] or ()]
+    v, w, both = parts[0] or ([], [], None)
+    return list(map(neg, v)), list(map(neg, w)), both and list(map(neg, both))
 
 
-def _product(_at: Bends, step: Step, parts: Parts) -> Jet | None:
+def _product(at: Bends, step: Step, parts: Parts) -> Jet | None:
     """(g1 g2 … ) from left to right; a divisor u is the factor 1/u."""
     node, factors, _ = step
     total: Lanes = []
@@ -99,51 +118,58 @@ def _product(_at: Bends, step: Step, parts: Parts) -> Jet | None:
     for i, (sign, factor, jet) in enumerate(zip(node.value, factors, parts, strict=True)):
         if sign == "/":
             factor = [1 / u for u in factor]
-            jet = jet and _chained(jet, [-g * g for g in factor], [2 * g * g * g for g in factor])
-        whole = _times(total, whole, factor, jet) if i else jet
-        total = list(map(mul, total, factor)) if i else factor
+            first, second = [-g * g for g in factor], [2 * g * g * g for g in factor]
+            jet = jet and _chained(at, node, jet, first, second)
+        whole = _multiplied(at, node, total, whole, factor, jet) if i else jet
+        total = _times(total, factor) if i else factor
     return whole
 
 
-def _times(p: Lanes, p_jet: Jet | None, q: Lanes, q_jet: Jet | None) -> Jet | None:
+def _multiplied(
+    at: Bends, node: Node, p: Lanes, p_jet: Jet | None, q: Lanes, q_jet: Jet | None
+) -> Jet | None:
+    """The jet of a product of two."""
     if q_jet is None:
-        if p_jet is None:
-            return None
-        return [(v * b, w * b, vw * b) for (v, w, vw), b in zip(p_jet, q, strict=False)]
+        return p_jet and _scaled(p_jet, q)
     if p_jet is None:
-        return [(v * a, w * a, vw * a) for (v, w, vw), a in zip(q_jet, p, strict=False)]
-    return [
-        (
-            pv * b + a * qv,
-            pw * b + a * qw,
-            pvw * b + pv * qw + pw * qv + a * qvw,
-        )
-        for a, (pv, pw, pvw), b, (qv, qw, qvw) in zip(p, p_jet, q, q_jet, strict=False)
-    ]
+        return _scaled(q_jet, p)
+    terms = [list(map(add, _times(p_jet[0], q_jet[1]), _times(p_jet[1], q_jet[0])))]
+    left, right = _scaled(p_jet, q), _scaled(q_jet, p)
+    terms += [both for both in (left[2], right[2]) if both]
+    v, w = (_plus(pair) for pair in ((left[0], right[0]), (left[1], right[1])))
+    return v, w, at.added(node, terms, [node] * len(terms))
 
 
-def _chained(jet: Jet, first: Sequence[float], second: Sequence[float]) -> Jet:
-    """The jet of g(u), from that of u and the derivatives g'(u) and g''(u)."""
-    return [
-        (one * v, one * w, two * v * w + one * vw)
-        for (v, w, vw), one, two in zip(jet, first, second, strict=False)
-    ]
+def _chained(
+    at: Bends, node: Node, jet: Jet, first: Sequence[float], second: Sequence[float] | None
+) -> Jet:
+    """The jet of g(u), from that of u and the derivatives g'(u) and g''(u); None for zero."""
+    v, w, both = _scaled(jet, first)
+    terms = [both] if both else []
+    if second:
+        terms.append(list(map(mul, map(mul, jet[0], jet[1]), second)))
+    return v, w, at.added(node, terms, [node] * len(terms))
 
 
-def _power(_at: Bends, step: Step, parts: Parts) -> Jet | None:
+def _power(at: Bends, step: Step, parts: Parts) -> Jet | None:
     node, (x, y), value = step
     by_base, by_exponent = parts
-    if is_rational(node.args[1]):
-        jet = by_base or []
-        pairs = list(zip(x, y, strict=True))[: len(jet)]
-        first = [n * math.pow(u, n - 1) if n else 0.0 for u, n in pairs]
-        second = [n * (n - 1) * math.pow(u, n - 2) if n not in (0, 1) else 0.0 for u, n in pairs]
-        return _chained(jet, first, second)
+    exponent = node.args[1]
+    if is_rational(exponent):
+        if by_base is None or exponent.value == 0:
+            return None
+        if exponent.value == 1:
+            return by_base
+        pairs = list(zip(x, y, strict=True))[: _width(parts)]
+        first = [n * math.pow(u, n - 1) for u, n in pairs]
+        return _chained(
+            at, node, by_base, first, [n * (n - 1) * math.pow(u, n - 2) for u, n in pairs]
+        )
     # x^y = exp(y log x)
     logarithm = [math.log(u) for u in x]
-    inner = by_base and _chained(by_base, [1 / u for u in x], [-1 / (u * u) for u in x])
-    whole = _times(y, by_exponent, logarithm, inner)
-    return whole and _chained(whole, value, value)
+    inner = by_base and _chained(at, node, by_base, [1 / u for u in x], [-1 / (u * u) for u in x])
+    whole = _multiplied(at, node, y, by_exponent, logarithm, inner)
+    return whole and _chained(at, node, whole, value, value)
 
 
 def _call(at: Bends, step: Step, parts: Parts) -> Jet | None:
@@ -151,51 +177,64 @@ def _call(at: Bends, step: Step, parts: Parts) -> Jet | None:
     rule = SMOOTH.get(node.value)
     if rule is None:
         return _CALLS[node.value](at, step, parts)
-    jet = parts[0] or []
-    pairs = list(zip(x, value, strict=True))[: len(jet)]
-    first = [rule.first(u, v) for u, v in pairs]
-    return _chained(jet, first, [rule.second(u, v) for u, v in pairs])
+    pairs = list(zip(x, value, strict=True))[: _width(parts)]
+    first, second = (
+        [derivative(u, f) for u, f in pairs] for derivative in (rule.first, rule.second)
+    )
+    return _chained(at, node, parts[0] or ([], [], None), first, second)
 
 
-def _absolute(_at: Bends, step: Step, parts: Parts) -> Jet:
+def _absolute(at: Bends, step: Step, parts: Parts) -> Jet | None:
+    doubt_kinks(at.doubtful, step)
     signs = [math.copysign(1.0, u) for u in step[1][0]]
-    return _chained(parts[0] or [], signs, [0.0] * len(signs))
+    return parts[0] and _scaled(parts[0], signs)
 
 
-def _relu(_at: Bends, step: Step, parts: Parts) -> Jet:
-    return [jet if u > 0 else _FLAT for u, jet in zip(step[1][0], parts[0] or [], strict=False)]
+def _relu(at: Bends, step: Step, parts: Parts) -> Jet | None:
+    doubt_kinks(at.doubtful, step)
+    steps = [1.0 if u > 0 else 0.0 for u in step[1][0]]
+    return parts[0] and _scaled(parts[0], steps)
 
 
-def _angle(_at: Bends, step: Step, parts: Parts) -> Jet:
+def _angle(at: Bends, step: Step, parts: Parts) -> Jet:
     """The angle's derivatives are x/r^2 by y and -y/r^2 by x, with r^2 = x^2 + y^2."""
-    y, x = step[1]
-    y_jet, x_jet = _filled(parts)
-    jets = []
-    for b, a, (yv, yw, yvw), (xv, xw, xvw) in zip(y, x, y_jet, x_jet, strict=False):
-        r2 = a * a + b * b
-        by_yy, by_xy = -2 * a * b / r2**2, (b * b - a * a) / r2**2
-        bend = (a * yvw - b * xvw) / r2
-        bend += by_yy * (yv * yw - xv * xw) + by_xy * (yv * xw + yw * xv)
-        jets.append(((a * yv - b * xv) / r2, (a * yw - b * xw) / r2, bend))
-    return jets
+    node, (y, x), _ = step
+    squares = [a * a + b * b for a, b in zip(x, y, strict=True)]
+    zero = [0.0] * _width(parts)
+    (yv, yw, yb), (xv, xw, xb) = (part or (zero, zero, None) for part in parts)
+    by_y = [a / r2 for a, r2 in zip(x, squares, strict=True)]
+    by_x = [-b / r2 for b, r2 in zip(y, squares, strict=True)]
+    by_yy = list(map(mul, map(mul, by_y, by_x), repeat(2.0)))
+    by_xy = [(b * b - a * a) / (r2 * r2) for a, b, r2 in zip(x, y, squares, strict=True)]
+    terms = [
+        [
+            c * (p * q - r * s) + d * (p * s + q * r)
+            for p, q, r, s, c, d in zip(yv, yw, xv, xw, by_yy, by_xy, strict=False)
+        ]
+    ]
+    terms += [_times(both, slope) for both, slope in ((yb, by_y), (xb, by_x)) if both]
+    v, w = (
+        [a * p + b * q for a, b, p, q in zip(by_y, by_x, *pair, strict=False)]
+        for pair in ((yv, xv), (yw, xw))
+    )
+    return v, w, at.added(node, terms, [node] * len(terms))
 
 
-def _choice(_at: Bends, step: Step, parts: Parts) -> Jet:
-    jets = _filled(parts)
-    return [jets[i][lane] for lane, i in enumerate(chosen(step)[: width(parts)])]
-
-
-def _filled(parts: Parts) -> list[Jet]:
-    """The jets, flat ones for operands that depend on no direction."""
-    flat = [_FLAT] * width(parts)
-    return [part or flat for part in parts]
+def _choice(at: Bends, step: Step, parts: Parts) -> Jet:
+    zero = [0.0] * _width(parts)
+    jets = [part or (zero, zero, None) for part in parts]
+    places = list(enumerate(chosen(at.doubtful, step)[: len(zero)]))
+    v, w, both = ([(jets[i][k] or zero)[lane] for lane, i in places] for k in range(3))
+    return v, w, both if any(jet[2] for jet in jets) else None
 
 
 def _flat(_at: Bends, _step: Step, _parts: Parts) -> None:
     return None
 
 
-_CALLS: dict[str, Callable[[Bends, Step, Parts], Jet | None]] = {
+Rule = Callable[[Bends, Step, Parts], Jet | None]
+
+_CALLS: dict[str, Rule] = {
     "abs": _absolute,
     "relu": _relu,
     "sign": _flat,
@@ -206,7 +245,7 @@ _CALLS: dict[str, Callable[[Bends, Step, Parts], Jet | None]] = {
     "min": _choice,
     "where": _choice,
 }
-_RULES: dict[str, Callable[[Bends, Step, Parts], Jet | None]] = {
+_RULES: dict[str, Rule] = {
     "negative": _negative,
     "sum": _sum,
     "product": _product,

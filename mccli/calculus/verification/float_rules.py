@@ -31,7 +31,7 @@ def is_rational(node: Node) -> bool:
     return node.op == "number"
 
 
-def _decided(
+def decided(
     doubtful: set[int], node: Node, distances: Iterable[float], scales: Iterable[float]
 ) -> None:
     """Make the node doubtful unless all distances are large, compared with the scales."""
@@ -100,7 +100,7 @@ _HOLDS: dict[str, Callable[[float, float], bool]] = {
 
 def _comparison(doubtful: set[int], node: Node, args: Sequence[Lanes]) -> Lanes:
     left, right = args
-    _decided(doubtful, node, map(sub, left, right), map(add, map(abs, left), map(abs, right)))
+    decided(doubtful, node, map(sub, left, right), map(add, map(abs, left), map(abs, right)))
     return list(map(float, map(_HOLDS[node.value], left, right)))
 
 
@@ -123,34 +123,31 @@ def _smooth(function: Smooth) -> Rule:
     return saturating if limit < math.inf else rule
 
 
-def _absolute(doubtful: set[int], node: Node, args: Sequence[Lanes]) -> Lanes:
-    _decided(doubtful, node, args[0], repeat(1.0))
+def _absolute(_doubtful: set[int], _node: Node, args: Sequence[Lanes]) -> Lanes:
     return list(map(abs, args[0]))
 
 
-def _relu(doubtful: set[int], node: Node, args: Sequence[Lanes]) -> Lanes:
-    _decided(doubtful, node, args[0], repeat(1.0))
+def _relu(_doubtful: set[int], _node: Node, args: Sequence[Lanes]) -> Lanes:
     return [max(x, 0.0) for x in args[0]]
 
 
 def _sign(doubtful: set[int], node: Node, args: Sequence[Lanes]) -> Lanes:
-    _decided(doubtful, node, args[0], repeat(1.0))
+    decided(doubtful, node, args[0], repeat(1.0))
     return [math.copysign(1.0, x) for x in args[0]]
 
 
 def _step(doubtful: set[int], node: Node, args: Sequence[Lanes]) -> Lanes:
-    _decided(doubtful, node, (x - round(x) for x in args[0]), map(abs, args[0]))
+    decided(doubtful, node, (x - round(x) for x in args[0]), map(abs, args[0]))
     step = math.floor if node.value == "floor" else math.ceil
     return [float(step(x)) for x in args[0]]
 
 
-def _extreme(doubtful: set[int], node: Node, args: Sequence[Lanes]) -> Lanes:
-    largest = node.value == "max"
-    for numbers in zip(*args, strict=False):
-        best, second = sorted(numbers, reverse=largest)[:2]
-        known = not any(map(math.isnan, numbers))
-        _decided(doubtful, node, (best - second if known else 0.0,), (abs(best) + abs(second),))
-    return list(map(max if largest else min, *args))
+def _extreme(_doubtful: set[int], node: Node, args: Sequence[Lanes]) -> Lanes:
+    best = max if node.value == "max" else min
+    return [
+        best(numbers) if not any(map(math.isnan, numbers)) else math.nan
+        for numbers in zip(*args, strict=False)
+    ]
 
 
 def _where(doubtful: set[int], node: Node, args: Sequence[Lanes]) -> Lanes:
@@ -161,7 +158,7 @@ def _where(doubtful: set[int], node: Node, args: Sequence[Lanes]) -> Lanes:
 
 
 def _angle(doubtful: set[int], node: Node, args: Sequence[Lanes]) -> Lanes:
-    _decided(doubtful, node, args[0], repeat(1.0))
+    decided(doubtful, node, args[0], repeat(1.0))
     return list(map(math.atan2, *args))
 
 

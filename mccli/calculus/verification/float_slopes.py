@@ -12,7 +12,7 @@ from itertools import repeat
 from operator import add, mul, neg, sub
 
 from mccli.calculus.verification.float_functions import SMOOTH
-from mccli.calculus.verification.float_rules import is_rational
+from mccli.calculus.verification.float_rules import decided, is_rational
 from mccli.calculus.verification.floats import Step
 from mccli.calculus.verification.visibility import Lanes, added
 from mccli.syntax.tree import Node
@@ -153,12 +153,14 @@ def _call(at: Slopes, step: Step, parts: Parts) -> Lanes | None:
     return list(map(mul, parts[0] or (), map(rule.first, x, value)))
 
 
-def _absolute(_at: Slopes, step: Step, parts: Parts) -> Lanes:
+def _absolute(at: Slopes, step: Step, parts: Parts) -> Lanes:
+    doubt_kinks(at.doubtful, step)
     (x,) = step[1]
     return [math.copysign(1.0, u) * d for u, d in zip(x, parts[0] or (), strict=False)]
 
 
-def _relu(_at: Slopes, step: Step, parts: Parts) -> Lanes:
+def _relu(at: Slopes, step: Step, parts: Parts) -> Lanes:
+    doubt_kinks(at.doubtful, step)
     (x,) = step[1]
     return [d if u > 0 else 0.0 for u, d in zip(x, parts[0] or (), strict=False)]
 
@@ -174,19 +176,33 @@ def _angle(at: Slopes, step: Step, parts: Parts) -> Lanes:
     return at.added(node, terms, [node] * len(terms))
 
 
-def chosen(step: Step) -> list[int]:
+def doubt_kinks(doubtful: set[int], step: Step) -> None:
+    """Doubt an ``abs``, ``relu``, ``max`` or ``min`` that has no clear slope at some point."""
+    node, args, _ = step
+    if len(args) == 1:
+        decided(doubtful, node, args[0], repeat(1.0))
+        return
+    for numbers in zip(*args, strict=False):
+        best, second = sorted(numbers, reverse=node.value == "max")[:2]
+        # A nan has no place in an order.
+        distance = best - second + 0 * sum(numbers)
+        decided(doubtful, node, (distance,), (abs(best) + abs(second),))
+
+
+def chosen(doubtful: set[int], step: Step) -> list[int]:
     """The operand whose value a ``where``, ``max`` or ``min`` has, at each point."""
     node, args, _ = step
     if node.value == "where":
         return [1 if condition else 2 for condition in args[0]]
+    doubt_kinks(doubtful, step)
     best = max if node.value == "max" else min
     return [numbers.index(best(numbers)) for numbers in zip(*args, strict=False)]
 
 
-def _choice(_at: Slopes, step: Step, parts: Parts) -> Lanes:
+def _choice(at: Slopes, step: Step, parts: Parts) -> Lanes:
     zero = [0.0] * width(parts)
     slopes = [part or zero for part in parts]
-    return [slopes[i][lane] for lane, i in enumerate(chosen(step)[: len(zero)])]
+    return [slopes[i][lane] for lane, i in enumerate(chosen(at.doubtful, step)[: len(zero)])]
 
 
 Rule = Callable[[Slopes, Step, Parts], Lanes | None]

@@ -11,7 +11,8 @@ _GRID = 2**16
 # Ranges to draw from, in the order tried; each coordinate also takes its sign from the list.
 _MIXED = (-1, 1)
 _POSITIVE = (1,)
-RANGES: tuple[tuple[float, float, tuple[int, ...]], ...] = (
+Range = tuple[float, float, tuple[int, ...]]
+RANGES: tuple[Range, ...] = (
     (0.1, 2, _MIXED),
     (0.1, 2, _MIXED),
     (0.1, 2, _POSITIVE),

@@ -13,7 +13,7 @@ from itertools import chain, islice, product
 from random import Random
 
 from mccli.calculus.verification.floats import Floats
-from mccli.calculus.verification.points import RANGES
+from mccli.calculus.verification.points import RANGES, Range
 from mccli.calculus.verification.visibility import Lanes
 from mccli.syntax.tree import Node, free_names
 
@@ -26,13 +26,15 @@ OFFSETS: dict[int, tuple[tuple[int, int], ...]] = {
 }
 """Where its points lie, in steps along the two directions."""
 
-_SIZES = ((0.3, 2.0), (0.05, 0.5), (0.1, 1.0), (0.5, 1.5))
+_SIZES = ((0.3, 2.0), (0.05, 0.5), (0.1, 1.0), (0.8, 2.6))
 _SIGNS = tuple(signs for signs in product((1.0, -1.0), repeat=POINTS) if len(set(signs)) > 1)
 _CONSTANTS = {"pi": math.pi, "e": math.e}
 # The numbers of so many names are kept from one check to the next.
 _KEPT = 64
 # Coordinates are drawn again so often, until all conditions hold.
 _ROUNDS = 60
+# From so many ranges at first, later from wider ones too.
+_FIRST = 6
 
 Slot = tuple[Lanes, ...]
 """The coordinates of one name, and its steps along each direction, at each point."""
@@ -126,7 +128,7 @@ class Sample:
         random = Random("mccli again")
         names = [free_names(statement) - self.near.constants for statement in statements]
         pending: Sequence[int] = range(len(statements))
-        for _ in range(_ROUNDS):
+        for turn in range(_ROUNDS):
             floats = Floats(self.near, self.width)
             failing: dict[str, set[int]] = {}
             for k in pending:
@@ -139,16 +141,18 @@ class Sample:
             if not failing:
                 return not floats.doubtful
             for name, places in failing.items():
-                self._draw_again(name, places, random)
+                self._draw_again(name, places, RANGES[: _FIRST + turn // 4], random)
             pending = [k for k in range(len(statements)) if not failing.keys().isdisjoint(names[k])]
         return False
 
-    def _draw_again(self, name: str, places: set[int], random: Random) -> None:
+    def _draw_again(
+        self, name: str, places: set[int], ranges: Sequence[Range], random: Random
+    ) -> None:
         """Change the coordinate at some of the places: all at once would seldom meet."""
         lanes = list(self.near[name])
         for i in sorted(places):
             if random.randrange(2):
-                low, high, signs = random.choice(RANGES)
+                low, high, signs = random.choice(ranges)
                 lanes[i] = random.uniform(low, high) * random.choice(signs)
         self.near[name] = self.near.inside(name, lanes)
 
