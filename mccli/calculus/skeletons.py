@@ -11,6 +11,9 @@ from typing import Protocol
 
 from mccli.syntax.tree import Node, fold, postorder
 
+# Functions share little where they have less than this many times the nodes they have together.
+_LITTLE_SHARED = 1.5
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
@@ -39,7 +42,10 @@ class Members(Protocol):
 
 
 class WrittenMembers:
-    """The members of functions that are all written out."""
+    """The members of functions that are all written out.
+
+    ``shares_much`` says that they have many parts in common, as shared nodes.
+    """
 
     def __init__(
         self, functions: Sequence[Node], column: Mapping[str, int], constants: frozenset[str]
@@ -47,12 +53,16 @@ class WrittenMembers:
         self._functions = functions
         shared: dict[tuple[object, ...], tuple[object, ...]] = {}
         self._members: list[Member] = []
+        seen: set[int] = set()
+        apart = 0
         for row, function in enumerate(functions):
-            form, names = skeleton(function, constants)
+            form, names = skeleton(function, constants, seen)
+            apart += len(form)
             columns = tuple(column.get(name, -1) for name in names)
             # Only the first of equal skeletons is kept.
             key = (form, tuple(each >= 0 for each in columns))
             self._members.append(Member(row, shared.setdefault(key, key), names, columns))
+        self.shares_much = apart > _LITTLE_SHARED * len(seen)
 
     def __iter__(self) -> Iterator[Member]:
         return iter(self._members)
@@ -62,8 +72,13 @@ class WrittenMembers:
         return self._functions[member.row]
 
 
-def skeleton(root: Node, constants: frozenset[str]) -> tuple[tuple[object, ...], tuple[str, ...]]:
-    """The tree without its names, as a key; and the names in order of occurrence."""
+def skeleton(
+    root: Node, constants: frozenset[str], seen: set[int] | None = None
+) -> tuple[tuple[object, ...], tuple[str, ...]]:
+    """The tree without its names, as a key; and the names in order of occurrence.
+
+    The identities of its nodes are added to ``seen``.
+    """
     places: dict[int, int] = {}
     names: dict[str, int] = {}
     key: list[object] = []
@@ -76,6 +91,8 @@ def skeleton(root: Node, constants: frozenset[str]) -> tuple[tuple[object, ...],
         else:
             key.append((node.op, node.value))
         places[id(node)] = len(places)
+    if seen is not None:
+        seen.update(places)
     return tuple(key), tuple(names)
 
 
