@@ -51,6 +51,9 @@ class WrittenMembers:
         self, functions: Sequence[Node], column: Mapping[str, int], constants: frozenset[str]
     ) -> None:
         self._functions = functions
+        self.shares_much = False
+        seen: set[int] = set()
+        again = 0
         shared: dict[tuple[object, ...], tuple[object, ...]] = {}
         self._members: list[Member] = []
         seen: set[int] = set()
@@ -72,28 +75,29 @@ class WrittenMembers:
         return self._functions[member.row]
 
 
-def skeleton(
-    root: Node, constants: frozenset[str], seen: set[int] | None = None
-) -> tuple[tuple[object, ...], tuple[str, ...]]:
-    """The tree without its names, as a key; and the names in order of occurrence.
+def skeleton(root: Node, constants: frozenset[str]) -> tuple[tuple[object, ...], tuple[str, ...]]:
+    """The tree without its names, as a key; and the names in order of occurrence."""
+    return _skeleton(root, constants)[:2]
 
-    The identities of its nodes are added to ``seen``.
-    """
+
+def _skeleton(
+    root: Node, constants: frozenset[str]
+) -> tuple[tuple[object, ...], tuple[str, ...], list[int]]:
+    """The same, and the ids of the tree's operations."""
     places: dict[int, int] = {}
     names: dict[str, int] = {}
     key: list[object] = []
+    operations: list[int] = []
     for node in postorder(root):
-        if node.op == "name":
-            known = node.value in constants
-            key.append(("name", node.value if known else names.setdefault(node.value, len(names))))
-        elif node.args:
+        if node.args:
             key.append((node.op, node.value, *[places[id(operand)] for operand in node.args]))
+            operations.append(id(node))
+        elif node.op == "name" and node.value not in constants:
+            key.append(names.setdefault(node.value, len(names)))
         else:
             key.append((node.op, node.value))
         places[id(node)] = len(places)
-    if seen is not None:
-        seen.update(places)
-    return tuple(key), tuple(names)
+    return tuple(key), tuple(names), operations
 
 
 def with_slots(tree: Node, slots: Mapping[str, int], done: dict[int, Node]) -> Node:
