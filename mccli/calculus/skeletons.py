@@ -51,16 +51,14 @@ class WrittenMembers:
         self, functions: Sequence[Node], column: Mapping[str, int], constants: frozenset[str]
     ) -> None:
         self._functions = functions
-        self.shares_much = False
-        seen: set[int] = set()
-        again = 0
         shared: dict[tuple[object, ...], tuple[object, ...]] = {}
         self._members: list[Member] = []
         seen: set[int] = set()
         apart = 0
         for row, function in enumerate(functions):
-            form, names = skeleton(function, constants, seen)
-            apart += len(form)
+            form, names, operations = _skeleton(function, constants)
+            seen.update(operations)
+            apart += len(operations)
             columns = tuple(column.get(name, -1) for name in names)
             # Only the first of equal skeletons is kept.
             key = (form, tuple(each >= 0 for each in columns))
