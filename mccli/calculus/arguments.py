@@ -57,12 +57,13 @@ def _grouped(names: Iterable[str], families: Families) -> list[Argument]:
     """Scalars as arguments; undeclared components of one name together."""
     groups: dict[str, dict[tuple[int, ...], str]] = {}
     for name in names:
-        key = families.order.get(name)
-        if key is None:
+        found = families.components.get(name)
+        if found is None:
             groups[name] = {(): name}
         else:
-            indices = tuple(index for _, index in key if index >= 0)
-            groups.setdefault(key[0][0], {})[indices] = name
+            base, key = found
+            indices = key if isinstance(key, tuple) else (key,)
+            groups.setdefault(base, {})[indices] = name
     return [each for base, known in groups.items() for each in _array(base, known)]
 
 

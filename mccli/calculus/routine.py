@@ -17,8 +17,9 @@ from mccli.limits import Limits
 from mccli.model.layouts import Layout
 from mccli.model.problem import Problem
 from mccli.model.program import Routine
-from mccli.model.result import Axis
+from mccli.model.result import Axis, Function
 from mccli.model.spaces import component_names
+from mccli.model.statements import statements
 from mccli.syntax import printer
 
 
@@ -57,7 +58,9 @@ def routine(problem: Problem, written: Sequence[Written], wish: Wish, limits: Li
     return Routine(
         name=wish.name or (problem.functions[0] if len(problem.functions) == 1 else "f"),
         text=tuple(
-            _statement(problem, name) for name in (*problem.intermediates, *problem.functions)
+            _statement(each)
+            for names in (problem.intermediates, problem.functions)
+            for each in statements(problem, names)
         ),
         arguments=arguments(problem, functions, names, wish.vector),
         constants=problem.constants,
@@ -98,7 +101,9 @@ def _axes(axes: Sequence[Axis], wish: Wish) -> tuple[Axis, ...]:
     return tuple(Axis("variable", axis.labels) for axis in axes)
 
 
-def _statement(problem: Problem, name: str) -> str:
-    params = problem.params[name]
-    head = f"{name}({', '.join(params)})" if params else name
-    return f"{head} = {printer.text(problem.definitions[name].expr)}"
+def _statement(function: Function) -> str:
+    head = function.name
+    if function.params:
+        head += f"({', '.join(function.params)})"
+    ranges = f" for {function.ranges_text}" if function.ranges else ""
+    return f"{head} = {printer.text(function.expr)}{ranges}"

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from mccli.limits import Limits, deep_calls
-from mccli.model.indexed import Key, key_text
-from mccli.model.integers import Frame
 from mccli.model.problem import natural
-from mccli.model.sizes import Let, let_definitions
 from mccli.syntax.document import Declaration, Definition, Document
 from mccli.syntax.tree import Node
+
+# What follows is for problems with indices or sizes only, so others do not load it.
+if TYPE_CHECKING:
+    from mccli.model.indexed import Key
+    from mccli.model.integers import Frame
+    from mccli.model.sizes import Let
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,8 @@ class Family:
 
     def label(self, place: int) -> str:
         """A member with its indices, for people: ``y[3] (i = 3)``."""
+        from mccli.model.indexed import key_text
+
         text = key_text(str(self.definition.name), self.keys[place])
         return f"{text} ({self.frame.at(place)})" if self.frame.values else text
 
@@ -40,20 +46,25 @@ class Family:
 class Families:
     """What a document says with indices, beside its definitions.
 
-    ``sizes`` are definitions used as sizes; ``order`` has a sorting key for each undeclared
-    component ``x[i]``; ``bases`` are all names that stand with an index. ``as_read`` has the
-    tree as read of each tree that was written out, by ``id`` of the latter.
+    ``sizes`` are definitions used as sizes; ``components`` has the base and the indices of each
+    undeclared component ``x[i]``; ``bases`` are all names that stand with an index.
+    ``as_read`` has the tree as read of each tree that was written out, by ``id`` of the latter.
     """
 
     of: tuple[Family, ...] = ()
     sizes: tuple[str, ...] = ()
-    order: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    components: Mapping[str, tuple[str, Key]] = field(default_factory=dict)
     bases: frozenset[str] = frozenset()
     as_read: Mapping[int, Node] = field(default_factory=dict)
 
     def sorting_key(self, name: str) -> tuple[tuple[str, int], ...]:
         """A key that puts ``x2`` before ``x10``, and undeclared components row by row."""
-        return self.order.get(name) or natural(name)
+        found = self.components.get(name)
+        if found is None:
+            return natural(name)
+        from mccli.model.indexed import sorting_key
+
+        return sorting_key(*found)
 
 
 NO_FAMILIES = Families()
@@ -76,11 +87,13 @@ def without_families(posed: Posed, let: Let, limits: Limits) -> Posed:
     Raises a usage error for a size that does not occur, a parse error for indices that do
     not fit, and a limit error for too many members.
     """
-    document = let_definitions(let, posed.document, posed.declarations)
-    posed = replace(posed, document=document)
-    if not (_has_sizes(posed) or any(each.indexed for each in document.definitions)):
+    if let:
+        from mccli.model.sizes import let_definitions
+
+        document = let_definitions(let, posed.document, posed.declarations)
+        posed = replace(posed, document=document)
+    if not (_has_sizes(posed) or any(each.indexed for each in posed.document.definitions)):
         return posed
-    # Only now: most problems have neither.
     from mccli.model.family_writer import Writer
 
     writer = Writer(posed, limits)
@@ -95,7 +108,7 @@ def without_families(posed: Posed, let: Let, limits: Limits) -> Posed:
         Families(
             tuple(writer.families),
             tuple(writer.sizes.used),
-            writer.indexed.order(),
+            writer.indexed.scalars(),
             frozenset(writer.indexed.of),
             writer.as_read,
         ),

@@ -5,7 +5,7 @@ Each meaning is a mapping from indices to names: from ``i`` for one index, ``(i,
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import prod
 
@@ -143,20 +143,18 @@ class Indexed:
             self.of[base] = Scalars(base, indices)
         return self.of[base]
 
-    def undeclared(self) -> Mapping[str, Names]:
-        """The names that stand for scalars, with those that occur."""
-        return {base: names for base, names in self.of.items() if isinstance(names, Scalars)}
-
-    def order(self) -> dict[str, tuple[tuple[str, int], ...]]:
-        """A sorting key for each undeclared component: by its name, then row by row."""
+    def scalars(self) -> dict[str, tuple[str, Key]]:
+        """The undeclared components that occur, each with its base and its indices."""
         return {
-            name: sorting_key(base, key)
-            for base, names in self.undeclared().items()
+            name: (base, key)
+            for base, names in self.of.items()
+            if isinstance(names, Scalars)
             for key, name in names.items()
         }
 
 
 def sorting_key(base: str, key: Key) -> tuple[tuple[str, int], ...]:
+    """A key that puts components in their order, among themselves and among other names."""
     if isinstance(key, int):
         return natural(key_name(base, key))
     return (*natural(f"{base}{key[0]}")[:-1], ("_", key[1]), ("", -1))

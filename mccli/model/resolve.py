@@ -113,7 +113,7 @@ def _checks(
     """What looks at the names: those known everywhere, constants, parts of joined names."""
     bound = {*chosen, *spaces.of, *definitions}
     known = bound | set(spaces.components) | spaces.symbols | families.bases
-    known.update(families.order)
+    known.update(families.components)
     # The names made for bare expressions are nobody's: no one meant a product of them.
     meant = known - (definitions.keys() - {each.name for each in document.definitions})
     strict = bool(chosen or own)

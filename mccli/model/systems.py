@@ -11,7 +11,7 @@ from mccli.model.family_system import FamilySystem
 from mccli.model.family_writer import Writer
 from mccli.model.indexed import component_key
 from mccli.model.integers import NOWHERE, Frame
-from mccli.model.problem import Problem, natural
+from mccli.model.problem import Problem
 from mccli.model.resolve import resolve
 from mccli.model.runs import runs
 from mccli.model.sizes import Let, let_definitions
@@ -122,7 +122,7 @@ class _Maker:
         families = Families(
             tuple(self._family(each) for each in templates),
             tuple(self.writer.sizes.used),
-            {text: natural(text) for text in slots},
+            {text: (text, 0) for text in slots},
             frozenset(self.writer.indexed.of) | {each.base for each in templates},
             self.as_read,
         )
