@@ -14,6 +14,7 @@ import subprocess
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from mccli.model.program import Routine
@@ -85,13 +86,18 @@ def run(language: str, jobs: Sequence[Job], folder: Path) -> list[list[list[floa
     return [[next(results) for _point in job.points] for job in jobs]
 
 
-def _call_python(language: str, job: Job, folder: Path) -> list[list[float]]:
-    file = folder / f"{language}_{job.name}.py"
-    file.write_text(job.source + "\n", "utf-8")
+def load(source: str, file: Path) -> ModuleType:
+    """A module in Python from its text, by way of a file."""
+    file.write_text(source + "\n", "utf-8")
     spec = importlib.util.spec_from_file_location(file.stem, file)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
+    return module
+
+
+def _call_python(language: str, job: Job, folder: Path) -> list[list[float]]:
+    module = load(job.source, folder / f"{language}_{job.name}.py")
     found = []
     for point in job.points:
         outputs = getattr(module, job.name)(*_nested_arguments(job, point))

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 from cli import run as run_cli
-from code_programs import LANGUAGES, Job, Point, missing, run
+from code_programs import LANGUAGES, Job, Point, load, missing, run
 from problems import LIMITS
 
 from mccli.calculus.routine import Wish
@@ -226,6 +226,29 @@ def compare(language: str, chosen: list[dict[str, Any]], known: Wanted, folder: 
                 close = math.isclose(one, other, rel_tol=1e-12, abs_tol=1e-13)
                 at = dict(list(point.items())[:9])
                 assert close, f"{case['id']} at {at}: number {place} is {one}, not {other}"
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("identity", ["choices", "shared_in_branches", "activations"])
+def test_jax_transforms_the_function(identity: str, tmp_path: Path) -> None:
+    """It is compiled, mapped, and differentiated to what it returns as the derivative itself."""
+    jax = pytest.importorskip("jax", reason="unexecuted: jax is not installed")
+    jax.config.update("jax_enable_x64", True)
+    case = next(each for each in CASES if each["id"] == identity)
+    found = built(case)
+    made, text = drafted("jax", found, case)
+    function = getattr(load(text, tmp_path / "made.py"), made.name)
+    for point in points(case, found):
+        arguments = [point[each] for argument in found.arguments for each in argument.components]
+        value, derivative = jax.jit(function)(*arguments)
+        every = tuple(range(len(arguments)))
+        slopes = jax.jacobian(lambda *x: function(*x)[0], every)(*arguments)
+        for column, slope in enumerate(slopes):
+            assert jax.numpy.allclose(slope, derivative[:, column], rtol=1e-12)
+        second = jax.jacobian(lambda *x: function(*x)[1], every)(*arguments)
+        assert all(jax.numpy.isfinite(each).all() for each in second)
+        mapped = jax.vmap(function)(*(jax.numpy.array([each, each]) for each in arguments))
+        assert jax.numpy.allclose(mapped[0][1], value, rtol=1e-12)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -112,7 +112,7 @@ def argument_text(argument: Argument, identifier: str, order: str) -> str:
 
 def harmless(text: str) -> str:
     """ASCII on one line, in which no comment or string of any language ends."""
-    plain = ascii_text(visible(text)).replace("\\", "/")
+    plain = ascii_text(visible(text)).replace("\\", "/").replace("$", " ")
     for ending in ("*/", '"""', "/*", "%{", "%}", "#=", "=#"):
         plain = plain.replace(ending, " ".join(ending))
     return plain

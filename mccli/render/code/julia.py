@@ -85,7 +85,8 @@ def write(draft: Draft) -> str:
     text += ["", "# Returns", *described(about.results, "- `{0}`: {1}")]
     lines += ['"""', *text, '"""']
     lines += listed(f"function {draft.name}(", arguments, ")")
-    body = [_step(step) for step in draft.steps]
+    body = [f"{name} = float({name})" for name in arguments]
+    body += [_step(step) for step in draft.steps]
     body += filled(draft, _zeros, bracketed_from_one, "0.0")
     return "\n".join([*lines, *indented([*body, f"return {', '.join(results)}"]), "end"])
 

@@ -57,8 +57,8 @@ JULIA = words(
     "abstract baremodule begin break catch ccall const continue do else elseif end export false",
     "finally for function global if import in isa let local macro module mutable primitive",
     "outer public quote return struct true try type using var where while zeros Float64 NaN",
-    "abs acos acosh asin asinh atan atanh cbrt ceil cos cosh exp floor log log10 log1p log2 max",
-    "min sign sin sinh sqrt tan tanh ones im Base Core Inf sum",
+    "abs acos acosh asin asinh atan atanh cbrt ceil cos cosh exp float floor log log10 log1p log2",
+    "max min sign sin sinh sqrt tan tanh ones im Base Core Inf sum",
 )
 MATLAB = words(
     "break case catch classdef continue else elseif end for function global if otherwise parfor",
