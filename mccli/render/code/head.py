@@ -145,7 +145,7 @@ def _shape(sizes: tuple[int, ...], order: str) -> str:
         return ", a number"
     if len(sizes) == 1:
         return f", a vector of {sizes[0]}"
-    return f", a {sizes[0]} x {sizes[1]} matrix" + (f" {order}" if order else "")
+    return f", a matrix of {sizes[0]} x {sizes[1]}" + (f" {order}" if order else "")
 
 
 def _labels(labels: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ EXACT = 2**53
 """Integers up to here are doubles."""
 _SMALLEST = Fraction(1, 10**300)
 _LARGEST = Fraction(10**300)
+_SHORT = 10
 
 
 def literal(value: int | Fraction) -> str:
@@ -57,9 +58,14 @@ def _quotient(node: Node, sign: int) -> Fraction | None:
 
 
 def with_doubles(node: Node) -> Node:
-    """The product with its numbers in one, where one of them is not a double by itself."""
+    """The product with its numbers as code takes them.
+
+    All are multiplied out where one of them is not a double by itself; a quotient that begins
+    the product is written as a short decimal where it is one (``3/4*x`` is ``0.75*x``, which
+    is the same double).
+    """
     if all(_is_double(each.value) for each in node.args if each.op == "number"):
-        return node
+        return _decimal_first(node)
     value = Fraction(1)
     operators = ""
     factors: list[Node] = []
@@ -74,7 +80,22 @@ def with_doubles(node: Node) -> Node:
         else:
             return node
     # The nearest double, exactly: a literal needs no more digits.
-    constant = Node("number", Fraction(float(literal(value))), (), node.at)
+    return _product(Fraction(float(literal(value))), operators, factors, node)
+
+
+def _decimal_first(node: Node) -> Node:
+    above, below = node.args[:2]
+    if node.value[1] != "/" or above.op != "number" or below.op != "number" or below.value == 0:
+        return node
+    value = Fraction(above.value) / below.value
+    text = repr(float(value))
+    if len(text) > _SHORT or Fraction(text) != value:
+        return node
+    return _product(value, node.value[2:], list(node.args[2:]), node)
+
+
+def _product(value: Fraction, operators: str, factors: list[Node], node: Node) -> Node:
+    constant = Node("number", value, (), node.at)
     if not factors:
         return constant
     return Node("product", "*" + operators, (constant, *factors), node.at)
