@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from mccli.errors import Diagnosis, Place
+from mccli.model.occurrences import Occurrences
 from mccli.model.spaces import Space, component_names
 from mccli.source import Span
 from mccli.syntax.document import Declaration, Definition
-from mccli.syntax.tree import free_names, postorder
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,34 +66,34 @@ def declared_spaces(declarations: Sequence[Declaration], errors: list[Diagnosis]
 
 
 def named_definitions(
-    written: Sequence[Definition],
+    written: Sequence[tuple[Definition, Occurrences]],
     spaces: Spaces,
     taken: frozenset[str],
     errors: list[Diagnosis],
-) -> dict[str, Definition]:
+) -> dict[str, tuple[Definition, Occurrences]]:
     """The definitions by name, bare expressions under names that nothing else has."""
-    bare = sum(each.name is None for each in written)
-    used = {each.name for each in written if each.name} | set(spaces.of) | taken
+    bare = sum(each.name is None for each, _ in written)
+    used = {each.name for each, _ in written if each.name} | set(spaces.of) | taken
     if bare:
-        bodies = [each.expr for each in written]
-        used |= free_names(*bodies)
         # A name that is called too: ``f(x)`` calls an unknown f, and not itself.
-        used |= {node.value for node in postorder(*bodies) if node.op == "call"}
+        used.update(*(names.uses for _, names in written))
     made = iter(_made_names(bare, used))
-    found: dict[str, Definition] = {}
-    for each in written:
+    found: dict[str, tuple[Definition, Occurrences]] = {}
+    for each, names in written:
         name = each.name or next(made)
         here = each.name_span
         if name in found:
             message = f"'{name}' is defined twice"
-            errors.append(two_meanings(message, (here, "again"), (found[name].name_span, "first")))
+            errors.append(
+                two_meanings(message, (here, "again"), (found[name][0].name_span, "first"))
+            )
             continue
         owner = name if name in spaces.of else spaces.components.get(name)
         if owner:
             what = "declared and defined" if owner == name else f"a component of '{owner}'"
             marks = (here, "defined"), (spaces.spans[owner], "declared")
             errors.append(two_meanings(f"'{name}' is {what}", *marks))
-        found[name] = each if each.name else replace(each, name=name)
+        found[name] = (each if each.name else each.named(name)), names
     return found
 
 

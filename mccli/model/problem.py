@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mccli.errors import Place
@@ -58,6 +59,7 @@ class Problem:
     occurrences: Mapping[str, Occurrences]
 
 
+@lru_cache(maxsize=10_000)
 def natural(name: str) -> tuple[tuple[str, int], ...]:
     """A sorting key that puts ``x2`` before ``x10``."""
     pieces = re.findall(r"(\D*)(\d*)", name)

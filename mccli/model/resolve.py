@@ -18,7 +18,7 @@ from mccli.model.uses import component_functions, ordered, uses_of
 from mccli.model.variables import choose_variables, clashing_components, double_uses
 from mccli.source import Corpus
 from mccli.syntax.document import Declaration, Definition, Document
-from mccli.syntax.tree import Node, free_names
+from mccli.syntax.tree import Node
 from mccli.syntax.vocabulary import CONSTANTS
 
 _MOST_ERRORS = 100
@@ -41,9 +41,11 @@ def resolve(
     errors: list[Diagnosis] = []
     spaces = declared_spaces((*document.declarations, *declarations), errors)
     chosen = tuple(dict.fromkeys(names.listed_name(node) for node in wrt))
-    definitions = named_definitions(document.definitions, spaces, frozenset(chosen), errors)
+    looked_at = [(each, occurrences(each)) for each in document.definitions]
+    named = named_definitions(looked_at, spaces, frozenset(chosen), errors)
+    definitions = {name: definition for name, (definition, _) in named.items()}
+    found = {name: names_there for name, (_, names_there) in named.items()}
     cut = frozenset(name for name in chosen if name in definitions)
-    found = {name: occurrences(each) for name, each in definitions.items()}
     uses = {
         name: uses_of(each, found[name], definitions, cut) for name, each in definitions.items()
     }
@@ -85,7 +87,9 @@ def resolve(
         definitions=definitions,
         functions=functions,
         intermediates=tuple(n for n in order if n not in chosen_functions and n not in cut),
-        params={n: _shown_params(definitions[n], n not in written, hidden) for n in order},
+        params={
+            n: _shown_params(definitions[n], found[n], n not in written, hidden) for n in order
+        },
         spaces=spaces.of,
         space_spans=spaces.spans,
         constants=frozenset(checks.found_constants),
@@ -176,8 +180,10 @@ def _not_scalar(families: Families, shapes: Shapes) -> list[Diagnosis]:
     return found
 
 
-def _shown_params(definition: Definition, bare: bool, hidden: set[str]) -> tuple[str, ...]:
+def _shown_params(
+    definition: Definition, found: Occurrences, bare: bool, hidden: set[str]
+) -> tuple[str, ...]:
     """The parameters as written; a bare expression shows its free names, in natural order."""
     if not bare:
         return definition.params or ()
-    return tuple(sorted(free_names(definition.expr) - hidden, key=natural))
+    return tuple(sorted(found.names.keys() - hidden, key=natural))

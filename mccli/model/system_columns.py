@@ -128,17 +128,22 @@ class SystemColumns:
         return ComponentBlock(base, extent.low, extent.high)
 
     def _check_plain_names(self, bases: Mapping[str, Extent]) -> None:
-        """Names such as ``x3`` beside ``x[i]``, or ``x`` as a whole, need their own columns."""
+        """Names such as ``x3`` or ``x`` or ``x1[i]`` beside ``x[i]`` are looked at elsewhere."""
         names = {name for found in self.problem.occurrences.values() for name in found.names}
         indexed = {*bases, *self.declared, *(each.base for each in self.templates)}
-        for name in names:
+        for name in names | indexed:
             stem = name.rstrip("0123456789_")
             owners = (name[:end] for end in range(len(stem), len(name) + 1))
             if any(
-                base in indexed and (base == name or _DIGITS.fullmatch(name[len(base) :]))
+                base in indexed and (name in names or base != name) and _is_component(name, base)
                 for base in owners
             ):
                 raise NoSystem
+
+
+def _is_component(name: str, base: str) -> bool:
+    """Whether a name is that of a component of a base, or the base itself."""
+    return name == base or _DIGITS.fullmatch(name[len(base) :]) is not None
 
 
 def _sorted(parts: Sequence[Part]) -> list[Part]:

@@ -76,7 +76,7 @@ class FamilyMembers:
 
     @property
     def most_shared(self) -> float:
-        """The largest part of a family's body that is the same for all its members."""
+        """The largest part of a family's operations that is the same for all its members."""
         return max((self._shared(each) for each in self._patterns), default=0.0)
 
     def _shared(self, pattern: _Pattern) -> float:
@@ -84,15 +84,20 @@ class FamilyMembers:
         if not own:
             return 0.0
         same = total = 0
+        # For each node: whether a name is in it, and whether it differs from member to member.
+        named: dict[int, bool] = {}
         moving: dict[int, bool] = {}
         for node in postorder(pattern.tree):
-            named = node.op == "name" and node.value in own
-            moving[id(node)] = named or any(moving[id(each)] for each in node.args)
-            total += 1
-            # A number or a name by itself is no work.
-            if node.args and not moving[id(node)]:
-                same += 1 + sum(not each.args for each in node.args)
-        return same / total
+            slot = node.op == "name"
+            named[id(node)] = slot or any(named[id(each)] for each in node.args)
+            moving[id(node)] = (slot and node.value in own) or any(
+                moving[id(each)] for each in node.args
+            )
+            # Numbers are put together once, whatever is done.
+            if node.args and named[id(node)]:
+                total += 1
+                same += not moving[id(node)]
+        return same / max(total, 1)
 
     def function(self, member: Member) -> Node:
         """The scalar tree of a member."""
