@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mccli.calculus.arrange import Arranged, arranged_axes
 from mccli.calculus.conventions import conventions_of
@@ -59,8 +59,13 @@ def function_values(
     problem: Problem, arranged: Arranged[Node], value: Value, given: Given | None
 ) -> Result:
     """The result of the command ``value``: the functions themselves at a point."""
-    return replace(
-        _frame(problem, "value", given, ()),
+    return _framed(
+        problem,
+        "value",
+        given,
+        (),
+        wrt=(),
+        case=None,
         layout=None,
         shape=arranged.shape,
         axes=arranged.axes,
@@ -89,8 +94,11 @@ def _one(
     )
     trees = [entry for row in found.rows for _, entry in row]
     trees += [expr for _, expr in found.temporaries]
-    return replace(
-        _frame(problem, command, given, trees),
+    return _framed(
+        problem,
+        command,
+        given,
+        trees,
         wrt=tuple(variable.name for variable in found.variables),
         layout=None if hessian and not block else layout,
         case=found.case,
@@ -110,12 +118,17 @@ def _one(
 def streamed(problem: Problem, found: Stream, command: str) -> Result:
     """The result of a Jacobian in numerator layout whose rows are still to be made."""
     axes, shape = arranged_axes(found.function, found.variable)
-    return replace(
-        _frame(problem, command, None, ()),
+    return _framed(
+        problem,
+        command,
+        None,
+        (),
         wrt=found.wrt,
         case=case_of(found.function, found.variable),
         shape=shape,
+        layout="numerator",
         axes=axes,
+        entries=(),
         form="sparse",
         cells=found.cells,
         engine="graph",
@@ -148,22 +161,22 @@ def _cells(found: Derivative, layout: Layout, conditions: tuple[Condition, ...])
     return arranged.shape, arranged.axes, (), ListedCells(tuple(rows), end)
 
 
-def _frame(problem: Problem, command: str, given: Given | None, entries: Sequence[Node]) -> Result:
-    """What does not depend on the derivative: functions as read, constants, spaces, notes."""
+def _framed(
+    problem: Problem, command: str, given: Given | None, trees: Sequence[Node], **fields: Any
+) -> Result:
+    """The result with these fields and what does not depend on the derivative.
+
+    That is the functions as read, the constants, the spaces and the notes.
+    """
     return Result(
         command=command,
         functions=statements(problem, problem.functions),
         intermediates=statements(problem, problem.intermediates),
-        constants=tuple(sorted(problem.constants & _occurring(problem, entries))),
+        constants=tuple(sorted(problem.constants & _occurring(problem, trees))),
         declare=tuple((name, space.text) for name, space in _spaces(problem).items()),
-        wrt=(),
-        layout="numerator",
-        case=None,
-        shape=(),
-        axes=(),
-        entries=(),
         notes=problem.notes,
         at=given,
+        **fields,
     )
 
 

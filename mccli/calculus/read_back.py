@@ -105,6 +105,7 @@ def _term(term: Node, limits: Limits) -> Node:
     known = _TERMS.get(text)
     if known is None:
         known = _TERMS[text] = parse_expression(Source("answer", text), limits)
+        printer.keep(known, text)
     return known
 
 

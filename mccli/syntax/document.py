@@ -63,6 +63,13 @@ class Definition:
     ranges: tuple[Node, ...] = ()
     indexed: bool = False
 
+    def named(self, name: str) -> Definition:
+        """The same under a name."""
+        return Definition(
+            self.source, name, self.params, self.expr, self.name_span, self.param_spans,
+            self.mentions, self.indices, self.ranges, self.indexed,
+        )  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

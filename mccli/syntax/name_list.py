@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from mccli.errors import MccliError, Place, failure
 from mccli.limits import Limits
 from mccli.source import Source, Span
 from mccli.syntax.document import parse_expression
 from mccli.syntax.tree import Node
+
+_SHORT = 64
+
+
+def _names(text: str, limits: Limits) -> tuple[Node, ...] | None:
+    """The items of a list of names; None for anything else."""
+    try:
+        listed = parse_expression(Source("names", f"[{text}]"), limits)
+    except MccliError:
+        return None
+    if listed.op not in ("column", "rows") or not listed.args:
+        return None
+    return listed.args if all(item.op in ("name", "index") for item in listed.args) else None
+
+
+_kept = lru_cache(maxsize=1_000)(_names)
+"""The same for short lists: batches name the same variables again and again."""
 
 
 def parse_names(source: Source, limits: Limits) -> tuple[Node, ...]:
@@ -14,13 +33,9 @@ def parse_names(source: Source, limits: Limits) -> tuple[Node, ...]:
 
     Raises a usage error for anything else.
     """
-    wrapped = Source(source.name, f"[{source.text}]")
-    try:
-        listed = parse_expression(wrapped, limits)
-        items = listed.args if listed.op in ("column", "rows") else ()
-    except MccliError:
-        items = ()
-    if not items or any(item.op not in ("name", "index") for item in items):
+    short = len(source.text) <= _SHORT
+    items = _kept(source.text, limits) if short else _names(source.text, limits)
+    if items is None:
         place = Place(Span(source, 0, max(len(source.text), 1)))
         message = f"{source.name} takes names separated by commas"
         raise failure("usage", "usage.names", message, f"write {source.name} x,y", place)

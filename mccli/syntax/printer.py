@@ -28,6 +28,10 @@ _SHORT_INTEGER = 10**_LONG_INTEGER
 Piece = str | int | Node
 """A part of a text: as it stands, the number of a slot, or a tree still to be written."""
 
+_KEPT: dict[int, tuple[Node, str]] = {}
+"""Trees that were read with their texts, by ``id``; a cache."""
+_MOST_KEPT = 20_000
+
 
 def text(node: Node) -> str:
     """The expression on one line; powers as ``**``, products as ``*``."""
@@ -56,6 +60,8 @@ def _written(root: Node) -> list[str | int]:
             written.append(piece)
         elif piece.op == "name":
             written.append(piece.value)
+        elif id(piece) in _KEPT:
+            written.append(_KEPT[id(piece)][1])
         else:
             rule = _RULES.get(piece.op)
             if rule is None:
@@ -64,6 +70,13 @@ def _written(root: Node) -> list[str | int]:
             pieces.reverse()
             pending += pieces
     return written
+
+
+def keep(node: Node, written: str) -> None:
+    """Keep the text of a tree without slots that is likely to be printed again."""
+    if len(_KEPT) >= _MOST_KEPT:
+        _KEPT.clear()
+    _KEPT[id(node)] = node, written
 
 
 def number_text(value: int | Fraction) -> str:
@@ -113,7 +126,7 @@ def _sum(node: Node) -> list[Piece]:
     pieces: list[Piece] = ["-"] if signs[0] == "-" else []
     for position, term in enumerate(node.args):
         if position:
-            pieces.append(f" {signs[position]} ")
+            pieces.append(" + " if signs[position] == "+" else " - ")
         if term.op in _IN_SUM:
             pieces.append(term)
         else:
@@ -127,7 +140,11 @@ def _product(node: Node) -> list[Piece]:
     for position, factor in enumerate(node.args):
         if position:
             pieces.append(_FACTOR_TEXT[operators[position]])
-        if factor.op in _IN_PRODUCT:
+        if factor.op == "name":
+            pieces.append(factor.value)
+        elif factor.op == "number":
+            pieces.append(number_text(factor.value))
+        elif factor.op in _IN_PRODUCT:
             pieces.append(factor)
         else:
             pieces += ("(", factor, ")")
@@ -136,8 +153,10 @@ def _product(node: Node) -> list[Piece]:
 
 def _power(node: Node) -> list[Piece]:
     base, exponent = node.args
-    before = _bracketed(base, _IN_POWER)
-    return [*before, _POWER_TEXT[node.value], *_bracketed(exponent, _IN_EXPONENT)]
+    operator = _POWER_TEXT[node.value]
+    if base.op == "name" and exponent.op == "number":
+        return [base.value, operator, number_text(exponent.value)]
+    return [*_bracketed(base, _IN_POWER), operator, *_bracketed(exponent, _IN_EXPONENT)]
 
 
 def _comparison(node: Node) -> list[Piece]:

@@ -10,7 +10,7 @@ from mccli.source import Source, Span
 from mccli.syntax import complaints
 from mccli.syntax.alphabet import SUPERSCRIPTS
 from mccli.syntax.juxtaposition import Mention
-from mccli.syntax.literals import read_name, read_number
+from mccli.syntax.literals import MOST_LETTERS, read_name, read_number
 from mccli.syntax.operands import POWERS, is_superscript
 from mccli.syntax.tokens import Tokens, is_name
 from mccli.syntax.tree import Node
@@ -56,6 +56,8 @@ class TokenReader:
     def name(self, index: int) -> str:
         """The name token at an index in the language's letters; at most 64 characters."""
         text = self.texts[index]
+        if len(text) <= MOST_LETTERS and text.isascii():
+            return text
         known = self._names.get(text)
         if known is None:
             known = self._names[text] = read_name(self.tokens.span(index))

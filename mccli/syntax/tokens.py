@@ -46,6 +46,8 @@ _TOKEN = re.compile(
 _SIGNS = frozenset("+-*/^()[],;:=<>'√·") | {
     "**", ".*", "./", ".^", "..", "<-", "->", "=>", "=<", "<=", ">=", "==", "!=", "\n",
 }  # fmt: skip
+_UNUSUAL = re.compile(r"[^A-Za-z0-9_ \n+\-*/^()\[\],;:=]")
+"""What a text holds unless all its tokens are names, whole numbers and signs of the language."""
 _LETTER = re.compile(rf"[{LETTER}{_GREEK_CLASS}]")
 _SUPERSCRIPT = re.compile(rf"[{SUPERSCRIPT}]")
 _SINGLETON = re.compile(rf"([{SINGLETONS}])")
@@ -99,10 +101,12 @@ def tokenize(source: Source, limits: Limits) -> tuple[Tokens, list[MccliError]]:
             f"the input is larger than {limits.input_bytes} bytes",
             "split it, or raise MCCLI_MAX_INPUT (bytes)",
         )
+    most = _TOKENS_PER_NODE * limits.nodes
+    if len(source.text) <= min(most, _PORTION) and not _UNUSUAL.search(source.text):
+        return _plain(source), []
     errors: list[MccliError] = []
     texts: list[str] = []
     offsets: list[int] = []
-    most = _TOKENS_PER_NODE * limits.nodes
     for piece, start in _pieces(source.text):
         first = piece[0]
         if first in " \t\u00a0":
@@ -136,6 +140,21 @@ def tokenize(source: Source, limits: Limits) -> tuple[Tokens, list[MccliError]]:
     texts.append(END)
     offsets.append(len(source.text))
     return Tokens(source, texts, offsets), errors
+
+
+def _plain(source: Source) -> Tokens:
+    """The tokens of a text none of which needs a second look."""
+    texts: list[str] = []
+    offsets: list[int] = []
+    offset = 0
+    for piece in _TOKEN.findall(source.text):
+        if piece[0] != " ":
+            texts.append(piece)
+            offsets.append(offset)
+        offset += len(piece)
+    texts.append(END)
+    offsets.append(offset)
+    return Tokens(source, texts, offsets)
 
 
 def _pieces(text: str) -> Iterator[tuple[str, int]]:

@@ -113,7 +113,15 @@ def everything(roots: Sequence[Node]) -> Iterator[Node]:
 
 def exceeds(roots: Sequence[Node], most: int) -> bool:
     """Whether there are more than ``most`` nodes below the roots."""
-    return next(islice(everything(roots), most, None), None) is not None
+    # Counting shared nodes as often as they are used takes no memory, and is nearly always enough.
+    count = len(roots)
+    pending = list(roots)
+    while pending and count <= most:
+        args = pending.pop().args
+        if args:
+            count += len(args)
+            pending += args
+    return count > most and next(islice(everything(roots), most, None), None) is not None
 
 
 def fold(root: Node, rule: Callable[[Node, list[T]], T], done: dict[int, T] | None = None) -> T:
@@ -155,7 +163,18 @@ def moved(node: Node, args: Sequence[Node], distance: int) -> Node:
 
 def free_names(*roots: Node) -> set[str]:
     """The names that occur (names of called functions are not among them)."""
-    return {node.value for node in everything(roots) if node.op == "name"}
+    found: set[str] = set()
+    seen: set[int] = set()
+    pending = list(roots)
+    while pending:
+        node = pending.pop()
+        if node.args:
+            if id(node) not in seen:
+                seen.add(id(node))
+                pending += node.args
+        elif node.op == "name":
+            found.add(node.value)
+    return found
 
 
 def number(value: int | Fraction, at: int = 0) -> Node:
