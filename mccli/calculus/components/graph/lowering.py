@@ -25,13 +25,12 @@ def lowered(graph: Graph, roots: Sequence[Node], flat: bool) -> list[Vertex]:
                 continue
             args: list[Vertex] = []
             for operand in node.args:
-                vertex = done.get(id(operand))
-                if vertex is not None:
-                    args.append(vertex)
-                elif operand.op == "name":
+                if operand.op == "name":
                     args.append(graph.name(operand.value))
                 elif operand.op == "number":
                     args.append(graph.number(operand.value))
+                elif id(operand) in done:
+                    args.append(done[id(operand)])
                 else:
                     stack.append(operand)
             if stack[-1] is node:

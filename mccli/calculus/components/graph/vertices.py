@@ -35,6 +35,7 @@ NUMBER, NAME, SUM, PRODUCT, POWER, COMPARISON, CALL = range(7)
 # Kinds that are always a base of a product as they are.
 _SIMPLE = frozenset({NAME, POWER, COMPARISON, CALL})
 _COMPOUND = frozenset({PRODUCT, SUM})
+_ADDED_UP = frozenset({NUMBER, SUM})
 _ONES = (1, 1)
 
 
@@ -147,7 +148,14 @@ class Graph:
 
     def scaled(self, coefficient: Rational, vertex: Vertex) -> Vertex:
         """coefficient·vertex."""
-        return vertex if coefficient == 1 else self.combination(((coefficient, vertex),))
+        if coefficient == 1:
+            return vertex
+        if vertex.kind in _ADDED_UP or coefficient == 0:
+            return self.combination(((coefficient, vertex),))
+        coefficient = _whole(coefficient)
+        data, order = (0, (coefficient,)), (vertex,)
+        like = (data, order) if self.lasting else (0, frozenset(((vertex, coefficient),)))
+        return self._shared(SUM, data, order, (SUM, *like))
 
     def apart(self, vertex: Vertex) -> tuple[Rational, Vertex]:
         """The coefficient of a vertex, and what it is a multiple of."""
