@@ -13,9 +13,10 @@ from mccli.model.function_shapes import integer
 from mccli.model.indexed import Components, Indexed, Key, Members, is_negative, key_name, key_text
 from mccli.model.indexed_names import check_names
 from mccli.model.integers import NOWHERE, Frame
-from mccli.model.members import Budget, Builder
+from mccli.model.members import Builder
 from mccli.model.sizes import Sizes, with_numbers
 from mccli.model.spaces import Space, component_name
+from mccli.model.spreading import Budget
 from mccli.syntax.document import Declaration, Definition
 from mccli.syntax.tree import Node, free_names, postorder
 from mccli.syntax.tree import name as name_node

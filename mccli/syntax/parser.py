@@ -24,7 +24,7 @@ from mccli.syntax import bracket_complaints, complaints, juxtaposition, readings
 from mccli.syntax.frame import Frame
 from mccli.syntax.juxtaposition import Mention, starts_operand
 from mccli.syntax.operands import POWERS, factor_start, is_superscript
-from mccli.syntax.ranges import ranges
+from mccli.syntax.ranges import reduction
 from mccli.syntax.reader import PRODUCTS, TokenReader
 from mccli.syntax.tokens import is_name
 from mccli.syntax.tree import Node
@@ -215,21 +215,12 @@ class ExpressionParser(TokenReader):
     def _close(self, frame: Frame) -> Node:
         """The operand that the innermost bracket makes; its closing bracket is next."""
         frame.items.append(frame.finish())
-        over: tuple[Node, ...] = ()
         if self.texts[self.position] == "for":
-            bracket_complaints.check_reduction(
-                self.tokens, self.position, frame.head, len(frame.items), self.in_range
-            )
-            over = ranges(self, frame.start)
+            return _rooted(reduction(self, frame), frame.roots)
         index = self.position
         bracket_complaints.check_closed(self.tokens, index, frame.kind, frame.start)
         self.position += 1
-        if over:
-            self.indexed = True
-            node = Node("reduction", frame.head, (*frame.items, *over), frame.start)
-        else:
-            node = self._bracket(frame, index)
-        return _rooted(node, frame.roots)
+        return _rooted(self._bracket(frame, index), frame.roots)
 
     def _bracket(self, frame: Frame, index: int) -> Node:
         items = tuple(frame.items)

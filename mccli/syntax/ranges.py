@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from mccli.errors import MccliError, Place
 from mccli.source import Span
-from mccli.syntax import complaints, statement_complaints
+from mccli.syntax import bracket_complaints, complaints, statement_complaints
 from mccli.syntax.tokens import is_name
 from mccli.syntax.tree import Node
 
 if TYPE_CHECKING:
+    from mccli.syntax.frame import Frame
     from mccli.syntax.parser import ExpressionParser
 
 
@@ -38,6 +39,20 @@ def ranges(parser: ExpressionParser, bracket: int | None = None) -> tuple[Node, 
         spans[node.value] = span
         found.append(node)
     return tuple(found)
+
+
+def reduction(parser: ExpressionParser, frame: Frame) -> Node:
+    """``sum(body for ranges)``, whose body has been read; the word ``for`` is next."""
+    index = parser.position
+    items = tuple(frame.items)
+    bracket_complaints.check_reduction(
+        parser.tokens, index, frame.head, len(items), parser.in_range
+    )
+    over = ranges(parser, frame.start)
+    bracket_complaints.check_closed(parser.tokens, parser.position, frame.kind, frame.start)
+    parser.position += 1
+    parser.indexed = True
+    return Node("reduction", frame.head, (*items, *over), frame.start)
 
 
 def _range(parser: ExpressionParser, bracket: int | None) -> tuple[Node, Span]:
