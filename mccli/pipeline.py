@@ -184,5 +184,6 @@ def _point(problem: Problem, request: Request, limits: Limits) -> Point | None:
 
     assignments = expanded(parse_point(request.at, limits), request.at, limits)
     scalars = [*problem.free, *(each.name for each in problem.variables)]
-    spaces = {**problem.spaces, **{each.name: each.space for each in problem.variables}}
+    chosen = {each.name: each.space for each in problem.variables}
+    spaces = {**problem.families.spaces(), **problem.spaces, **chosen}
     return read_point(assignments, request.at, spaces, scalars)

@@ -82,6 +82,13 @@ def test_variables_come_row_by_row() -> None:
     assert columns == ("k", *names)
 
 
+def test_a_point_gives_all_components() -> None:
+    text = "f = sum(x[i]^2*a for i in 1..3) + u[1,1]*u[1,2]"
+    found = answer("value", text, at="x=[1, 2, 3], a=1/2, u=[[2, 5]]")
+    assert found.value is not None
+    assert found.value.numbers == (17,)
+
+
 def test_sizes_from_texts() -> None:
     assert parse_let(["n=10, m = 2*3^2", "k=-1"], LIMITS) == (("n", 10), ("m", 18), ("k", -1))
 

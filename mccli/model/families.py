@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from mccli.limits import Limits, deep_calls
 from mccli.model.problem import natural
+from mccli.model.spaces import Space
 from mccli.syntax.document import Declaration, Definition, Document
 from mccli.syntax.tree import Node
 
@@ -65,6 +66,18 @@ class Families:
         from mccli.model.indexed import sorting_key
 
         return sorting_key(*found)
+
+    def spaces(self) -> dict[str, Space]:
+        """The undeclared names whose components that occur make up a vector or matrix."""
+        keys: dict[str, list[Key]] = {}
+        for base, key in self.components.values():
+            keys.setdefault(base, []).append(key)
+        if not keys:
+            return {}
+        from mccli.model.indexed import full_box
+
+        boxes = {base: full_box(sorted(each)) for base, each in keys.items()}
+        return {base: Space(box) for base, box in boxes.items() if box}
 
 
 NO_FAMILIES = Families()
