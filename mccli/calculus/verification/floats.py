@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from mccli.calculus.verification.float_rules import RULES, Rule
+from mccli.calculus.verification.float_rules import RULES
 from mccli.calculus.verification.visibility import Lanes
 from mccli.syntax.tree import Node
 
@@ -27,18 +27,22 @@ _SMALLEST = 1e-6
 _LARGEST = 10**30
 
 
-class _Leaves(dict[object, Lanes]):
-    """The lanes of names and numbers, by their value; ``unsure`` are numbers to doubt."""
+class Leaves(dict[Any, Lanes]):
+    """The lanes of names and numbers by their value; ``width`` is how many there are.
 
-    def __init__(self, point: Mapping[str, Lanes], width: int) -> None:
-        super().__init__()
-        self.point = point
+    ``unsure`` are the numbers that floats cannot be trusted with.
+    """
+
+    def __init__(self, width: int, given: Mapping[str, Lanes] | None = None) -> None:
+        super().__init__(given or {})
         self.width = width
         self.unsure: set[object] = set()
 
     def __missing__(self, value: Any) -> Lanes:
-        if type(value) is str:
-            lanes = self.point[value]
+        if type(value) is int and value < _FEW_DIGITS:
+            lanes = [float(value)] * self.width
+        elif type(value) is str:
+            lanes = self.named(value)
         else:
             if not _is_short(value):
                 self.unsure.add(value)
@@ -46,38 +50,38 @@ class _Leaves(dict[object, Lanes]):
         self[value] = lanes
         return lanes
 
+    def named(self, name: str) -> Lanes:
+        """The lanes of a name that was not given."""
+        raise KeyError(name)
+
 
 class Floats:
-    """Values at the points of ``point``, by ``id(node)``, for nodes with operands.
+    """Values at the points of ``leaves``, by ``id(node)``, for nodes with operands.
 
-    ``point`` gives the lanes of every name, constants included, ``width`` their number. The
-    caller keeps the nodes alive. ``trace``, if there is one, is given every step, operands
+    The caller keeps the nodes alive. ``trace``, if there is one, is given every step, operands
     first: the node, the lanes of its operands, and its own.
     """
 
-    def __init__(
-        self, point: Mapping[str, Lanes], width: int, trace: list[Step] | None = None
-    ) -> None:
+    def __init__(self, leaves: Leaves, trace: list[Step] | None = None) -> None:
+        self.leaves = leaves
         self.trace = trace
         self.values: dict[int, Lanes] = {}
         self.doubtful: set[int] = set()
-        self._leaves = _Leaves(point, width)
 
     def run(self, root: Node) -> Lanes:
         """The lanes of one root, with everything it needs."""
-        values, leaves, trace = self.values, self._leaves, self.trace
+        values, leaves, trace = self.values, self.leaves, self.trace
         doubtful, unsure = self.doubtful, leaves.unsure
         if not root.args:
             lanes = leaves[root.value]
             if root.value in unsure:
                 doubtful.add(id(root))
             return lanes
+        if id(root) in values:
+            return values[id(root)]
         pending = [root]
         while pending:
             node = pending[-1]
-            if id(node) in values:
-                pending.pop()
-                continue
             args = []
             for operand in node.args:
                 if not operand.args:
@@ -89,27 +93,29 @@ class Floats:
             if pending[-1] is not node:
                 continue
             pending.pop()
-            rule = RULES[node.op]
+            if id(node) in values:
+                continue
             try:
-                lanes = rule(doubtful, node, args)
+                lanes = RULES[node.op](doubtful, node, args)
             except (ArithmeticError, ValueError):
-                lanes = self._one_by_one(rule, node, args)
+                lanes = self._one_by_one(node, args)
             values[id(node)] = lanes
             if (doubtful or unsure) and self._has_doubtful(node):
                 doubtful.add(id(node))
             if trace is not None:
                 trace.append((node, args, lanes))
-        return values[id(root)]
+        return lanes
 
     def _has_doubtful(self, node: Node) -> bool:
-        unsure, doubtful = self._leaves.unsure, self.doubtful
+        unsure, doubtful = self.leaves.unsure, self.doubtful
         return any(
             id(operand) in doubtful or (not operand.args and operand.value in unsure)
             for operand in node.args
         )
 
-    def _one_by_one(self, rule: Rule, node: Node, args: Sequence[Lanes]) -> Lanes:
+    def _one_by_one(self, node: Node, args: Sequence[Lanes]) -> Lanes:
         """The lanes where the rule fails for some of them: those are nan."""
+        rule = RULES[node.op]
         lanes = []
         for numbers in zip(*args, strict=False):
             try:
@@ -121,8 +127,6 @@ class Floats:
 
 def _is_short(value: int | Fraction) -> bool:
     """Whether a literal is of moderate size and has few digits, so that errors in it show."""
-    if type(value) is int and value < _FEW_DIGITS:
-        return True
     if value > _LARGEST or (0 < value < _SMALLEST):
         return False
     number = float(value)

@@ -16,7 +16,7 @@ from mccli.calculus.verification.claims import Claim
 from mccli.calculus.verification.float_bends import Bends
 from mccli.calculus.verification.float_slopes import Slopes
 from mccli.calculus.verification.floats import Floats, Step
-from mccli.calculus.verification.samples import OFFSETS, STEP, Sample
+from mccli.calculus.verification.samples import STEP, Sample
 from mccli.calculus.verification.visibility import Lanes, are_seen, is_chosen
 from mccli.syntax.tree import Node
 
@@ -63,10 +63,9 @@ class _Check:
         """Start with no values, which gives back memory."""
         self.fresh = True
         sample = self.sample
-        width = sample.width
         self.trace: list[Step] = []
-        self.entries = Floats(sample.near, width)
-        self.functions = Floats(sample.wide, width + len(OFFSETS[sample.order]), self.trace)
+        self.entries = Floats(sample.near)
+        self.functions = Floats(sample.wide, self.trace)
         self.truth: Slopes | Bends
         if sample.order == 1:
             self.truth = Slopes(sample.steps[0])

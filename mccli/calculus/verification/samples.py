@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import chain, islice, product
 from random import Random
 
-from mccli.calculus.verification.floats import Floats
+from mccli.calculus.verification.floats import Floats, Leaves
 from mccli.calculus.verification.points import RANGES, Range
 from mccli.calculus.verification.visibility import Lanes
 from mccli.syntax.tree import Node, free_names
@@ -26,7 +26,7 @@ OFFSETS: dict[int, tuple[tuple[int, int], ...]] = {
 }
 """Where its points lie, in steps along the two directions."""
 
-_SIZES = ((0.3, 2.0), (0.05, 0.5), (0.1, 1.0), (0.8, 2.6))
+_SIZES = ((0.2, 0.7), (0.3, 2.0), (0.05, 0.5), (0.8, 2.6))
 _SIGNS = tuple(signs for signs in product((1.0, -1.0), repeat=POINTS) if len(set(signs)) > 1)
 _CONSTANTS = {"pi": math.pi, "e": math.e}
 # The numbers of so many names are kept from one check to the next.
@@ -40,50 +40,43 @@ Slot = tuple[Lanes, ...]
 """The coordinates of one name, and its steps along each direction, at each point."""
 
 
-class _Coordinates(dict[str, Lanes]):
+class _Coordinates(Leaves):
     """The coordinates of every name, drawn when first asked for."""
 
     def __init__(
         self, slots: Iterator[Slot], constants: frozenset[str], positive: frozenset[str]
     ) -> None:
-        super().__init__()
+        super().__init__(POINTS)
         self.slots = slots
         self.constants = constants
         self.positive = positive
-        self.width = POINTS
 
-    def __missing__(self, name: str) -> Lanes:
+    def named(self, name: str) -> Lanes:
         if name in self.constants:
-            lanes = [_CONSTANTS[name]] * self.width
-        else:
-            lanes = self.inside(name, next(self.slots)[0][: self.width])
-        self[name] = lanes
-        return lanes
+            return [_CONSTANTS[name]] * self.width
+        return self.inside(name, next(self.slots)[0][: self.width])
 
     def inside(self, name: str, lanes: Lanes) -> Lanes:
         """The coordinates, without their signs for a name that is declared positive."""
         return [abs(x) for x in lanes] if name in self.positive else lanes
 
 
-class _Neighbourhood(dict[str, Lanes]):
+class _Neighbourhood(Leaves):
     """Coordinates, and after them those of the difference quotient's points."""
 
-    def __init__(self, near: Mapping[str, Lanes], steps: Sequence[Mapping[str, Lanes]]) -> None:
-        super().__init__()
+    def __init__(self, near: Leaves, steps: Sequence[Mapping[str, Lanes]]) -> None:
+        super().__init__(near.width + len(OFFSETS[len(steps)]))
         self.near = near
         self.steps = steps
 
-    def __missing__(self, name: str) -> Lanes:
+    def named(self, name: str) -> Lanes:
         lanes = self.near[name]
         order = len(self.steps)
         first = self.steps[0].get(name)
         if first is None:
-            lanes = lanes + lanes[:1] * len(OFFSETS[order])
-        else:
-            here, v, w = lanes[0], STEP[order] * first[0], STEP[order] * self.steps[-1][name][0]
-            lanes = lanes + [here + i * v + j * w for i, j in OFFSETS[order]]
-        self[name] = lanes
-        return lanes
+            return lanes + lanes[:1] * len(OFFSETS[order])
+        here, v, w = lanes[0], STEP[order] * first[0], STEP[order] * self.steps[-1][name][0]
+        return lanes + [here + i * v + j * w for i, j in OFFSETS[order]]
 
 
 class Sample:
@@ -121,7 +114,7 @@ class Sample:
         for drawn in (self.near, *self.steps):
             for name, lanes in drawn.items():
                 drawn[name] = lanes[:1]
-        self.wide.clear()
+        self.wide = _Neighbourhood(self.near, self.steps)
 
     def settle(self, statements: Sequence[Node]) -> bool:
         """Draw until all statements hold at all points; False where that was not managed."""
@@ -129,7 +122,7 @@ class Sample:
         names = [free_names(statement) - self.near.constants for statement in statements]
         pending: Sequence[int] = range(len(statements))
         for turn in range(_ROUNDS):
-            floats = Floats(self.near, self.width)
+            floats = Floats(self.near)
             failing: dict[str, set[int]] = {}
             for k in pending:
                 lanes = floats.run(statements[k])
