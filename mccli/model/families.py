@@ -105,7 +105,8 @@ def without_families(posed: Posed, let: Let, limits: Limits) -> Posed:
 
         document = let_definitions(let, posed.document, posed.declarations)
         posed = replace(posed, document=document)
-    if not (_has_sizes(posed) or any(each.indexed for each in posed.document.definitions)):
+    indexed = any(each.indexed for each in posed.document.definitions)
+    if not (let or indexed or _has_sizes(posed)):
         return posed
     from mccli.model.family_writer import Writer
 

@@ -37,7 +37,8 @@ class Writer:
             for each in document.definitions
             if each.name is not None and not each.indices
         }
-        self.sizes = Sizes(self.plain)
+        chosen = {node.value for node in posed.wrt if node.op == "name"}
+        self.sizes = Sizes(self.plain, chosen)
         self.own = with_numbers(document.declarations, self.sizes, limits)
         self.declarations = with_numbers(posed.declarations, self.sizes, limits)
         self.wrt = posed.wrt
@@ -156,8 +157,10 @@ class Writer:
 
     def _single(self, definition: Definition, bases: Collection[str]) -> Definition:
         """A definition without an index on its left side."""
-        if not definition.indexed and (not bases or free_names(definition.expr).isdisjoint(bases)):
-            return definition
+        if not definition.indexed:
+            names = free_names(definition.expr)
+            if names.isdisjoint(bases) and not any(name in self.sizes for name in names):
+                return definition
         (expr,) = self.builder(definition).members(definition.expr, NOWHERE)
         self.as_read[id(expr)] = definition.expr
         return replace(definition, expr=expr)

@@ -110,7 +110,7 @@ class Builder:
         return [Node(op, value, args, at) for args in zip(*columns, strict=False)]
 
     def _name(self, node: Node, frame: Frame) -> Nodes:
-        """An index is a number; a family's name alone is the column of its members."""
+        """An index and a size are numbers; a family's name alone is the column of its members."""
         if node.value in frame.values:
             self.budget.spend(frame.count, node, self.definition)
             return [number(value, node.at) for value in frame.values[node.value]]
@@ -118,10 +118,13 @@ class Builder:
             message = f"the index '{node.value}' stands outside its sum or product"
             hint = "rename it, or put it between the brackets"
             raise self._refusal("name.twice", message, hint, node)
-        names = self.indexed.of.get(node.value)
-        if not isinstance(names, Members) or node.value in self._local:
+        if node.value in self._local:
             return node
-        return whole_family(names, node, self.definition)
+        names = self.indexed.of.get(node.value)
+        if isinstance(names, Members):
+            return whole_family(names, node, self.definition)
+        size = self.sizes.whole(node.value)
+        return node if size is None else number(size, node.at)
 
     def _component(self, node: Node, frame: Frame) -> Nodes:
         base = str(node.args[0].value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from mccli.errors import Place, failure
@@ -39,11 +39,15 @@ def parse_let(texts: Sequence[str], limits: Limits) -> Let:
 class Sizes(Mapping[str, Whole]):
     """The values of definitions that are numbers, found when they are asked for.
 
-    ``used`` are the names that have been asked for.
+    ``used`` are the names that have been asked for; ``variables`` stand for themselves in
+    expressions.
     """
 
-    def __init__(self, definitions: Mapping[str, Definition]) -> None:
+    def __init__(
+        self, definitions: Mapping[str, Definition], variables: Collection[str] = ()
+    ) -> None:
         self._definitions = definitions
+        self._variables = variables
         self._values: dict[str, Whole] = {}
         self._others: set[str] = set()
         self.used: dict[str, None] = {}
@@ -68,6 +72,12 @@ class Sizes(Mapping[str, Whole]):
 
     def __len__(self) -> int:
         return len(self.used)
+
+    def whole(self, name: str) -> int | None:
+        """The number that a name in an expression is; None for others."""
+        if name in self._variables or name not in self or type(self._values[name]) is not int:
+            return None
+        return int(self[name])
 
     def _evaluate(self, name: str) -> None:
         definition = self._definitions[name]
