@@ -12,14 +12,17 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from mccli.batch.objects import answers
     from mccli.errors import MccliError
-    from mccli.face import Result, gradient, hessian, jacobian, parse, value
+    from mccli.face import Result, code, gradient, hessian, jacobian, parse, value
 
 __version__ = "0.1.0"
 __all__ = [
     "MccliError",
     "Result",
     "__version__",
+    "answers",
+    "code",
     "gradient",
     "hessian",
     "jacobian",
@@ -34,7 +37,8 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'mccli' has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module("mccli.errors" if name == "MccliError" else "mccli.face"), name)
+    homes = {"MccliError": "mccli.errors", "answers": "mccli.batch.objects"}
+    return getattr(import_module(homes.get(name, "mccli.face")), name)
 
 
 def __dir__() -> list[str]:

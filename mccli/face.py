@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
-from mccli.errors import failure
+from mccli.face_request import one_of, point_of, request_of
 from mccli.limits import Limits
 from mccli.model import result as model
-from mccli.model.layouts import LAYOUTS, Layout
-from mccli.pipeline import Request, run
+from mccli.pipeline import run
 from mccli.render import json_output, latex, mathml, plain, terminal
 from mccli.render.style import Style
 from mccli.source import Source
 from mccli.syntax.document import parse_expression
-from mccli.syntax.literals import integer_text
 from mccli.syntax.tree import Node
 
 if TYPE_CHECKING:
@@ -111,7 +109,7 @@ class Result:
         """
         from mccli.sparse_view import sparse_value
 
-        return sparse_value(self._data, _point(at), Limits.from_environment())
+        return sparse_value(self._data, point_of(at), Limits.from_environment())
 
 
 def gradient(function: str, **options: Any) -> Result:
@@ -145,52 +143,38 @@ def parse(expression: str) -> Node:
     return parse_expression(Source("expression", expression), Limits.from_environment())
 
 
-def _derive(
-    command: str,
-    functions: Iterable[str],
-    *,
-    wrt: str | Iterable[str] = (),
-    layout: Layout = "numerator",
-    declare: Mapping[str, str] | None = None,
-    of: str | Iterable[str] = (),
-    at: Mapping[str, object] | str | None = None,
-    verify: bool = True,
-    let: Mapping[str, int] | None = None,
-    engine: model.Engine = "auto",
-    sparse: bool = False,
-) -> Result:
-    functions = tuple(functions)
-    for each in functions:
-        if not isinstance(each, str):
-            raise TypeError(f"a function is a text such as 'x^2*y', not {type(each).__name__}")
-    if layout not in LAYOUTS:
-        message = f"there is no layout '{str(layout)[:40]}'"
-        raise failure("usage", "usage.argument", message, f"choose {' or '.join(LAYOUTS)}")
-    request = Request(
-        command,
-        tuple(Source(f"argument {i}", text) for i, text in enumerate(functions, 1)),
-        (wrt,) if isinstance(wrt, str) else tuple(wrt),
-        layout,
-        tuple(Source("declare", f"{name} : {space}") for name, space in (declare or {}).items()),
-        (of,) if isinstance(of, str) else tuple(of),
-        _point(at),
-        verify,
-        tuple((let or {}).items()),
-        engine,
-        sparse,
-    )
-    return Result(run(request, Limits.from_environment()))
+def code(
+    *functions: str,
+    language: str,
+    parts: str = "both",
+    storage: str = "dense",
+    order: int = 1,
+    name: str | None = None,
+    vector: bool = False,
+    **options: Any,
+) -> str:
+    """A source file that computes the functions and their derivative.
+
+    ``language`` and ``storage`` ("dense", "coo" or "csr") are those of ``mccli code``, ``parts``
+    is "both", "value" or "derivative"; ``order`` 2 gives the Hessian, ``vector`` takes all
+    variables as one array. See ``jacobian`` for the other options. Raises ``MccliError``.
+    """
+    from mccli.calculus.routine import Wish
+    from mccli.pipeline import routine
+    from mccli.render.code import Language, check_name, source
+    from mccli.render.code.target import Parts, Storage
+
+    wanted: Language = one_of(language, get_args(Language), "language")
+    part: Parts = one_of(parts, get_args(Parts), "part")
+    stored: Storage = one_of(storage, get_args(Storage), "storage")
+    if name is not None:
+        check_name(name, wanted)
+    command = "hessian" if order == 2 else "jacobian"
+    request = request_of(command, functions, **options)
+    wish = Wish(name, request.layout, order, vector, request.verify)
+    found = routine(request, wish, Limits.from_environment())
+    return source(found, wanted, parts=part, storage=stored, name=name)
 
 
-def _point(at: Mapping[str, object] | str | None) -> Source | None:
-    if not at:
-        return None
-    if isinstance(at, str):
-        return Source("at", at)
-    return Source("at", ", ".join(f"{name} = {_number(place)}" for name, place in at.items()))
-
-
-def _number(value: object) -> str:
-    if isinstance(value, (list, tuple)):
-        return f"[{', '.join(_number(each) for each in value)}]"
-    return integer_text(value) if type(value) is int else str(value)
+def _derive(command: str, functions: Iterable[str], **options: Any) -> Result:
+    return Result(run(request_of(command, functions, **options), Limits.from_environment()))

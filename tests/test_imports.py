@@ -25,8 +25,10 @@ ALLOWED: dict[str, set[str]] = {
     "cli": BELOW_MODEL | {"model", "calculus", "render", "pipeline", "batch", "__init__"},
     "__main__": {"cli"},
     "sparse_view": BELOW_MODEL | {"model", "calculus", "render"},
-    "face": BELOW_MODEL | {"model", "calculus", "render", "pipeline", "sparse_view"},
-    "__init__": BELOW_MODEL | {"model", "face"},
+    "face_request": BELOW_MODEL | {"model", "pipeline"},
+    "face": BELOW_MODEL
+    | {"model", "calculus", "render", "pipeline", "sparse_view", "face_request"},
+    "__init__": BELOW_MODEL | {"model", "face", "batch"},
 }
 LIBRARIES = {
     "typer": {"cli"},
