@@ -17,18 +17,20 @@ _mccli() {
     esac
     case $path in
         '')
-            words='grad jacobian hessian value cases schema completion examples'
+            words='grad jacobian hessian value code batch cases schema completion examples'
             options='--version -h --help'
             ;;
         'grad')
             words=''
-            options='-w --wrt -l --layout -d --declare --of --at -f --file --format --json -o --output --timeout --color --ascii --no-verify --debug -h --help'
+            options='-w --wrt -l --layout -d --declare --of --let --at --sparse --engine -f --file --format --json -o --output --timeout --color --ascii --no-verify --debug -h --help'
             case $previous in
                 -w|--wrt) values='@' ;;
                 -l|--layout) values='numerator denominator' ;;
                 -d|--declare) values='@' ;;
                 --of) values='@' ;;
+                --let) values='@' ;;
                 --at) values='@' ;;
+                --engine) values='auto sympy graph' ;;
                 -f|--file) values='@' ;;
                 --format) values='pretty plain json latex mathml' ;;
                 -o|--output) values='@' ;;
@@ -38,13 +40,15 @@ _mccli() {
             ;;
         'jacobian')
             words=''
-            options='-w --wrt -l --layout -d --declare --of --at -f --file --format --json -o --output --timeout --color --ascii --no-verify --debug -h --help'
+            options='-w --wrt -l --layout -d --declare --of --let --at --sparse --engine -f --file --format --json -o --output --timeout --color --ascii --no-verify --debug -h --help'
             case $previous in
                 -w|--wrt) values='@' ;;
                 -l|--layout) values='numerator denominator' ;;
                 -d|--declare) values='@' ;;
                 --of) values='@' ;;
+                --let) values='@' ;;
                 --at) values='@' ;;
+                --engine) values='auto sympy graph' ;;
                 -f|--file) values='@' ;;
                 --format) values='pretty plain json latex mathml' ;;
                 -o|--output) values='@' ;;
@@ -54,13 +58,15 @@ _mccli() {
             ;;
         'hessian')
             words=''
-            options='-w --wrt -l --layout -d --declare --of --at -f --file --format --json -o --output --timeout --color --ascii --no-verify --debug -h --help'
+            options='-w --wrt -l --layout -d --declare --of --let --at --sparse --engine -f --file --format --json -o --output --timeout --color --ascii --no-verify --debug -h --help'
             case $previous in
                 -w|--wrt) values='@' ;;
                 -l|--layout) values='numerator denominator' ;;
                 -d|--declare) values='@' ;;
                 --of) values='@' ;;
+                --let) values='@' ;;
                 --at) values='@' ;;
+                --engine) values='auto sympy graph' ;;
                 -f|--file) values='@' ;;
                 --format) values='pretty plain json latex mathml' ;;
                 -o|--output) values='@' ;;
@@ -70,14 +76,43 @@ _mccli() {
             ;;
         'value')
             words=''
-            options='-d --declare --of --at -f --file --format --json -o --output --timeout --color --ascii --debug -h --help'
+            options='-d --declare --of --let --at -f --file --format --json -o --output --timeout --color --ascii --debug -h --help'
             case $previous in
                 -d|--declare) values='@' ;;
                 --of) values='@' ;;
+                --let) values='@' ;;
                 --at) values='@' ;;
                 -f|--file) values='@' ;;
                 --format) values='pretty plain json latex mathml' ;;
                 -o|--output) values='@' ;;
+                --timeout) values='@' ;;
+                --color) values='auto always never' ;;
+            esac
+            ;;
+        'code')
+            words=''
+            options='--lang --name --only --hessian --sparse --storage --vector -w --wrt -l --layout -d --declare --of --let -f --file --json -o --output --timeout --no-verify --debug -h --help'
+            case $previous in
+                --lang) values='numpy python jax torch c cpp fortran julia rust matlab javascript' ;;
+                --name) values='@' ;;
+                --only) values='value derivative' ;;
+                --storage) values='coo csr' ;;
+                -w|--wrt) values='@' ;;
+                -l|--layout) values='numerator denominator' ;;
+                -d|--declare) values='@' ;;
+                --of) values='@' ;;
+                --let) values='@' ;;
+                -f|--file) values='@' ;;
+                -o|--output) values='@' ;;
+                --timeout) values='@' ;;
+            esac
+            ;;
+        'batch')
+            words=''
+            options='--jobs --dask --timeout --quiet --color --ascii --debug -h --help'
+            case $previous in
+                --jobs) values='@' ;;
+                --dask) values='@' ;;
                 --timeout) values='@' ;;
                 --color) values='auto always never' ;;
             esac
@@ -113,11 +148,11 @@ _mccli() {
             options='-h --help'
             ;;
         'examples show')
-            words='gradient identity loss neuron polar rosenbrock straight_line three_by_three two_functions'
+            words='gradient hires identity loss neuron polar rosenbrock straight_line three_by_three two_functions'
             options='-h --help'
             ;;
         'examples run')
-            words='gradient identity loss neuron polar rosenbrock straight_line three_by_three two_functions'
+            words='gradient hires identity loss neuron polar rosenbrock straight_line three_by_three two_functions'
             options='-h --help'
             ;;
     esac

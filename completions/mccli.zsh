@@ -19,6 +19,8 @@ _mccli() {
                 'jacobian:The Jacobian: the derivative of component functions.' \
                 'hessian:The Hessian: the second derivative of one scalar function.' \
                 'value:The value of a function, or of a derivative, at a point.' \
+                'code:A source file that computes a function and its derivative.' \
+                'batch:Requests as JSON lines on standard input; one answer a line, in order.' \
                 'cases:The shape cases in both layouts.' \
                 'schema:The JSON Schema of requests and answers.' \
                 'completion:The completion script of a shell.' \
@@ -35,7 +37,10 @@ _mccli() {
                 '(-l --layout)'{-l,--layout}'[numerator (row i is the gradient of f_i), the default, or denominator.]:value:(numerator denominator)' \
                 '*'{-d,--declare}'[A name'\''s space\: "x \: R^3".]:value: ' \
                 '*'--of'[The definitions to differentiate\: f,g.]:value: ' \
+                '*'--let'[Sizes\: n=1000, or n=10,m=20.]:value: ' \
                 '(--at)'--at'[A point\: "x=1, y=1/2, v=(1,2,3)".]:value: ' \
+                '(--sparse)'--sparse'[List the entries that are not zero.]' \
+                '(--engine)'--engine'[auto, sympy (short forms) or graph (large systems).]:value:(auto sympy graph)' \
                 '(-f --file)'{-f,--file}'[Read the input from this file.]:value:_files' \
                 '(--format)'--format'[pretty (default on a terminal), plain (default else), json, latex or mathml.]:value:(pretty plain json latex mathml)' \
                 '(--json)'--json'[The same as --format json.]' \
@@ -54,7 +59,10 @@ _mccli() {
                 '(-l --layout)'{-l,--layout}'[numerator (row i is the gradient of f_i), the default, or denominator.]:value:(numerator denominator)' \
                 '*'{-d,--declare}'[A name'\''s space\: "x \: R^3".]:value: ' \
                 '*'--of'[The definitions to differentiate\: f,g.]:value: ' \
+                '*'--let'[Sizes\: n=1000, or n=10,m=20.]:value: ' \
                 '(--at)'--at'[A point\: "x=1, y=1/2, v=(1,2,3)".]:value: ' \
+                '(--sparse)'--sparse'[List the entries that are not zero.]' \
+                '(--engine)'--engine'[auto, sympy (short forms) or graph (large systems).]:value:(auto sympy graph)' \
                 '(-f --file)'{-f,--file}'[Read the input from this file.]:value:_files' \
                 '(--format)'--format'[pretty (default on a terminal), plain (default else), json, latex or mathml.]:value:(pretty plain json latex mathml)' \
                 '(--json)'--json'[The same as --format json.]' \
@@ -73,7 +81,10 @@ _mccli() {
                 '(-l --layout)'{-l,--layout}'[numerator (row i is the gradient of f_i), the default, or denominator.]:value:(numerator denominator)' \
                 '*'{-d,--declare}'[A name'\''s space\: "x \: R^3".]:value: ' \
                 '*'--of'[The definitions to differentiate\: f,g.]:value: ' \
+                '*'--let'[Sizes\: n=1000, or n=10,m=20.]:value: ' \
                 '(--at)'--at'[A point\: "x=1, y=1/2, v=(1,2,3)".]:value: ' \
+                '(--sparse)'--sparse'[List the entries that are not zero.]' \
+                '(--engine)'--engine'[auto, sympy (short forms) or graph (large systems).]:value:(auto sympy graph)' \
                 '(-f --file)'{-f,--file}'[Read the input from this file.]:value:_files' \
                 '(--format)'--format'[pretty (default on a terminal), plain (default else), json, latex or mathml.]:value:(pretty plain json latex mathml)' \
                 '(--json)'--json'[The same as --format json.]' \
@@ -90,6 +101,7 @@ _mccli() {
             _arguments \
                 '*'{-d,--declare}'[A name'\''s space\: "x \: R^3".]:value: ' \
                 '*'--of'[The definitions to differentiate\: f,g.]:value: ' \
+                '*'--let'[Sizes\: n=1000, or n=10,m=20.]:value: ' \
                 '(--at)'--at'[A point\: "x=1, y=1/2, v=(1,2,3)".]:value: ' \
                 '(-f --file)'{-f,--file}'[Read the input from this file.]:value:_files' \
                 '(--format)'--format'[pretty (default on a terminal), plain (default else), json, latex or mathml.]:value:(pretty plain json latex mathml)' \
@@ -101,6 +113,40 @@ _mccli() {
                 '(--debug)'--debug'[For a bug in mccli, show the traceback.]' \
                 '(-h --help)'{-h,--help}'[Show this message and exit.]' \
                 '*:input:_files'
+            ;;
+        'code')
+            _arguments \
+                '(--lang)'--lang'[numpy, python, jax, torch, c, cpp, fortran, julia, rust, matlab or javascript.]:value:(numpy python jax torch c cpp fortran julia rust matlab javascript)' \
+                '(--name)'--name'[What to call the function; its own name or f.]:value: ' \
+                '(--only)'--only'[value or derivative; both by default.]:value:(value derivative)' \
+                '(--hessian)'--hessian'[The second derivative.]' \
+                '(--sparse)'--sparse'[Compute the entries that are not zero only.]' \
+                '(--storage)'--storage'[How they are stored\: coo (rows and columns), the default, or csr; implies --sparse.]:value:(coo csr)' \
+                '(--vector)'--vector'[Take all variables as one array, in their order.]' \
+                '*'{-w,--wrt}'[Differentiate by these\: x,y.]:value: ' \
+                '(-l --layout)'{-l,--layout}'[numerator (row i is the gradient of f_i), the default, or denominator.]:value:(numerator denominator)' \
+                '*'{-d,--declare}'[A name'\''s space\: "x \: R^3".]:value: ' \
+                '*'--of'[The definitions to differentiate\: f,g.]:value: ' \
+                '*'--let'[Sizes\: n=1000, or n=10,m=20.]:value: ' \
+                '(-f --file)'{-f,--file}'[Read the input from this file.]:value:_files' \
+                '(--json)'--json'[The same as --format json.]' \
+                '(-o --output)'{-o,--output}'[Write the answer to this file.]:value:_files' \
+                '(--timeout)'--timeout'[Time allowed; 10 by default.]:value: ' \
+                '(--no-verify)'--no-verify'[Do not check the answer.]' \
+                '(--debug)'--debug'[For a bug in mccli, show the traceback.]' \
+                '(-h --help)'{-h,--help}'[Show this message and exit.]' \
+                '*:input:_files'
+            ;;
+        'batch')
+            _arguments \
+                '(--jobs)'--jobs'[Worker processes; as many as processors by default.]:value: ' \
+                '(--dask)'--dask'[Work on the Dask cluster of this scheduler.]:value: ' \
+                '(--timeout)'--timeout'[Time for each request; 10 by default.]:value: ' \
+                '(--quiet)'--quiet'[Neither bar nor summary.]' \
+                '(--color)'--color'[auto (heeds NO_COLOR, FORCE_COLOR and TERM=dumb), always or never.]:value:(auto always never)' \
+                '(--ascii)'--ascii'[ASCII characters only.]' \
+                '(--debug)'--debug'[For a bug in mccli, show the traceback.]' \
+                '(-h --help)'{-h,--help}'[Show this message and exit.]'
             ;;
         'cases')
             _arguments \
@@ -144,12 +190,12 @@ _mccli() {
         'examples show')
             _arguments \
                 '(-h --help)'{-h,--help}'[Show this message and exit.]' \
-                '1:name:(gradient identity loss neuron polar rosenbrock straight_line three_by_three two_functions)'
+                '1:name:(gradient hires identity loss neuron polar rosenbrock straight_line three_by_three two_functions)'
             ;;
         'examples run')
             _arguments \
                 '(-h --help)'{-h,--help}'[Show this message and exit.]' \
-                '1:name:(gradient identity loss neuron polar rosenbrock straight_line three_by_three two_functions)' \
+                '1:name:(gradient hires identity loss neuron polar rosenbrock straight_line three_by_three two_functions)' \
                 '*:input:_files'
             ;;
     esac

@@ -93,6 +93,10 @@ PICTURES: dict[str, tuple[list[str], dict[str, Any]]] = {
     "limit.text": (["grad", "x + y + z + x*y*z"], {"environment": {"MCCLI_MAX_NODES": "1"}}),
     "limit.time": (["grad", "x", "--timeout", "0.5"], {"raises": "time"}),
     # the command line, files and programs
+    "limit.double": (["code", "10^400*x", "--lang", "c"], {}),
+    "usage.code": (["code", "W*x", "-d", "W : R^(2,2)", "-d", "x : R^2", "--lang", "c"], {}),
+    "usage.name": (["code", "x^2", "--lang", "c", "--name", "2f"], {}),
+    "usage.sparse": (["jacobian", "W*x", "-d", "W : R^(2,2)", "-d", "x : R^2", "--sparse"], {}),
     "usage.argument": (["grad", "x", "-l", "rows"], {}),
     "usage.at": (["grad", "x^2*y", "--at", "x=1, z=2"], {}),
     "usage.command": (["gradient", "x^2"], {}),

@@ -23,17 +23,31 @@ BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 def shown(line: str) -> str:
     """What a terminal of 80 columns shows for a line typed into a shell."""
     stages = [shlex.split(stage) for stage in line.split(" | ")]
-    text = ""
+    text = told = ""
     for number, stage in enumerate(stages, 1):
         last = number == len(stages)
-        if stage[0] == "jq":
-            assert stage[1:] == ["-c", ".derivative"]
-            text = json.dumps(json.loads(text)["derivative"], separators=(",", ":")) + "\n"
-            continue
-        assert stage[0] == "mccli"
-        _code, out, err = run(*stage[1:], stdin=text or None, terminal=last)
-        text = out + err
-    return text
+        if stage[0] == "printf":
+            text = stage[1].replace("\\n", "\n")
+        elif stage[0] == "jq":
+            text = picked(stage[1:], text)
+        else:
+            assert stage[0] == "mccli"
+            _code, out, err = run(*stage[1:], stdin=text or None, terminal=last)
+            text, told = out, told + err
+    return text + told
+
+
+def picked(arguments: list[str], text: str) -> str:
+    """What jq makes of JSON lines."""
+    pick = {
+        ".derivative": lambda data: data["derivative"],
+        "[.id, .ok]": lambda data: [data["id"], data["ok"]],
+    }[arguments[1]]
+    assert arguments[0] == "-c"
+    lines = (
+        json.dumps(pick(json.loads(each)), separators=(",", ":")) for each in text.splitlines()
+    )
+    return "".join(f"{each}\n" for each in lines)
 
 
 def example(block: str) -> str:

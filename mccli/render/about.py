@@ -95,7 +95,9 @@ def verification_text(verified: Verified) -> str:
     if verified.ok is None:
         return f"not verified: {verified.reason}" if verified.reason else "not verified"
     points = "1 point" if verified.points == 1 else f"{verified.points} points"
-    text = f"verified at {points}" + (f" by {verified.method}" if verified.method else "")
+    # The error says how many digits were compared.
+    method = (verified.method or "").replace(", double precision", "")
+    text = f"verified at {points}" + (f" by {method}" if method else "")
     if verified.max_rel_error is None:
         return text
     return f"{text} (error {verified.max_rel_error:.1g})"
