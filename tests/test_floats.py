@@ -167,7 +167,7 @@ def test_memory_and_time_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     rows[20] = [(20, read("2*x20*log(x20) + 1"))]
     claim = Claim(functions, names, rows, CONSTANTS, LIMITS, 1)
     found = decided(claim, [read(f"x{i} > 0") for i in range(30)], frozenset())
-    assert found is not None and found.points == 1 and found.open == (20,)
+    assert found is not None and found.points == 1 and found.open == [20]
 
 
 def test_floats_do_without_mpmath() -> None:

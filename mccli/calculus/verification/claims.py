@@ -76,6 +76,12 @@ def restricted(claim: Claim, kept: Sequence[int]) -> Claim:
     )
 
 
+def about(claim: Claim, statements: Sequence[Node]) -> list[Node]:
+    """The statements that say something of the claim's names only, as those made for it do."""
+    names = free_names(*claim.functions, *(entry for _, _, entry in claim.entries()))
+    return [each for each in statements if free_names(each) <= names]
+
+
 def evaluated(claim: Claim, roots: Sequence[Node], point: Point, digits: int) -> Evaluation:
     """The roots' evaluation at the point. Raises ``NoValue``."""
     evaluation = prepared(claim, point, digits)

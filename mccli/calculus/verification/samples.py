@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from functools import lru_cache
 from itertools import chain, islice, product
 from random import Random
 
+from mccli.calculus.verification.claims import Point
 from mccli.calculus.verification.floats import Floats, Leaves
 from mccli.calculus.verification.points import RANGES, Range
 from mccli.calculus.verification.visibility import Lanes
@@ -27,6 +29,7 @@ OFFSETS: dict[int, tuple[tuple[int, int], ...]] = {
 """Where its points lie, in steps along the two directions."""
 
 _SIZES = ((0.2, 0.7), (0.3, 2.0), (0.05, 0.5), (0.8, 2.6))
+_FARTHER = ((0.5, 3.0), (1.0, 6.0), (3.0, 12.0), (3.0, 12.0))
 _SIGNS = tuple(signs for signs in product((1.0, -1.0), repeat=POINTS) if len(set(signs)) > 1)
 _CONSTANTS = {"pi": math.pi, "e": math.e}
 # The numbers of so many names are kept from one check to the next.
@@ -84,6 +87,7 @@ class Sample:
 
     ``near`` gives the coordinates of every name, and ``wide`` after them those of the
     difference quotient's points; ``steps`` are those of the variables along each direction.
+    Each ``turn`` has other points; those of turn 0 are the nearest to zero.
     """
 
     def __init__(
@@ -92,8 +96,9 @@ class Sample:
         constants: frozenset[str],
         positive: frozenset[str],
         order: int,
+        turn: int = 0,
     ) -> None:
-        slots = chain(_kept(order), islice(_slots(order), _KEPT, None))
+        slots = chain(_kept(order, turn), islice(_slots(order, turn), _KEPT, None))
         self.order = order
         self.near = _Coordinates(slots, constants, positive)
         self.steps: list[dict[str, Lanes]] = [{} for _ in range(order)]
@@ -107,6 +112,14 @@ class Sample:
     def width(self) -> int:
         """The number of points."""
         return self.near.width
+
+    def point(self, lane: int) -> Point:
+        """The coordinates that were asked for at one of the points."""
+        return {
+            name: Fraction(lanes[lane])
+            for name, lanes in self.near.items()
+            if type(name) is str and name not in self.near.constants
+        }
 
     def only_first(self) -> None:
         """Leave one point of all, which is cheaper."""
@@ -150,18 +163,18 @@ class Sample:
         self.near[name] = self.near.inside(name, lanes)
 
 
-@lru_cache(maxsize=2)
-def _kept(order: int) -> tuple[Slot, ...]:
-    return tuple(islice(_slots(order), _KEPT))
+@lru_cache(maxsize=8)
+def _kept(order: int, turn: int) -> tuple[Slot, ...]:
+    return tuple(islice(_slots(order, turn), _KEPT))
 
 
-def _slots(order: int) -> Iterator[Slot]:
-    random = Random(f"mccli slots {order}")
+def _slots(order: int, turn: int) -> Iterator[Slot]:
+    random = Random(f"mccli slots {order} {turn}")
     while True:
         signs = random.choice(_SIGNS)
         coordinates = [
             sign * (low + (high - low) * random.random())
-            for sign, (low, high) in zip(signs, _SIZES, strict=True)
+            for sign, (low, high) in zip(signs, _FARTHER if turn else _SIZES, strict=True)
         ]
         yield coordinates, *([_step(random) for _ in signs] for _ in range(order))
 

@@ -9,7 +9,7 @@ from random import Random
 from mccli.calculus.evaluation.novalue import NoValue
 from mccli.calculus.evaluation.one_pass import Evaluation
 from mccli.calculus.verification.aiming import aimed
-from mccli.calculus.verification.claims import Claim, evaluated
+from mccli.calculus.verification.claims import Claim, Point, evaluated
 from mccli.calculus.verification.comparing import PRECISIONS, largest_error
 from mccli.calculus.verification.points import candidates, moved, varied
 from mccli.syntax.tree import Node, free_names
@@ -37,12 +37,14 @@ class Search:
         names: Sequence[str],
         positive: frozenset[str],
         tries: int,
+        suspects: Sequence[Point] = (),
     ) -> None:
         self.claim = claim
         self.statements = statements
         self.names = names
         self.positive = positive
         self.left = tries
+        self.suspects = suspects
         self.random = Random(f"mccli moves {SEED}")
 
     def points(self) -> Iterator[tuple[dict[str, Fraction], float]]:
@@ -61,7 +63,7 @@ class Search:
         yield from spare
 
     def _found(self) -> Iterator[tuple[dict[str, Fraction], float, bool]]:
-        for turn, start in enumerate(candidates(self.names, SEED)):
+        for turn, start in enumerate(self._starts()):
             point = start
             # Narrow domains take many steps in a row, several domains at once fresh starts.
             pause = _MOVES if turn % 2 else 3
@@ -87,6 +89,13 @@ class Search:
                     break
                 point = varied(point, self.random)
                 moves = _EASY
+
+    def _starts(self) -> Iterator[dict[str, Fraction]]:
+        """The points to begin with: the suspects, completed where they lack names, and others."""
+        for suspect in self.suspects:
+            first = next(candidates(self.names, SEED))
+            yield {name: suspect.get(name, x) for name, x in first.items()}
+        yield from candidates(self.names, SEED)
 
     def _inside(self, point: dict[str, Fraction]) -> dict[str, Fraction]:
         """The point with positive numbers for the names declared so."""

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import islice
 
 from mccli.calculus.evaluation.novalue import NoValue
-from mccli.calculus.verification.claims import Claim
+from mccli.calculus.verification.claims import Claim, Point
 from mccli.calculus.verification.quotients import check_quotient
 from mccli.calculus.verification.search import Search
 from mccli.model.result import Verified
@@ -23,9 +23,15 @@ _MOST_PARTIALS = 300_000
 _MOST_TRIES = 1500
 
 
-def thorough(claim: Claim, statements: Sequence[Node], positive: frozenset[str]) -> Verified:
+def thorough(
+    claim: Claim,
+    statements: Sequence[Node],
+    positive: frozenset[str],
+    suspects: Sequence[Point] = (),
+) -> Verified:
     """Compare at points where all statements hold, entry by entry where there are not too many.
 
+    The ``suspects`` are tried before other points.
     Raises ``Mismatch`` where they differ; where no point can be found, or the work would be
     too much, the answer says so.
     """
@@ -39,10 +45,11 @@ def thorough(claim: Claim, statements: Sequence[Node], positive: frozenset[str])
     if affordable == 0:
         return Verified(None, reason="too large to verify")
     # The difference quotient costs about as much as one more point.
-    wanted = min(POINTS, max(1, affordable - 1))
+    wanted = min(max(POINTS, len(suspects) + 1), max(1, affordable - 1))
     full = len(entries) <= _MOST_ENTRIES and size * len(variables) ** claim.order <= _MOST_PARTIALS
     claim = replace(claim, full=full)
-    search = Search(claim, statements, sorted(names), positive, min(_MOST_TRIES, affordable))
+    tries = min(_MOST_TRIES, affordable)
+    search = Search(claim, statements, sorted(names), positive, tries, suspects)
     worst = 0.0
     used = 0
     compared = affordable == 1

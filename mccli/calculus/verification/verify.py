@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mccli.calculus.verification.claims import Claim, Entries, Mismatch, restricted
+from mccli.calculus.verification.claims import Claim, Entries, Mismatch, Point, about, restricted
 from mccli.calculus.verification.quick import decided
 from mccli.limits import Limits
 from mccli.model.result import Condition, Verified
-from mccli.syntax.tree import Node, free_names
+from mccli.syntax.tree import Node
 
 __all__ = ["Mismatch", "verify"]
 
@@ -46,19 +46,22 @@ def verify(
         return Verified(True, quick.points, quick.worst, DOUBLE)
     rest = restricted(claim, quick.open)
     if rest is claim:
-        return _slowly(claim, statements, positive)
-    names = free_names(*rest.functions, *(entry for _, _, entry in rest.entries()))
-    concerned = [each for each in statements if free_names(each) <= names]
-    found = _slowly(rest, concerned, positive)
+        return _slowly(claim, statements, positive, quick.suspects)
+    found = _slowly(rest, about(rest, statements), positive, quick.suspects)
     if found.ok is None or found.max_rel_error is None:
         return found
     points, worst = min(found.points, quick.points), max(found.max_rel_error, quick.worst)
     return Verified(True, points, worst, MIXED)
 
 
-def _slowly(claim: Claim, statements: Sequence[Node], positive: frozenset[str]) -> Verified:
+def _slowly(
+    claim: Claim,
+    statements: Sequence[Node],
+    positive: frozenset[str],
+    suspects: Sequence[Point] = (),
+) -> Verified:
     # Most answers do without the library behind this.
     from mccli.calculus.verification.thorough import thorough
 
-    found = thorough(claim, statements, positive)
+    found = thorough(claim, statements, positive, suspects)
     return found if found.ok is None else replace(found, method=METHOD)

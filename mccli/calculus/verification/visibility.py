@@ -17,7 +17,7 @@ VISIBLE = 1e-7
 """A term of a sum that is smaller than this share of it, at all points, is not seen."""
 # Nodes looked at for the reason why a number is exactly zero.
 _MOST_LOOKED_AT = 200
-_CHOICES = frozenset({"relu", "where", "max", "min", "sign", "floor", "ceil"})
+CHOICES = frozenset({"relu", "where", "max", "min", "sign", "floor", "ceil"})
 
 
 def added(terms: Sequence[Lanes], sources: Sequence[Node]) -> tuple[Lanes, bool]:
@@ -55,7 +55,7 @@ def is_chosen(root: Node) -> bool:
         if not pending:
             return False
         node = pending.pop()
-        if node.op == "comparison" or (node.op == "call" and node.value in _CHOICES):
+        if node.op == "comparison" or (node.op == "call" and node.value in CHOICES):
             return True
         pending += node.args
     return False
