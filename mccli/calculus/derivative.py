@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from mccli.calculus.arrange import Arranged, ArrangedCells, Side, arrange, arrange_cells, side
 from mccli.calculus.components.choice import Engine
@@ -116,7 +116,7 @@ def with_numbers(problem: Problem, functions: Sequence[Node]) -> Problem:
     """The problem where pi and e are numbers in answers too, unless they are variables in it."""
     names = [variable.name for variable in problem.variables]
     numbers = unbound_constants(functions, problem.constants, names)
-    return replace(problem, constants=problem.constants | numbers)
+    return problem.with_constants(problem.constants | numbers)
 
 
 def groups(problem: Problem) -> Iterator[tuple[Variable, ...]]:

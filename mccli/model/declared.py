@@ -77,7 +77,7 @@ def named_definitions(
     if bare:
         # A name that is called too: ``f(x)`` calls an unknown f, and not itself.
         used.update(*(names.uses for _, names in written))
-    made = iter(_made_names(bare, used))
+    made = iter(made_names(bare, used))
     found: dict[str, tuple[Definition, Occurrences]] = {}
     for each, names in written:
         name = each.name or next(made)
@@ -103,7 +103,7 @@ def two_meanings(message: str, *marks: tuple[Span, str]) -> Diagnosis:
     return Diagnosis("parse", "name.twice", message, "rename one of them", places)
 
 
-def _made_names(count: int, taken: set[str]) -> list[str]:
+def made_names(count: int, taken: set[str]) -> list[str]:
     """Names for bare expressions: ``f``, or ``f1, f2, …``, or another letter where taken."""
     stem = "f"
     while True:

@@ -58,6 +58,14 @@ class Problem:
     families: Families
     occurrences: Mapping[str, Occurrences]
 
+    def with_constants(self, constants: frozenset[str]) -> Problem:
+        """The same with other constants."""
+        return Problem(
+            self.definitions, self.functions, self.intermediates, self.params, self.spaces,
+            self.space_spans, constants, self.variables, self.cut, self.free, self.shapes,
+            self.notes, self.corpus, self.families, self.occurrences,
+        )  # fmt: skip
+
 
 @lru_cache(maxsize=10_000)
 def natural(name: str) -> tuple[tuple[str, int], ...]:

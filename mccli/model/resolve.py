@@ -11,6 +11,7 @@ from mccli.model.declared import Spaces, declared_spaces, named_definitions
 from mccli.model.families import NO_FAMILIES, Families
 from mccli.model.name_checks import NameChecks, all_names
 from mccli.model.occurrences import Occurrences, occurrences
+from mccli.model.plain import plain_problem
 from mccli.model.problem import Problem, natural, node_place
 from mccli.model.shapes import Shapes, all_errors
 from mccli.model.spaces import SCALAR
@@ -38,10 +39,14 @@ def resolve(
     ``families`` are those that have been written out in the document. Raises one
     ``MccliError`` with all errors of names, else with all errors of shapes.
     """
+    looked_at = [(each, occurrences(each)) for each in document.definitions]
+    if not (document.declarations or declarations or of or families is not NO_FAMILIES):
+        plain = plain_problem(looked_at, wrt)
+        if plain is not None:
+            return plain
     errors: list[Diagnosis] = []
     spaces = declared_spaces((*document.declarations, *declarations), errors)
     chosen = tuple(dict.fromkeys(names.listed_name(node) for node in wrt))
-    looked_at = [(each, occurrences(each)) for each in document.definitions]
     named = named_definitions(looked_at, spaces, frozenset(chosen), errors)
     definitions = {name: definition for name, (definition, _) in named.items()}
     found = {name: names_there for name, (_, names_there) in named.items()}

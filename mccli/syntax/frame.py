@@ -66,33 +66,30 @@ class Frame:
 
         ``bracketed`` says that the operand is one pair of round brackets.
         """
-        self.exponent_open = False
-        if self.prefixes:
-            powers = False
-            for operator, base, at in reversed(self.prefixes):
-                if base is None:
-                    operand = Node("negative", None, (operand,), at)
-                else:
-                    powers = True
-                    operand = Node("power", operator, (base, operand), base.at)
-            # An exponent without brackets must not swallow or lose a factor that follows.
-            self.exponent_open = powers and not (bracketed and self.prefixes[-1][1] is not None)
-            self.prefixes = []
+        powers = False
+        for operator, base, at in reversed(self.prefixes):
+            if base is None:
+                operand = Node("negative", None, (operand,), at)
+            else:
+                powers = True
+                operand = Node("power", operator, (base, operand), base.at)
+        # An exponent without brackets must not swallow or lose a factor that follows.
+        self.exponent_open = powers and not (bracketed and self.prefixes[-1][1] is not None)
+        self.prefixes = []
         self.factors.append(operand)
 
     def finish_term(self) -> None:
         """The product that was read becomes a term of the sum."""
         factors = self.factors
-        if len(factors) == 1:
-            term = factors[0]
-        else:
-            term = Node("product", "".join(self.operators), tuple(factors), factors[0].at)
+        term = factors[0]
+        if len(factors) > 1:
+            term = Node("product", "".join(self.operators), tuple(factors), term.at)
+            self.operators = ["*"]
+            self.implied = 0
         if len(self.signs) == len(self.terms):
             self.signs.append("+")
         self.terms.append(term)
         self.factors = []
-        self.operators = ["*"]
-        self.implied = 0
 
     def finish_sum(self) -> Node:
         """The sum that was read; what follows starts a new one."""

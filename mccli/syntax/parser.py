@@ -31,6 +31,7 @@ from mccli.syntax.tree import Node
 
 __all__ = ["ExpressionParser", "Mention"]
 
+_MARKS = {"'", "\n"}
 _COMPARISONS = {"<", "<=", ">", ">=", "==", "!="}
 
 
@@ -57,7 +58,9 @@ class ExpressionParser(TokenReader):
                 continue
             group: Node | None = None
             while True:
-                operand = self._postfix(frame, operand)
+                text = self.texts[self.position]
+                if text in _MARKS or text > "\x7f":
+                    operand = self._postfix(frame, operand)
                 if self._goes_on(frame, operand, operand is group):
                     break
                 if not frames:
@@ -80,7 +83,8 @@ class ExpressionParser(TokenReader):
                 return self._name_or_call(index, at, roots)
             if "0" <= first <= "9" or (first == "." and text[1:2].isdigit()):
                 self.position += 1
-                return _rooted(Node("number", self.number(index), (), at), roots)
+                node = Node("number", self.number(index), (), at)
+                return _rooted(node, roots) if roots else node
             if text in {"(", "["}:
                 self.position += 1
                 return Frame("group" if text == "(" else "list", None, at, roots)
@@ -169,7 +173,11 @@ class ExpressionParser(TokenReader):
         if text in POWERS:
             self._power(frame, operand, index)
             return True
-        frame.finish_factor(operand, bracketed)
+        if frame.prefixes:
+            frame.finish_factor(operand, bracketed)
+        else:
+            frame.exponent_open = False
+            frame.factors.append(operand)
         operator = PRODUCTS.get(text)
         if operator is not None:
             frame.operators.append(operator)

@@ -73,7 +73,11 @@ class TokenReader:
     def number(self, index: int) -> int | Fraction:
         """The value of the number token at an index."""
         text, following = self.texts[index], self.texts[index + 1]
-        if is_name(following) and self.offsets[index] + len(text) == self.offsets[index + 1]:
+        if (
+            following[:1] > "9"
+            and is_name(following)
+            and self.offsets[index] + len(text) == self.offsets[index + 1]
+        ):
             if text[0] == "0" and text.isdigit():
                 raise complaints.leading_zero(self.tokens, index)
             after = self.texts[index + 2]
