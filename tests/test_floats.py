@@ -19,12 +19,12 @@ from mccli.calculus.components.graph.differentiate import program
 from mccli.calculus.conditions.collect import conditions_of
 from mccli.calculus.evaluation.novalue import NoValue
 from mccli.calculus.verification.claims import Claim
-from mccli.calculus.verification.float_bends import Bends
-from mccli.calculus.verification.float_slopes import Slopes
-from mccli.calculus.verification.floats import Floats, Leaves
-from mccli.calculus.verification.quick import decided
-from mccli.calculus.verification.samples import Sample
-from mccli.calculus.verification.visibility import Lanes
+from mccli.calculus.verification.double.bends import Bends
+from mccli.calculus.verification.double.floats import Floats, Leaves
+from mccli.calculus.verification.double.quick import decided
+from mccli.calculus.verification.double.samples import Sample
+from mccli.calculus.verification.double.slopes import Slopes
+from mccli.calculus.verification.double.visibility import Lanes
 from mccli.limits import Limits
 from mccli.syntax.tree import Node, number
 
@@ -159,8 +159,8 @@ def test_conditions_are_met_or_given_up() -> None:
 
 
 def test_memory_and_time_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mccli.calculus.verification.quick._KEPT", 20)
-    monkeypatch.setattr("mccli.calculus.verification.quick._BUDGET", 100)
+    monkeypatch.setattr("mccli.calculus.verification.double.quick._KEPT", 20)
+    monkeypatch.setattr("mccli.calculus.verification.double.quick._BUDGET", 100)
     names = [f"x{i}" for i in range(30)]
     functions = [read(f"x{i}^2*log(x{i})") for i in range(30)]
     rows = [[(i, read(f"2*x{i}*log(x{i}) + x{i}"))] for i in range(30)]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mccli.calculus.verification.claims import Claim, Entries, Mismatch, Point, about, restricted
-from mccli.calculus.verification.quick import decided
+from mccli.calculus.verification.double.quick import decided
 from mccli.limits import Limits
 from mccli.model.result import Condition, Verified
 from mccli.syntax.tree import Node

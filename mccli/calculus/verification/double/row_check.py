@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from operator import mul
 
 from mccli.calculus.verification.claims import Claim
-from mccli.calculus.verification.float_bends import Bends
-from mccli.calculus.verification.float_slopes import Slopes
-from mccli.calculus.verification.floats import Floats, Step
-from mccli.calculus.verification.samples import STEP, Sample
-from mccli.calculus.verification.visibility import Lanes, are_seen, is_chosen
+from mccli.calculus.verification.double.bends import Bends
+from mccli.calculus.verification.double.floats import Floats, Step
+from mccli.calculus.verification.double.samples import STEP, Sample
+from mccli.calculus.verification.double.slopes import Slopes
+from mccli.calculus.verification.double.visibility import Lanes, are_seen, is_chosen
 from mccli.syntax.tree import Node
 
 # Two routes agree if they differ by less than this share of the sizes of a row's terms.

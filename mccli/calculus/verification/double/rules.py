@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import repeat
 from operator import add, mul, neg, sub, truediv
 
-from mccli.calculus.verification.float_functions import SMOOTH, Smooth
-from mccli.calculus.verification.visibility import VISIBLE, Lanes, added, are_seen
+from mccli.calculus.verification.double.functions import SMOOTH, Smooth
+from mccli.calculus.verification.double.visibility import VISIBLE, Lanes, added, are_seen
 from mccli.syntax.tree import Node
 
 Rule = Callable[[set[int], Node, Sequence[Lanes]], Lanes]

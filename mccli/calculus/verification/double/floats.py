@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from mccli.calculus.verification.float_rules import RULES
-from mccli.calculus.verification.visibility import Lanes
+from mccli.calculus.verification.double.rules import RULES
+from mccli.calculus.verification.double.visibility import Lanes
 from mccli.syntax.tree import Node
 
 Step = tuple[Node, Sequence[Lanes], Lanes]

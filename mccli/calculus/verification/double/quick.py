@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from mccli.calculus.verification.branches import Sides, add_sides, all_seen, has_choices
 from mccli.calculus.verification.claims import Claim, Point, about, restricted
-from mccli.calculus.verification.row_check import RowCheck
-from mccli.calculus.verification.samples import Sample
+from mccli.calculus.verification.double.branches import Sides, add_sides, all_seen, has_choices
+from mccli.calculus.verification.double.row_check import RowCheck
+from mccli.calculus.verification.double.samples import Sample
 from mccli.syntax.tree import Node
 
 # Nodes kept at a time, and nodes visited until the rest is looked at in one point only.

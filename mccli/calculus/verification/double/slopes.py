@@ -11,10 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import repeat
 from operator import add, mul, neg, sub
 
-from mccli.calculus.verification.float_functions import SMOOTH
-from mccli.calculus.verification.float_rules import decided, is_rational
-from mccli.calculus.verification.floats import Step
-from mccli.calculus.verification.visibility import Lanes, added
+from mccli.calculus.verification.double.floats import Step
+from mccli.calculus.verification.double.functions import SMOOTH
+from mccli.calculus.verification.double.rules import decided, is_rational
+from mccli.calculus.verification.double.visibility import Lanes, added
 from mccli.syntax.tree import Node
 
 Parts = Sequence[Lanes | None]

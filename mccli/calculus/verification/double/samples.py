@@ -14,9 +14,9 @@ from itertools import chain, islice, product
 from random import Random
 
 from mccli.calculus.verification.claims import Point
-from mccli.calculus.verification.floats import Floats, Leaves
+from mccli.calculus.verification.double.floats import Floats, Leaves
+from mccli.calculus.verification.double.visibility import Lanes
 from mccli.calculus.verification.points import RANGES, Range
-from mccli.calculus.verification.visibility import Lanes
 from mccli.syntax.tree import Node, free_names
 
 POINTS = 4

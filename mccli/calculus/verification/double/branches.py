@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from mccli.calculus.verification.floats import Step
-from mccli.calculus.verification.visibility import CHOICES
+from mccli.calculus.verification.double.floats import Step
+from mccli.calculus.verification.double.visibility import CHOICES
 from mccli.syntax.tree import Node
 
 Sides = dict[int, int]

@@ -11,11 +11,11 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import repeat
 from operator import add, mul, neg
 
-from mccli.calculus.verification.float_functions import SMOOTH
-from mccli.calculus.verification.float_rules import is_rational
-from mccli.calculus.verification.float_slopes import chosen, doubt_kinks
-from mccli.calculus.verification.floats import Step
-from mccli.calculus.verification.visibility import Lanes, added
+from mccli.calculus.verification.double.floats import Step
+from mccli.calculus.verification.double.functions import SMOOTH
+from mccli.calculus.verification.double.rules import is_rational
+from mccli.calculus.verification.double.slopes import chosen, doubt_kinks
+from mccli.calculus.verification.double.visibility import Lanes, added
 from mccli.syntax.tree import Node
 
 Jet = tuple[Lanes, Lanes, Lanes | None]
