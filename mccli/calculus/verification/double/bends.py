@@ -184,16 +184,10 @@ def _call(at: Bends, step: Step, parts: Parts) -> Jet | None:
     return _chained(at, node, parts[0] or ([], [], None), first, second)
 
 
-def _absolute(at: Bends, step: Step, parts: Parts) -> Jet | None:
+def _kinked(at: Bends, step: Step, parts: Parts) -> Jet | None:
     doubt_kinks(at.doubtful, step)
-    signs = [math.copysign(1.0, u) for u in step[1][0]]
-    return parts[0] and _scaled(parts[0], signs)
-
-
-def _relu(at: Bends, step: Step, parts: Parts) -> Jet | None:
-    doubt_kinks(at.doubtful, step)
-    steps = [1.0 if u > 0 else 0.0 for u in step[1][0]]
-    return parts[0] and _scaled(parts[0], steps)
+    low = -1.0 if step[0].value == "abs" else 0.0
+    return parts[0] and _scaled(parts[0], [1.0 if u > 0 else low for u in step[1][0]])
 
 
 def _angle(at: Bends, step: Step, parts: Parts) -> Jet:
@@ -235,8 +229,8 @@ def _flat(_at: Bends, _step: Step, _parts: Parts) -> None:
 Rule = Callable[[Bends, Step, Parts], Jet | None]
 
 _CALLS: dict[str, Rule] = {
-    "abs": _absolute,
-    "relu": _relu,
+    "abs": _kinked,
+    "relu": _kinked,
     "sign": _flat,
     "floor": _flat,
     "ceil": _flat,
