@@ -9,12 +9,12 @@ import pytest
 from operations import of_program
 from trees import CONSTANTS, read
 
+from mccli.calculus.components.graph.construction import Graph
 from mccli.calculus.components.graph.differentiate import program
 from mccli.calculus.components.graph.forward import Forward
 from mccli.calculus.components.graph.lasting import GRAPHS as lasting_graphs
 from mccli.calculus.components.graph.lowering import lowered
 from mccli.calculus.components.graph.reverse import Reverse
-from mccli.calculus.components.graph.vertices import Graph
 from mccli.calculus.components.graph.writing import written
 from mccli.calculus.evaluation.careful import values
 from mccli.calculus.evaluation.novalue import NoValue

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from operator import itemgetter
 
+from mccli.calculus.components.graph.construction import Graph
 from mccli.calculus.components.graph.lasting import lasting
 from mccli.calculus.components.graph.lowering import lowered
 from mccli.calculus.components.graph.order import hessian, jacobian
 from mccli.calculus.components.graph.reverse import Gradient
-from mccli.calculus.components.graph.vertices import Graph, Vertex
+from mccli.calculus.components.graph.vertices import Vertex
 from mccli.calculus.components.graph.writing import written
 from mccli.limits import Limits, collector_paused
 from mccli.model.program import Program, SparseRow

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from mccli.calculus.components.graph.construction import Graph
 from mccli.calculus.components.graph.functions import call
 from mccli.calculus.components.graph.reverse import Contributions, Gradient
 from mccli.calculus.components.graph.slopes import is_choice, slopes
-from mccli.calculus.components.graph.vertices import NAME, Graph, Vertex, below
+from mccli.calculus.components.graph.vertices import NAME, Vertex, below
 
 
 class Forward:

@@ -11,12 +11,12 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from math import isqrt
 
+from mccli.calculus.components.graph.construction import Graph
+from mccli.calculus.components.graph.rationals import Rational
 from mccli.calculus.components.graph.vertices import (
     CALL,
     COMPARISON,
     NUMBER,
-    Graph,
-    Rational,
     Vertex,
 )
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mccli.calculus.components.graph.construction import Graph
 from mccli.calculus.components.graph.forward import Forward
 from mccli.calculus.components.graph.lowering import lowered
 from mccli.calculus.components.graph.reverse import Gradient
-from mccli.calculus.components.graph.vertices import Graph
 from mccli.calculus.components.graph.writing import Writer
 from mccli.limits import Limits
 from mccli.syntax.tree import Node

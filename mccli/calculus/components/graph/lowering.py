@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from mccli.calculus.components.graph.construction import Graph
 from mccli.calculus.components.graph.functions import call, compare
-from mccli.calculus.components.graph.vertices import NUMBER, POWER, PRODUCT, Graph, Rational, Vertex
+from mccli.calculus.components.graph.rationals import Rational
+from mccli.calculus.components.graph.vertices import NUMBER, POWER, PRODUCT, Vertex
 from mccli.syntax.tree import Node
 
 # A longer product becomes a chain, each link one factor more: its derivatives share the links.

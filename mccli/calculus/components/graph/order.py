@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mccli.calculus.components.graph.construction import Graph
 from mccli.calculus.components.graph.forward import Forward
 from mccli.calculus.components.graph.reverse import Gradient, Reverse
-from mccli.calculus.components.graph.vertices import NAME, Graph, Vertex, below
+from mccli.calculus.components.graph.vertices import NAME, Vertex, below
 
 # Up to so many times the graph's own size, row by row is not worth a second thought.
 _LITTLE_SHARED = 1.5

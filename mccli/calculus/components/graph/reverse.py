@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mccli.calculus.components.graph.construction import Graph
 from mccli.calculus.components.graph.functions import call
+from mccli.calculus.components.graph.rationals import Rational
 from mccli.calculus.components.graph.slopes import is_choice, slopes
-from mccli.calculus.components.graph.vertices import NAME, Graph, Rational, Vertex, below
+from mccli.calculus.components.graph.vertices import NAME, Vertex, below
 
 Gradient = dict[Vertex, Vertex]
 """The derivatives by the variables that are not zero."""

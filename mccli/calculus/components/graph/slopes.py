@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mccli.calculus.components.graph.construction import Graph
 from mccli.calculus.components.graph.functions import call, partial
 from mccli.calculus.components.graph.lowering import power
+from mccli.calculus.components.graph.rationals import Rational
 from mccli.calculus.components.graph.vertices import (
     CALL,
     POWER,
     PRODUCT,
     SUM,
-    Graph,
-    Rational,
     Vertex,
 )
 

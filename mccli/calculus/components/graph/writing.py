@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from mccli.calculus.components.graph.rationals import Rational
 from mccli.calculus.components.graph.vertices import (
     CALL,
     COMPARISON,
@@ -13,7 +14,6 @@ from mccli.calculus.components.graph.vertices import (
     POWER,
     PRODUCT,
     SUM,
-    Rational,
     Vertex,
     below,
 )
@@ -42,6 +42,7 @@ class Writer:
     def __init__(self) -> None:
         self.trees: dict[Vertex, Node] = {}
         self._sizes: dict[Vertex, int] = {}
+        self._multiples: dict[tuple[Rational, int], Node] = {}
 
     def tree(self, root: Vertex) -> Node | None:
         """The tree of a vertex; None where it would be much longer than with temporaries."""
@@ -52,8 +53,19 @@ class Writer:
             self._sizes[vertex] = size
             if size <= _FEW:
                 args = [self.trees[operand] for operand in vertex.operands]
-                self.trees[vertex] = _RULES[vertex.kind](vertex, args)
+                if vertex.kind == SUM:
+                    self.trees[vertex] = _sum(vertex, args, self._multiple)
+                else:
+                    self.trees[vertex] = _RULES[vertex.kind](vertex, args)
         return self.trees.get(root)
+
+    def _multiple(self, coefficient: Rational, term: Node) -> Node:
+        """As for one sum, but the same tree in all of them; ``trees`` holds the term."""
+        key = coefficient, id(term)
+        found = self._multiples.get(key)
+        if found is None:
+            found = self._multiples[key] = _multiple(coefficient, term)
+        return found
 
 
 def written(roots: Sequence[Vertex], taken: set[str], everything: bool) -> Written:
@@ -134,24 +146,6 @@ def _name(vertex: Vertex, _args: list[Node]) -> Node:
     return Node("name", vertex.data)
 
 
-def _sum(vertex: Vertex, args: list[Node]) -> Node:
-    constant, coefficients = vertex.data
-    terms = [
-        (coefficient < 0, _multiple(abs(coefficient), term))
-        for coefficient, term in zip(coefficients, args, strict=True)
-    ]
-    if constant:
-        term = (constant < 0, tree.number(abs(constant)))
-        # 1 - x rather than -x + 1.
-        first = constant > 0 and terms[0][0]
-        terms.insert(0 if first else len(terms), term)
-    if len(terms) == 1:
-        negative, only = terms[0]
-        return Node("negative", None, (only,)) if negative else only
-    signs = "".join("-" if negative else "+" for negative, _ in terms)
-    return Node("sum", signs, tuple(term for _, term in terms))
-
-
 def _multiple(coefficient: Rational, term: Node) -> Node:
     """coefficient·term for a positive coefficient; its denominator joins that of the term."""
     if coefficient == 1:
@@ -169,6 +163,28 @@ def _multiple(coefficient: Rational, term: Node) -> Node:
     if coefficient.denominator != 1:
         under.insert(0, tree.number(coefficient.denominator))
     return _quotient(above, under)
+
+
+def _sum(
+    vertex: Vertex,
+    args: list[Node],
+    multiple: Callable[[Rational, Node], Node] = _multiple,
+) -> Node:
+    constant, coefficients = vertex.data
+    terms = [
+        (coefficient < 0, multiple(abs(coefficient), term))
+        for coefficient, term in zip(coefficients, args, strict=True)
+    ]
+    if constant:
+        term = (constant < 0, tree.number(abs(constant)))
+        # 1 - x rather than -x + 1.
+        first = constant > 0 and terms[0][0]
+        terms.insert(0 if first else len(terms), term)
+    if len(terms) == 1:
+        negative, only = terms[0]
+        return Node("negative", None, (only,)) if negative else only
+    signs = "".join("-" if negative else "+" for negative, _ in terms)
+    return Node("sum", signs, tuple(term for _, term in terms))
 
 
 def _product(vertex: Vertex, args: list[Node]) -> Node:
