@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from typing import TypeVar
 
 from mccli.errors import MccliError, Place, TimeIsUp, failure
@@ -54,9 +55,7 @@ class Limits:
 
     def for_answers(self) -> Limits:
         """The bounds for text that the program itself wrote: as long and deep as answers are."""
-        return replace(
-            self, input_bytes=2**62, nesting=10**6, literal_digits=self.result_digits + 1
-        )
+        return _for_answers(self)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Limits:
@@ -79,6 +78,13 @@ class Limits:
                     )
                 chosen[field.name] = number if field.name == "seconds" else int(number)
         return cls(**chosen)  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=8)
+def _for_answers(limits: Limits) -> Limits:
+    return replace(
+        limits, input_bytes=2**62, nesting=10**6, literal_digits=limits.result_digits + 1
+    )
 
 
 @contextmanager
@@ -134,18 +140,29 @@ def time_limit(seconds: float) -> Iterator[None]:
     if not usable:
         yield
         return
-
-    def ring(_signal: int, _frame: object) -> None:
-        raise TimeIsUp
-
-    before = signal.signal(signal.SIGALRM, ring)
+    before = None if _alarm_kept else signal.signal(signal.SIGALRM, _ring)
     # Repeated, for the case that the first one lands where exceptions are swallowed.
     signal.setitimer(signal.ITIMER_REAL, seconds, 0.25)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        if before is not None:
+            signal.signal(signal.SIGALRM, before)
+
+
+_alarm_kept: list[bool] = []
+
+
+def keep_alarm() -> None:
+    """Let the alarm always ring here, for a process that is nobody else's and sets it often."""
+    if hasattr(signal, "SIGALRM"):
+        signal.signal(signal.SIGALRM, _ring)
+        _alarm_kept[:] = [True]
+
+
+def _ring(_signal: int, _frame: object) -> None:
+    raise TimeIsUp
 
 
 @contextmanager

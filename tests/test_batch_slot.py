@@ -124,7 +124,9 @@ def test_no_worker_can_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
     assert caught.value.problems[0].code == "io.worker"
 
 
-def test_nothing_is_done_after_the_end() -> None:
+def test_nothing_is_done_after_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Or a quick worker is through before the slot looks whether it is stopped.
+    monkeypatch.setattr("mccli.batch.slot._TICK", 0)
     slot = Slot(Settings(Limits()), lambda: True)
     answered(slot, chunk("1"))
     assert slot._pool is None

@@ -76,12 +76,15 @@ def read_object(source: Source, limits: Limits, hint: str = _STORED) -> dict[str
         raise _too_deep("too deeply", "flatten it") from None
     if not isinstance(data, dict):
         _refuse(source, "one JSON object is expected", "an object starts with '{'")
-    if _SURROGATE.search(text) or _has_surrogates(data):
+    # Without an escape there is none but in the text itself.
+    if _SURROGATE.search(text) or ("\\u" in text and _has_surrogates(data)):
         _refuse(source, "half of a surrogate pair is not a character", "remove the escape")
     return data
 
 
 def _check_depth(source: Source, limits: Limits) -> None:
+    if source.text.count("[") + source.text.count("{") <= limits.nesting:
+        return
     depth = 0
     for match in _BRACKETS.finditer(source.text):
         bracket = source.text[match.start()]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from mccli.batch.answering import Answer, answer
 from mccli.batch.board import Board
 from mccli.batch.lines import Line
-from mccli.limits import Limits
+from mccli.limits import Limits, keep_alarm
 
 _MOST_MEMORY = 4
 """A process that once took this part of the memory allowed is replaced by a smaller one."""
@@ -57,6 +57,7 @@ def begin(board: Board) -> None:
     warnings.simplefilter("ignore")
     gc.set_threshold(50_000)  # As on the command line: formulas stay, garbage is rare.
     gc.freeze()
+    keep_alarm()
     _board[:] = [board]
 
 

@@ -24,6 +24,8 @@ _FEW = 150
 _TERM = frozenset({"product", "power", "call", "name", "number"})
 _TERMS: dict[str, Node] = {}
 """What texts read as; a cache."""
+_READ: dict[int, tuple[Node, Node]] = {}
+"""Terms with what their texts read as, by ``id``: the graph has lasting ones; a cache."""
 _MOST_TERMS = 20_000
 
 
@@ -88,8 +90,9 @@ def _read_at_once(trees: Sequence[Node], limits: Limits) -> dict[int, Node]:
 
     A term of a sum reads the same wherever it stands.
     """
-    if len(_TERMS) > _MOST_TERMS:
+    if len(_READ) > _MOST_TERMS:
         _TERMS.clear()
+        _READ.clear()
     found: dict[int, Node] = {}
     for tree_ in trees:
         if tree_.op == "sum" and all(term.op in _TERM for term in tree_.args):
@@ -101,11 +104,15 @@ def _read_at_once(trees: Sequence[Node], limits: Limits) -> dict[int, Node]:
 
 
 def _term(term: Node, limits: Limits) -> Node:
+    kept = _READ.get(id(term))
+    if kept is not None:
+        return kept[1]
     text = printer.text(term)
     known = _TERMS.get(text)
     if known is None:
         known = _TERMS[text] = parse_expression(Source("answer", text), limits)
         printer.keep(known, text)
+    _READ[id(term)] = term, known
     return known
 
 

@@ -23,6 +23,7 @@ from mccli.syntax.literals import integer_text
 
 _SUSPECT = re.compile(r"[^ -~]")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_ENCODERS = {each: json.JSONEncoder(allow_nan=False, ensure_ascii=each) for each in (False, True)}
 _AT_ONCE = 256  # So many items of a long list are encoded together.
 
 
@@ -88,10 +89,12 @@ def error_object(error: MccliError, identity: object = None) -> dict[str, Any]:
 def encode(value: object, ascii_only: bool = False) -> str:
     """One line of JSON that any UTF-8 stream takes and no terminal can be steered by."""
     try:
-        text = json.dumps(value, allow_nan=False, ensure_ascii=ascii_only)
+        text = _ENCODERS[ascii_only].encode(value)
     except ValueError:
         # Python writes no integer of more than 4,300 digits by itself.
         text = _with_long_integers(value, ascii_only)
+    if text.isascii() and text.isprintable():
+        return text
     # Outside strings JSON is plain ASCII, so what is found here stands in a string.
     return _SUSPECT.sub(_escape, text)
 
