@@ -85,8 +85,9 @@ class Writer:
                 del waiting[each.name]
                 names = self.indexed.of[each.name]
                 found.extend(written[names[key]] for key in sorted(names))
-        if not found:
-            place = Place(self.definitions_read[0].name_span)
+        # Sizes alone are nothing to differentiate.
+        if self.families and all(each.name in self.sizes.used for each in found):
+            place = Place(self.families[0].definition.name_span)
             message, hint = "this family has no members", "change its range: 1..0 is empty"
             raise failure("parse", "index.range", message, hint, place)
         if self._has_ranges:

@@ -22,7 +22,7 @@ Whole = int | Fraction
 Column = Whole | list[Whole]
 
 MOST = 10**15
-"""No index, size or bound is larger, nor an intermediate value of one."""
+"""No index, size or bound is larger, nor an intermediate value of one, nor its denominator."""
 _MOST_EXPONENT = 64
 _COMPARISONS: dict[str, Callable[[Whole, Whole], bool]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
@@ -128,9 +128,9 @@ def _value(node: Node, parts: list[Column], frame: Frame, sizes: Mapping[str, Wh
             return _small(node.value)
         case "name" if node.value in frame.values:
             return frame.values[node.value]  # type: ignore[return-value]
-        case "name" if node.value in sizes:
-            return sizes[node.value]
         case "name":
+            if (size := sizes.get(node.value)) is not None:
+                return size
             message = f"'{node.value}' has no value, and {{what}} is a whole number"
             hint = f"give it one: --let {node.value}=10, or a line {node.value} = 10"
             raise _Trouble("index.size", message, hint)
@@ -164,8 +164,8 @@ def _repeated(column: Column) -> Iterator[Whole]:
 def _sum(signs: str, parts: Sequence[Column]) -> Column:
     total = _each(operator.neg, parts[:1]) if signs[0] == "-" else parts[0]
     for sign, part in zip(signs[1:], parts[1:], strict=True):
-        total = _each(operator.add if sign == "+" else operator.sub, (total, part))
-    return _small(total)
+        total = _small(_each(operator.add if sign == "+" else operator.sub, (total, part)))
+    return total
 
 
 def _product(operators: str, parts: Sequence[Column]) -> Column:
@@ -195,6 +195,8 @@ def _small(column: Column) -> Column:
     values = column if isinstance(column, list) else [column]
     if values and (max(values) > MOST or min(values) < -MOST):
         raise _too_large()
+    if Fraction in set(map(type, values)) and any(each.denominator > MOST for each in values):
+        raise _Trouble("limit", "{what} has a denominator above 10^15", "use smaller numbers")
     return column
 
 

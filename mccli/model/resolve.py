@@ -154,7 +154,7 @@ def _functions(
         found = component_functions(uses, cut)
         # A size is no function, unless it is all there is.
         found = tuple(name for name in found if name not in sizes) or found
-        if uses.keys() <= cut:
+        if cut and uses.keys() <= cut.union(sizes):
             message = "every definition is a variable by --wrt, so there is no function left"
             raise failure("usage", "usage.of", message, "name other variables with --wrt")
         # With none, every definition is used by another one: a cycle, which is shown later.

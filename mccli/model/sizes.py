@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from mccli.errors import Place, failure
+from mccli.errors import MccliError, Place, failure
 from mccli.limits import Limits, exceeded
 from mccli.model.integers import NOWHERE, Whole, integers, is_whole_expression, numbers
 from mccli.model.names import nearest
@@ -13,6 +13,7 @@ from mccli.model.occurrences import occurrences
 from mccli.model.uses import ordered, uses_of
 from mccli.source import Source, Span
 from mccli.syntax.document import Declaration, Definition, Document, parse_point
+from mccli.syntax.literals import integer_text
 from mccli.syntax.tree import free_names, number
 
 Let = tuple[tuple[str, int], ...]
@@ -40,7 +41,8 @@ class Sizes(Mapping[str, Whole]):
     """The values of definitions that are numbers, found when they are asked for.
 
     ``used`` are the names that have been asked for; ``variables`` stand for themselves in
-    expressions.
+    expressions. A definition that could be a size, but is too large or has no value, is none:
+    why not is told where it is needed as a number.
     """
 
     def __init__(
@@ -49,13 +51,13 @@ class Sizes(Mapping[str, Whole]):
         self._definitions = definitions
         self._variables = variables
         self._values: dict[str, Whole] = {}
-        self._others: set[str] = set()
+        self._others: dict[str, MccliError | None] = {}
         self.used: dict[str, None] = {}
 
     def __getitem__(self, name: str) -> Whole:
-        """The value. Raises ``KeyError``; a parse error where definitions go in a circle."""
+        """The value. Raises ``KeyError``; planned errors for what is no size, and for circles."""
         if name not in self:
-            raise KeyError(name)
+            raise self._others.get(name) or KeyError(name)
         self.used.setdefault(name)
         return self._values[name]
 
@@ -82,9 +84,13 @@ class Sizes(Mapping[str, Whole]):
     def _evaluate(self, name: str) -> None:
         definition = self._definitions[name]
         if definition.params is not None or not is_whole_expression(definition.expr, self._values):
-            self._others.add(name)
+            self._others[name] = None
             return
-        value = numbers(definition.expr, NOWHERE, self._values, definition, f"the size {name}")
+        try:
+            value = numbers(definition.expr, NOWHERE, self._values, definition, f"the size {name}")
+        except MccliError as error:
+            self._others[name] = error
+            return
         # No column has come in, so none comes out.
         assert not isinstance(value, list)
         self._values[name] = value
@@ -130,7 +136,7 @@ def let_definitions(let: Let, document: Document, declarations: Sequence[Declara
 
 
 def _definition(name: str, value: int) -> Definition:
-    source = Source("--let", f"{name} = {value}")
+    source = Source("--let", f"{name} = {integer_text(value)}")
     at = len(name) + 3
     return Definition(source, name, None, number(value, at), Span(source, 0, len(name)), (), ())
 
@@ -153,7 +159,9 @@ def with_numbers(
     Raises a parse error for a size that is not a whole number above zero, and a limit error.
     """
     return tuple(
-        _numbered(each, sizes, limits) if any(dim in sizes for dim in each.dims) else each
+        _numbered(each, sizes, limits)
+        if any(isinstance(dim, str) and sizes.get(dim) is not None for dim in each.dims)
+        else each
         for each in declarations
     )
 
