@@ -12,6 +12,7 @@ from mccli.calculus.conventions import conventions_of
 from mccli.calculus.derivative import Derivative, case_of
 from mccli.errors import failure
 from mccli.model.cells import Cells, Finish, ListedCells, Row
+from mccli.model.finishing import together
 from mccli.model.layouts import Layout
 from mccli.model.problem import Problem
 from mccli.model.result import Axis, Condition, Given, Result, Value, Verified
@@ -50,7 +51,7 @@ def derivatives(
         entries=(),
         value=None,
         conditions=tuple(dict.fromkeys(c for part in parts for c in part.conditions)),
-        verified=_together([each.verified for each in found]),
+        verified=together([each.verified for each in found]),
         results=tuple(replace(part, notes=()) for part in parts),
     )
 
@@ -189,13 +190,3 @@ def _spaces(problem: Problem) -> dict[str, Space]:
 def _occurring(problem: Problem, entries: Sequence[Node]) -> set[str]:
     used = (*problem.functions, *problem.intermediates)
     return free_names(*entries).union(*(problem.occurrences[name].names for name in used))
-
-
-def _together(parts: Sequence[Verified]) -> Verified:
-    """One statement on the checks of several derivatives: the weakest of them."""
-    for part in parts:
-        if part.ok is None:
-            return part
-    errors = [part.max_rel_error for part in parts if part.max_rel_error is not None]
-    fewest = min(part.points for part in parts)
-    return replace(parts[0], points=fewest, max_rel_error=max(errors) if errors else None)

@@ -10,6 +10,9 @@ from mccli.model.families import Family
 from mccli.model.problem import Problem
 from mccli.syntax.tree import Node, postorder
 
+# They were written out before, so they are not too many.
+_UNBOUNDED = Limits(entries=2**62, nodes=2**62)
+
 
 def member_text(node: Node, problem: Problem) -> str:
     """``in y[3] (i = 3): `` where an expanded node is part of that member; else nothing.
@@ -32,5 +35,5 @@ def _trees(family: Family, problem: Problem) -> Iterator[tuple[int, Node]]:
     counting = {*problem.functions, *problem.intermediates}
     places = [place for place, name in enumerate(family.members) if name in counting]
     names = [family.members[place] for place in places]
-    for place, entries in zip(places, definition_trees(problem, names, Limits()), strict=True):
+    for place, entries in zip(places, definition_trees(problem, names, _UNBOUNDED), strict=True):
         yield from ((place, entry) for entry in entries)
