@@ -34,7 +34,12 @@ class Side:
     @property
     def sizes(self) -> tuple[int, ...]:
         """The length of each axis."""
-        return tuple(len(each) for each in self.labels)
+        return tuple(map(len, self.labels))
+
+    @property
+    def count(self) -> int:
+        """The number of components."""
+        return math.prod(map(len, self.labels))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -71,8 +70,7 @@ def case_of(function: Side, variable: Side) -> Case:
     """The shape case of one side by the other."""
     found = find_case(function.kind, variable.kind)
     number = found.number if found else None
-    counts = (math.prod(each.sizes) for each in (function, variable))
-    return Case(number, function.kind, variable.kind, *counts)
+    return Case(number, function.kind, variable.kind, function.count, variable.count)
 
 
 def function_side(written: Sequence[Written]) -> Side:
@@ -129,6 +127,7 @@ def groups(problem: Problem) -> Iterator[tuple[Variable, ...]]:
 
 
 def variable_side(group: Sequence[Variable]) -> tuple[Side, tuple[str, ...]]:
+    """The variables of one result as the denominator, and the names of their components."""
     names = tuple(
         name for variable in group for name in component_names(variable.name, variable.space)
     )

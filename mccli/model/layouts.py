@@ -89,9 +89,9 @@ HESSIAN = (
 )
 
 
+_BY_KINDS = {(case.function, case.variable): case for case in CASES}
+
+
 def find_case(function: Kind, variable: Kind) -> ShapeCase | None:
     """The row for a pair of kinds; None where the derivative has three or more axes."""
-    for case in CASES:
-        if (case.function, case.variable) == (function, variable):
-            return case
-    return None
+    return _BY_KINDS.get((function, variable))

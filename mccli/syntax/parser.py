@@ -32,6 +32,7 @@ from mccli.syntax.tree import Node
 __all__ = ["ExpressionParser", "Mention"]
 
 _MARKS = {"'", "\n"}
+_BRACKETS = {"(", "["}
 _COMPARISONS = {"<", "<=", ">", ">=", "==", "!="}
 
 
@@ -48,6 +49,7 @@ class ExpressionParser(TokenReader):
         frame = Frame("top", None, self.offsets[self.position], ())
         if bracket is not None:
             frame = Frame("bound", None, bracket, ())
+        texts = self.texts
         while True:
             operand = self._operand(frame)
             if isinstance(operand, Frame):
@@ -58,7 +60,7 @@ class ExpressionParser(TokenReader):
                 continue
             group: Node | None = None
             while True:
-                text = self.texts[self.position]
+                text = texts[self.position]
                 if text in _MARKS or text > "\x7f":
                     operand = self._postfix(frame, operand)
                 if self._goes_on(frame, operand, operand is group):
@@ -79,7 +81,7 @@ class ExpressionParser(TokenReader):
             text = self.texts[index]
             at = self.offsets[index]
             first = text[:1]
-            if is_name(text):
+            if first > "9" and is_name(text):
                 return self._name_or_call(index, at, roots)
             if "0" <= first <= "9" or (first == "." and text[1:2].isdigit()):
                 self.position += 1
@@ -106,6 +108,8 @@ class ExpressionParser(TokenReader):
     def _name_or_call(self, index: int, at: int, roots: tuple[int, ...]) -> Node | Frame:
         following = self.texts[index + 1]
         self.position = index + 1
+        if following not in _BRACKETS and not roots and self.texts[index] != "eye":
+            return Node("name", self.variable_name(index), (), at)
         if following == "(":
             word = self.name(index)
             after = index + 2

@@ -178,7 +178,11 @@ _RULES: dict[str, Callable[[Node], list[Piece]]] = {
     "power": _power,
     "comparison": _comparison,
     "transpose": lambda node: [*_bracketed(node.args[0], _CLOSED), "'"],
-    "call": lambda node: [f"{node.value}(", *_listed(node.args), ")"],
+    "call": lambda node: (
+        [f"{node.value}(", node.args[0], ")"]
+        if len(node.args) == 1
+        else [f"{node.value}(", *_listed(node.args), ")"]
+    ),
     "index": lambda node: [node.args[0], "[", *_listed(node.args[1:]), "]"],
     "column": lambda node: ["[", *_listed(node.args), "]"],
     "rows": lambda node: ["[", *_listed(node.args), "]"],

@@ -14,7 +14,7 @@ from mccli.syntax.literals import MOST_LETTERS, read_name, read_number
 from mccli.syntax.operands import POWERS, is_superscript
 from mccli.syntax.tokens import Tokens, is_name
 from mccli.syntax.tree import Node
-from mccli.syntax.vocabulary import is_reserved
+from mccli.syntax.vocabulary import RESERVED
 
 PRODUCTS = {"*": "*", "/": "/", ".*": "⊙", "./": "⊘", "·": "·"}
 _SHORT = 18
@@ -48,8 +48,10 @@ class TokenReader:
 
     def variable_name(self, index: int) -> str:
         """The name token at an index, which must not be a reserved word."""
-        word = self.name(index)
-        if is_reserved(word):
+        text = self.texts[index]
+        plain = len(text) <= MOST_LETTERS and text.isascii()
+        word = text if plain else self.name(index)
+        if word in RESERVED:
             raise complaints.reserved_word(self.tokens, index, word)
         return word
 

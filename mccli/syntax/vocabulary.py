@@ -52,6 +52,10 @@ KEYWORDS = {
 ATTRIBUTES = ("symmetric", "posdef", "invertible", "positive")
 
 
+RESERVED = frozenset({*FUNCTIONS, *KEYWORDS})
+"""Words that may not be used as names."""
+
+
 def is_reserved(word: str) -> bool:
     """Whether a word may not be used as a name."""
-    return word in FUNCTIONS or word in KEYWORDS
+    return word in RESERVED

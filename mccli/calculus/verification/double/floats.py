@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from mccli.calculus.verification.double.rules import RULES
@@ -25,6 +26,8 @@ _DIGITS = 8
 _FEW_DIGITS = 10**_DIGITS
 _SMALLEST = 1e-6
 _LARGEST = 10**30
+# Numbers below this one have their lanes beforehand.
+_MOST_SMALL = 100
 
 
 class Leaves(dict[Any, Lanes]):
@@ -34,7 +37,8 @@ class Leaves(dict[Any, Lanes]):
     """
 
     def __init__(self, width: int, given: Mapping[str, Lanes] | None = None) -> None:
-        super().__init__(given or {})
+        super().__init__(_small_numbers(width))
+        self.update(given or {})
         self.width = width
         self.unsure: set[object] = set()
 
@@ -123,6 +127,11 @@ class Floats:
             except (ArithmeticError, ValueError):
                 lanes.append(math.nan)
         return lanes
+
+
+@lru_cache(maxsize=32)
+def _small_numbers(width: int) -> dict[int, Lanes]:
+    return {number: [float(number)] * width for number in range(_MOST_SMALL)}
 
 
 def _is_short(value: int | Fraction) -> bool:
