@@ -29,18 +29,17 @@ class Reverse:
 
     def gradient(self, root: Vertex) -> Gradient:
         """The derivatives of the root by the variables."""
-        order = below([root])
-        for vertex in order:
+        for vertex in below([root], closed=self._branches):
             # Choices come after those they hold, so no branch waits for another one.
             if is_choice(vertex) and vertex not in self._branches:
                 self._branches[vertex] = self._choice(vertex)
-        return self._accumulated(root, order)
+        return self._accumulated(root)
 
     def _choice(self, vertex: Vertex) -> Gradient:
         """where(c, a, b): the derivatives of a where c holds, else those of b."""
         graph = self.graph
         condition, first, second = vertex.operands
-        left, right = (self._accumulated(each, below([each])) for each in (first, second))
+        left, right = (self._accumulated(each) for each in (first, second))
         return {
             variable: call(
                 graph,
@@ -50,24 +49,25 @@ class Reverse:
             for variable in {**left, **right}
         }
 
-    def _accumulated(self, root: Vertex, order: Sequence[Vertex]) -> Gradient:
+    def _accumulated(self, root: Vertex) -> Gradient:
+        """The gradient of a vertex below which all choices are known: they are like leaves."""
         graph = self.graph
+        order = below([root], closed=self._branches)
         active = self._active(order)
         if root not in active:
             return {}
         adjoints: dict[Vertex, Contributions] = {root: [(1, graph.one)]}
-        found: Gradient = {}
         for vertex in reversed(order):
-            contributions = adjoints.pop(vertex, None)
-            if contributions is None or vertex not in active:
-                continue
-            adjoint = self._sum(contributions)
-            if vertex.kind == NAME:
+            if vertex in active and vertex.kind != NAME and vertex in adjoints:
+                adjoint = self._sum(adjoints.pop(vertex))
                 if adjoint is not graph.zero:
-                    found[vertex] = adjoint
-            elif adjoint is not graph.zero:
-                self._pass_on(vertex, adjoint, active, adjoints)
-        return {vertex: found[vertex] for vertex in order if vertex in found}
+                    self._pass_on(vertex, adjoint, active, adjoints)
+        found = {
+            vertex: self._sum(contributions)
+            for vertex, contributions in adjoints.items()
+            if vertex in self.variables
+        }
+        return {vertex: entry for vertex, entry in found.items() if entry is not graph.zero}
 
     def _pass_on(
         self,
@@ -97,6 +97,9 @@ class Reverse:
         for vertex in order:
             if vertex.kind == NAME:
                 if vertex in self.variables:
+                    active.add(vertex)
+            elif vertex in self._branches:
+                if self._branches[vertex]:
                     active.add(vertex)
             elif not active.isdisjoint(vertex.operands):
                 active.add(vertex)

@@ -35,24 +35,30 @@ class Vertex:
         self.operands = operands
 
 
-def below(roots: Sequence[Vertex], known: Container[Vertex] = ()) -> list[Vertex]:
+def below(
+    roots: Sequence[Vertex], known: Container[Vertex] = (), closed: Container[Vertex] = ()
+) -> list[Vertex]:
     """Every vertex below the roots once, operands before what uses them.
 
-    Vertices that are ``known``, and what lies below them, are left out.
+    Vertices that are ``known``, and what lies below them, are left out; of ``closed`` ones
+    only what lies below them is.
     """
     order: list[Vertex] = []
     seen: set[Vertex] = set()
     for root in roots:
         if root in seen or root in known:
             continue
-        stack: list[tuple[Vertex, Iterator[Vertex]]] = [(root, iter(root.operands))]
+        stack: list[tuple[Vertex, Iterator[Vertex]]] = [
+            (root, iter(() if root in closed else root.operands))
+        ]
         seen.add(root)
         while stack:
             vertex, operands = stack[-1]
             for operand in operands:
                 if operand not in seen and operand not in known:
                     seen.add(operand)
-                    stack.append((operand, iter(operand.operands)))
+                    inner = () if operand in closed else operand.operands
+                    stack.append((operand, iter(inner)))
                     break
             else:
                 stack.pop()

@@ -25,6 +25,7 @@ from mccli.syntax.tree import Node
 _FEW = 3_000
 # nor do those that are hardly longer than with them.
 _HARDLY_LONGER = 1.5
+_SHORT = 16
 _PLAIN = frozenset({NAME, NUMBER})
 
 
@@ -216,11 +217,12 @@ def _quotient(above: Sequence[Node], under: Sequence[Node]) -> Node:
 
 
 def _joined(factors: Sequence[Node]) -> list[Node]:
-    """The factors, those of products of their own among them: a*b*c, not (a*b)*c."""
+    """The factors, those of short products among them: a*b*c, not (a*b)*c."""
     found: list[Node] = []
     for factor in factors:
         plain = factor.op == "product" and "/" not in factor.value
-        found += factor.args if plain else (factor,)
+        # A chain of products is not written out anew at each of its links.
+        found += factor.args if plain and len(factor.args) <= _SHORT else (factor,)
     return found
 
 
