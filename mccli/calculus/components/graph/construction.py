@@ -34,7 +34,7 @@ class Graph:
 
     Names in ``constants`` are the numbers pi and e. A ``lasting`` graph serves one request after
     the other, so what it makes must not depend on what it made before: there, sums are equal
-    only if their terms come in the same order, and the names of a product come sorted.
+    only if their terms come in the same order, and the factors of a product come sorted.
     """
 
     def __init__(self, constants: frozenset[str], limits: Limits, lasting: bool = False) -> None:
@@ -203,7 +203,7 @@ class Graph:
             bases = ((left, 1), (right, 1))
             if self.lasting:
                 order = (left, right)
-                if right.kind == NAME and _names_first(bases[1]) < _names_first(bases[0]):
+                if _names_first(bases[1]) < _names_first(bases[0]):
                     order = (right, left)
                 return self._shared(PRODUCT, _ONES, order, (PRODUCT, _ONES, order))
             return self._shared(PRODUCT, _ONES, (left, right), (PRODUCT, frozenset(bases)))
@@ -211,9 +211,11 @@ class Graph:
 
 
 def _names_first(factor: tuple[Vertex, Rational]) -> tuple[int, str]:
-    """A sorting key: names by themselves, then everything else as it comes."""
+    """A sorting key: names, then calls by their function, then everything else as it comes."""
     base = factor[0]
-    return (0, str(base.data)) if base.kind == NAME else (1, "")
+    if base.kind == NAME:
+        return 0, str(base.data)
+    return (1, base.data) if base.kind == CALL else (2, "")
 
 
 def _taken_apart(

@@ -60,12 +60,10 @@ def _small(
     """The program of small functions; None where it needs temporaries all the same."""
     small = lasting(constants)
     gradients = small.gradients(functions, variables, order)
-    trees: dict[Vertex, Node] = {}
-    for entry in dict.fromkeys(entry for row in gradients for entry in row.values()):
-        tree = small.writer.tree(entry)
-        if tree is None:
-            return None
-        trees[entry] = tree
+    entries = dict.fromkeys(entry for row in gradients for entry in row.values())
+    trees = small.writer.written(entries)
+    if trees is None:
+        return None
     wanted = [small.graph.name(name) for name in variables]
     return Program((), (), _rows(gradients, wanted, trees, order))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mccli.calculus.components.graph.rationals import Rational
@@ -45,8 +45,17 @@ class Writer:
         self._sizes: dict[Vertex, int] = {}
         self._multiples: dict[tuple[Rational, int], Node] = {}
 
-    def tree(self, root: Vertex) -> Node | None:
-        """The tree of a vertex; None where it would be much longer than with temporaries."""
+    def written(self, roots: Iterable[Vertex]) -> dict[Vertex, Node] | None:
+        """The trees of the roots; None where they are long enough to want temporaries."""
+        total = 0
+        for root in roots:
+            self._write(root)
+            total += self._sizes[root]
+            if total > _FEW:
+                return None
+        return {root: self.trees[root] for root in roots}
+
+    def _write(self, root: Vertex) -> None:
         for vertex in below([root], self._sizes):
             size = 1
             for operand in vertex.operands:
@@ -58,7 +67,6 @@ class Writer:
                     self.trees[vertex] = _sum(vertex, args, self._multiple)
                 else:
                     self.trees[vertex] = _RULES[vertex.kind](vertex, args)
-        return self.trees.get(root)
 
     def _multiple(self, coefficient: Rational, term: Node) -> Node:
         """As for one sum, but the same tree in all of them; ``trees`` holds the term."""
