@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import is_
 
 from mccli.calculus.arrange import Arranged, ArrangedCells, Side, arrange, arrange_cells, side
 from mccli.calculus.components.choice import Engine
@@ -15,7 +16,7 @@ from mccli.model.problem import Problem, Variable
 from mccli.model.program import SparseRow, Temporaries
 from mccli.model.result import Case, Condition, Verified
 from mccli.model.spaces import SCALAR, component_name, component_names, shape_of
-from mccli.syntax.tree import Node, number
+from mccli.syntax.tree import Node, free_names, number
 
 ZERO = number(0)
 
@@ -113,8 +114,16 @@ def components(written: Sequence[Written]) -> Arranged[Node]:
 def with_numbers(problem: Problem, functions: Sequence[Node]) -> Problem:
     """The problem where pi and e are numbers in answers too, unless they are variables in it."""
     names = [variable.name for variable in problem.variables]
-    numbers = unbound_constants(functions, problem.constants, names)
+    numbers = unbound_constants(_occurring(problem, functions), problem.constants, names)
     return problem.with_constants(problem.constants | numbers)
+
+
+def _occurring(problem: Problem, functions: Sequence[Node]) -> set[str]:
+    """The names in the functions; where these are as read, they have been looked at before."""
+    as_read = [problem.definitions[name].expr for name in problem.functions]
+    if len(as_read) == len(functions) and all(map(is_, as_read, functions)):
+        return set().union(*[problem.occurrences[name].names for name in problem.functions])
+    return free_names(*functions)
 
 
 def groups(problem: Problem) -> Iterator[tuple[Variable, ...]]:

@@ -16,7 +16,7 @@ from mccli.model.program import SparseRow, Temporaries
 from mccli.source import Source
 from mccli.syntax import printer, tree
 from mccli.syntax.document import parse_expression
-from mccli.syntax.tree import Node, exceeds, fold, free_names, postorder, rebuilt
+from mccli.syntax.tree import Node, exceeds, fold, free_names, postorder, rebuilt, written_size
 
 _SHARED = frozenset({"sum", "call"})
 _FEW = 150
@@ -24,8 +24,11 @@ _FEW = 150
 _TERM = frozenset({"product", "power", "call", "name", "number"})
 _TERMS: dict[str, Node] = {}
 """What texts read as; a cache."""
-_READ: dict[int, tuple[Node, Node]] = {}
-"""Terms with what their texts read as, by ``id``: the graph has lasting ones; a cache."""
+_READ: dict[int, tuple[Node, Node, int]] = {}
+"""Terms with what their texts read as and their sizes written out, by ``id``; a cache.
+
+The graph has lasting terms, which come again and again.
+"""
 _MOST_TERMS = 20_000
 
 
@@ -62,7 +65,7 @@ def inlined(temporaries: Temporaries, rows: Sequence[SparseRow]) -> tuple[Sparse
 
 def _read(trees: Sequence[Node], limits: Limits) -> dict[int, Node]:
     """What the text of each tree reads as, by ``id``."""
-    if not exceeds(trees, _FEW):
+    if _are_small(trees):
         return _read_at_once(trees, limits)
     uses = Counter(id(operand) for node in postorder(*trees) for operand in node.args)
     wanted = {id(each) for each in trees}
@@ -83,6 +86,16 @@ def _read(trees: Sequence[Node], limits: Limits) -> dict[int, Node]:
                 parts[name] = found
                 outlines[id(node)] = tree.name(name)
     return read
+
+
+def _are_small(trees: Sequence[Node]) -> bool:
+    """Whether the trees have few nodes together; those of terms that came before are known."""
+    count = 0
+    for tree_ in trees:
+        for term in tree_.args if tree_.op == "sum" else (tree_,):
+            kept = _READ.get(id(term))
+            count += written_size([term], _FEW) if kept is None else kept[2]
+    return count + len(trees) <= _FEW or not exceeds(trees, _FEW)
 
 
 def _read_at_once(trees: Sequence[Node], limits: Limits) -> dict[int, Node]:
@@ -112,7 +125,7 @@ def _term(term: Node, limits: Limits) -> Node:
     if known is None:
         known = _TERMS[text] = parse_expression(Source("answer", text), limits)
         printer.keep(known, text)
-    _READ[id(term)] = term, known
+    _READ[id(term)] = term, known, written_size([term], _FEW)
     return known
 
 

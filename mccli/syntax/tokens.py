@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, compress
 
 from mccli.errors import MccliError, Place, failure
 from mccli.limits import Limits, exceeded
@@ -144,16 +144,12 @@ def tokenize(source: Source, limits: Limits) -> tuple[Tokens, list[MccliError]]:
 
 def _plain(source: Source) -> Tokens:
     """The tokens of a text none of which needs a second look."""
-    texts: list[str] = []
-    offsets: list[int] = []
-    offset = 0
-    for piece in _TOKEN.findall(source.text):
-        if piece[0] != " ":
-            texts.append(piece)
-            offsets.append(offset)
-        offset += len(piece)
+    texts = _TOKEN.findall(source.text)
     texts.append(END)
-    offsets.append(offset)
+    offsets = list(accumulate(map(len, texts[:-1]), initial=0))
+    if " " in source.text:
+        kept = [text[:1] != " " for text in texts]
+        texts, offsets = list(compress(texts, kept)), list(compress(offsets, kept))
     return Tokens(source, texts, offsets)
 
 

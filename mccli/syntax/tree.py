@@ -113,7 +113,13 @@ def everything(roots: Sequence[Node]) -> Iterator[Node]:
 
 def exceeds(roots: Sequence[Node], most: int) -> bool:
     """Whether there are more than ``most`` nodes below the roots."""
-    # Counting shared nodes as often as they are used takes no memory, and is nearly always enough.
+    if written_size(roots, most) <= most:
+        return False
+    return next(islice(everything(roots), most, None), None) is not None
+
+
+def written_size(roots: Sequence[Node], most: int) -> int:
+    """How many nodes there are, shared ones as often as they are used; counted to ``most``."""
     count = len(roots)
     pending = list(roots)
     while pending and count <= most:
@@ -121,7 +127,7 @@ def exceeds(roots: Sequence[Node], most: int) -> bool:
         if args:
             count += len(args)
             pending += args
-    return count > most and next(islice(everything(roots), most, None), None) is not None
+    return count
 
 
 def fold(root: Node, rule: Callable[[Node, list[T]], T], done: dict[int, T] | None = None) -> T:

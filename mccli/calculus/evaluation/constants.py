@@ -9,7 +9,7 @@ from mccli.calculus.evaluation.novalue import NoValue, undefined
 from mccli.calculus.evaluation.one_pass import Evaluation
 from mccli.calculus.evaluation.precision import Real, magnitude, short
 from mccli.limits import Limits
-from mccli.syntax.tree import Node, free_names, postorder
+from mccli.syntax.tree import Node, postorder
 from mccli.syntax.vocabulary import CONSTANTS
 
 DIGITS = 30
@@ -29,14 +29,13 @@ def constant_nodes(nodes: Iterable[Node], constants: frozenset[str]) -> set[int]
     return found
 
 
-def unbound_constants(
-    roots: Sequence[Node], known: frozenset[str], names: Iterable[str]
-) -> set[str]:
+def unbound_constants(occurring: set[str], known: frozenset[str], names: Iterable[str]) -> set[str]:
     """The constants that are nobody's variable, so that an answer may name them: erf brings pi.
 
-    ``known`` are those read as constants below the ``roots``, ``names`` the variables.
+    ``occurring`` are the names in the functions, ``known`` those of them that are read as
+    constants, ``names`` the variables.
     """
-    return set(CONSTANTS) - (free_names(*roots) - known) - set(names)
+    return set(CONSTANTS) - (occurring - known) - set(names)
 
 
 def check_constants(roots: Sequence[Node], constants: frozenset[str], limits: Limits) -> None:
