@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from mccli.calculus.components.choice import Engine, chosen
 from mccli.calculus.derivative import Derivative, function_side, groups, variable_side
+from mccli.calculus.evaluation.constants import check_derivative
 from mccli.calculus.expansion.expand import Written
 from mccli.calculus.read_back import ReadBack, read_back
 from mccli.calculus.trouble import expanded_place
@@ -171,17 +172,23 @@ def checked(
     order: int,
     verify: bool,
 ) -> tuple[tuple[Condition, ...], Verified]:
-    """Where the derivative holds, and the outcome of its check. Raises ``Mismatch``."""
+    """Where the derivative holds, and the outcome of its check.
+
+    Raises ``Mismatch``, and ``NoValue`` where it holds nowhere.
+    """
     from mccli.calculus.conditions.collect import conditions_of
 
     positive = positive_names(problem)
     constants = problem.constants
     conditions = conditions_of(functions, names, constants, limits, positive, order)
     if not verify:
+        check_derivative(functions, rows, constants, limits)
         return conditions, Verified(None, reason="--no-verify")
     from mccli.calculus.verification.verify import verify as compare
 
     found = compare(functions, names, rows, conditions, constants, limits, order, positive)
+    if found.ok is None:
+        check_derivative(functions, rows, constants, limits)
     return conditions, found
 
 

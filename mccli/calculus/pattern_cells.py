@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
 
-from mccli.calculus.evaluation.constants import check_constants
+from mccli.calculus.evaluation.constants import check_constants, check_derivative
 from mccli.calculus.skeletons import Member, Members, with_names, with_slots
 from mccli.limits import Limits
 from mccli.model.cells import Finish, Row
@@ -145,16 +145,18 @@ class PatternCells:
         names: Sequence[str],
         row: Sequence[tuple[int, Node]],
     ) -> None:
-        """Verify one row; the outcome is kept. Raises ``Mismatch``."""
+        """Verify one row; the outcome is kept. Raises ``Mismatch``, or ``NoValue``."""
+        constants, limits, positive = self._constants, self._limits, self._positive
         if not self._verify or not names:
+            check_derivative([function], [row], constants, limits)
             return
         from mccli.calculus.verification.verify import verify
 
         conditions = [_filled(each, member.names) for each in pattern.conditions]
-        constants, limits, positive = self._constants, self._limits, self._positive
-        self._outcomes.append(
-            verify([function], names, [row], conditions, constants, limits, 1, positive)
-        )
+        found = verify([function], names, [row], conditions, constants, limits, 1, positive)
+        if found.ok is None:
+            check_derivative([function], [row], constants, limits)
+        self._outcomes.append(found)
 
     def _check_again(self, member: Member, pattern: _Pattern) -> None:
         """Check another row of the pattern by its own text."""

@@ -50,6 +50,8 @@ class Families:
     ``sizes`` are definitions used as sizes; ``components`` has the base and the indices of each
     undeclared component ``x[i]``; ``bases`` are all names that stand with an index.
     ``as_read`` has the tree as read of each tree that was written out, by ``id`` of the latter.
+    ``mentioned`` are the definitions used in these trees as read: one in terms that are left
+    out when they are written out, such as those of an empty sum, is used all the same.
     """
 
     of: tuple[Family, ...] = ()
@@ -57,6 +59,7 @@ class Families:
     components: Mapping[str, tuple[str, Key]] = field(default_factory=dict)
     bases: frozenset[str] = frozenset()
     as_read: Mapping[int, Node] = field(default_factory=dict)
+    mentioned: frozenset[str] = frozenset()
 
     def sorting_key(self, name: str) -> tuple[tuple[str, int], ...]:
         """A key that puts ``x2`` before ``x10``, and undeclared components row by row."""
@@ -113,6 +116,7 @@ def without_families(posed: Posed, let: Let, limits: Limits) -> Posed:
     writer = Writer(posed, limits)
     with deep_calls():
         definitions = writer.definitions()
+    mentioned = writer.mentioned()
     writer.check_sizes(name for name, _value in let)
     return Posed(
         Document(definitions, writer.own),
@@ -125,6 +129,7 @@ def without_families(posed: Posed, let: Let, limits: Limits) -> Posed:
             writer.indexed.scalars(),
             frozenset(writer.indexed.of),
             writer.as_read,
+            mentioned,
         ),
     )
 

@@ -14,9 +14,11 @@ from mccli.model.indexed import Components, Indexed, Key, Members, is_negative, 
 from mccli.model.indexed_names import check_names
 from mccli.model.integers import NOWHERE, Frame
 from mccli.model.members import Builder
+from mccli.model.occurrences import occurrences
 from mccli.model.sizes import Sizes, with_numbers
 from mccli.model.spaces import Space, component_name
 from mccli.model.spreading import Budget
+from mccli.model.uses import uses_of
 from mccli.syntax.document import Declaration, Definition
 from mccli.syntax.tree import Node, free_names, postorder
 from mccli.syntax.tree import name as name_node
@@ -165,6 +167,18 @@ class Writer:
         (expr,) = self.builder(definition).members(definition.expr, NOWHERE)
         self.as_read[id(expr)] = definition.expr
         return replace(definition, expr=expr)
+
+    def mentioned(self) -> frozenset[str]:
+        """The definitions that statements with indices use, as they are read."""
+        found: dict[str, None] = {}
+        for each in self.definitions_read:
+            if each.indexed or each.indices:
+                uses = uses_of(each, occurrences(each), self.plain, frozenset())
+                found.update(dict.fromkeys(uses))
+        for name in found:
+            # A size is one even if it stands in no term that was written out.
+            self.sizes.whole(name)
+        return frozenset(found)
 
     def builder(self, definition: Definition) -> Builder:
         """What builds a definition's trees."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from mccli.errors import Diagnosis, MccliError, failure
 from mccli.limits import deep_calls
@@ -55,7 +55,7 @@ def resolve(
         name: uses_of(each, found[name], definitions, cut) for name, each in definitions.items()
     }
     sizes = [name for name in families.sizes if name not in cut]
-    functions = _functions(of, uses, cut, sizes)
+    functions = _functions(of, uses, cut, {*sizes, *families.mentioned})
     order = ordered([*sizes, *functions], uses, definitions)
     _stop_on(errors)
     names.check_listed(wrt, spaces, definitions)
@@ -147,14 +147,14 @@ def _functions(
     of: Sequence[Node],
     uses: Mapping[str, Sequence[str]],
     cut: frozenset[str],
-    sizes: Sequence[str],
+    used: Set[str],
 ) -> tuple[str, ...]:
     """The component functions: those of ``--of``, or what no other definition uses."""
     if not of:
         found = component_functions(uses, cut)
-        # A size is no function, unless it is all there is.
-        found = tuple(name for name in found if name not in sizes) or found
-        if cut and uses.keys() <= cut.union(sizes):
+        # What is used as a size, or in terms left out, is no function unless it is all there is.
+        found = tuple(name for name in found if name not in used) or found
+        if cut and uses.keys() <= cut.union(used):
             message = "every definition is a variable by --wrt, so there is no function left"
             raise failure("usage", "usage.of", message, "name other variables with --wrt")
         # With none, every definition is used by another one: a cycle, which is shown later.

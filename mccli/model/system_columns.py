@@ -68,7 +68,7 @@ class SystemColumns:
         if tensors and (len(wrt) > 1 or (not wrt and (len(extents) > 1 or scalars))):
             raise NoSystem
         chosen = [node.value for node in wrt] or [*extents, *scalars]
-        if not {*extents, *scalars}.issuperset(chosen):
+        if not chosen or not {*extents, *scalars}.issuperset(chosen):
             raise NoSystem
         blocks = self._blocks({base: extents[base] for base in chosen if base in extents})
         parts: list[Part] = [blocks.get(name, name) for name in dict.fromkeys(chosen)]

@@ -86,6 +86,28 @@ def check_constants(roots: Sequence[Node], constants: frozenset[str], limits: Li
             raise undefined(power, f"a power of {short(base)} {reason}")
 
 
+def check_derivative(
+    functions: Sequence[Node],
+    rows: Sequence[Sequence[tuple[int, Node]]],
+    constants: frozenset[str],
+    limits: Limits,
+) -> None:
+    """Refuse a derivative that has no value for any x: ``2*x/0`` of ``x^2/(y - y)``.
+
+    Row i belongs to function i; at second order all rows belong to the one function. Raises
+    ``NoValue`` with the function. Only answers that could not be checked need this.
+    """
+    for number, row in enumerate(rows):
+        try:
+            check_constants([entry for _, entry in row], constants, limits)
+        except NoValue as error:
+            if error.kind != "undefined":
+                continue
+            function = functions[min(number, len(functions) - 1)]
+            message = f"this has no real derivative: {error.message}"
+            raise undefined(function, message) from None
+
+
 def _has_constants(roots: Iterable[Node], constants: frozenset[str]) -> bool:
     """Whether some node below the roots could be refused for the constants in it.
 

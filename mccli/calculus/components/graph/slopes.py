@@ -63,7 +63,8 @@ def slopes(
             lower = graph.combination(((1, exponent_vertex), (-1, graph.one)))
             lowered = power(graph, base, lower)
             yield base, 1, graph.times(exponent_vertex, lowered, flat)
-        if exponent_vertex in active:
+        # 0^y is 0 wherever it has a slope.
+        if exponent_vertex in active and base is not graph.zero:
             yield exponent_vertex, 1, graph.times(vertex, call(graph, "log", (base,)), flat)
     elif kind == CALL:
         for place, operand in enumerate(vertex.operands):
