@@ -295,7 +295,8 @@ HARSH = [
     {"COLUMNS": "1"},
     {"LC_ALL": "C", "PYTHONIOENCODING": "ascii"},
     {"PYTHONWARNINGS": "error"},
-    {"PYTHONOPTIMIZE": "2"},
+    # Compiles all of SymPy anew.
+    pytest.param({"PYTHONOPTIMIZE": "2"}, marks=pytest.mark.long),
     {"HOME": "/proc", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "7"},
 ]
 

@@ -68,7 +68,7 @@ FORMULA = [*"xyTn23(),'^*/ -√²[]", "sum(", " for i in ", "1..n", "[i] = "]
 
 
 @given(st.lists(st.sampled_from(FORMULA), max_size=14).map("".join))
-@settings(FIXED, max_examples=1500)
+@settings(FIXED, max_examples=700)
 def test_any_formula(written: str) -> None:
     survive(written)
 
@@ -150,7 +150,7 @@ def operations(operands: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
 
 
 @given(st.recursive(leaves, operations, max_leaves=25))
-@settings(FIXED, max_examples=1500)
+@settings(FIXED, max_examples=700)
 def test_what_is_printed_is_read_back(tree: Node) -> None:
     assert read(text(tree)) == tree
 
