@@ -23,6 +23,7 @@ from problems import LIMITS
 from mccli.calculus.routine import Wish
 from mccli.errors import MccliError
 from mccli.model.program import Argument, Routine
+from mccli.model.result import Verified
 from mccli.model.spaces import Space
 from mccli.pipeline import Request, routine
 from mccli.pipeline import run as answer
@@ -281,6 +282,8 @@ def test_trees_may_be_deep(language: str) -> None:
         layout="numerator",
         order=1,
         conditions=(),
+        notes=(),
+        verified=Verified(True),
     )
     text = source(found, language)  # type: ignore[arg-type]
     # The value and the derivative are one tree here: it is computed once.
@@ -343,6 +346,10 @@ def test_the_command() -> None:
     assert (code, err, data["ok"], list(data)[-1]) == (0, "", True, "ok")
     assert data["source"].startswith("import numpy as np\n") and data["parts"] == "value"
     assert data["constants"] == [] and [each["name"] for each in data["arguments"]] == ["x", "y"]
+    assert list(data)[-2] == "verified" and data["verified"]["ok"] is True
+    code, out, err = run_cli("code", "log(-1 - xy^2)", "--lang", "c")
+    assert code == 0 and err.startswith("note: xy is one name")
+    assert "The derivative is not verified: no real point found." in out
     assert run_cli("code", "x^2*y")[0] == 2
     assert run_cli("code", "x^2*y", "--lang", "cobol")[0] == 2
     assert run_cli("code", "x^2*y", "--lang", "c", "--name", "int")[0] == 2
@@ -354,7 +361,7 @@ def test_the_command() -> None:
 def test_the_text(language: Language) -> None:
     """A whole file of each manner, as a snapshot; ``UPDATE_SNAPSHOTS=1`` writes it anew."""
     case = {"id": "f", "functions": ["f(x, lambda) = where(x > 0, log(x)*lambda, x^2)"]}
-    found = replace(built(case), name="f")
+    found = replace(built(case), name="f", verified=Verified(True))
     file = SNAPSHOTS / f"{language}.txt"
     text = source(found, language, storage="csr") + "\n"
     if os.environ.get("UPDATE_SNAPSHOTS"):

@@ -52,7 +52,7 @@ def routine(problem: Problem, written: Sequence[Written], wish: Wish, limits: Li
         raise failure("usage", "usage.code", message, "choose components with --of and --wrt")
     found = program(functions, names, problem.constants, limits, wish.order)
     rows = inlined(found.temporaries, found.rows)
-    conditions, _ = checked(functions, names, rows, problem, limits, wish.order, wish.verify)
+    conditions, verified = checked(functions, names, rows, problem, limits, wish.order, wish.verify)
     layout = "numerator" if wish.order == 2 else wish.layout
     laid = arrange_cells(found.rows, function, variable, layout)
     return Routine(
@@ -73,6 +73,8 @@ def routine(problem: Problem, written: Sequence[Written], wish: Wish, limits: Li
         layout=None if wish.order == 2 else wish.layout,
         order=wish.order,
         conditions=conditions,
+        notes=problem.notes,
+        verified=verified,
     )
 
 

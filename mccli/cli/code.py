@@ -94,6 +94,7 @@ def code(
         wish = Wish(name, layout, 2 if hessian else 1, vector, not no_verify)
         found = routine(request, wish, limits)
         text = source(found, lang, parts=parts, storage=stored, name=name)
+        shown.remark(found.notes)
         if shown.format != "json":
             return text
         from mccli.render import json_output

@@ -54,7 +54,7 @@ def derive(
             reading.texts("--of", of), point, not no_verify, sizes, engine, sparse,
         )  # fmt: skip
         result = run(request, limits)
-        shown.remark(result)
+        shown.remark(result.notes)
         if result.cells is None:
             return shown.text(result)
         # The rows are made while they are written.

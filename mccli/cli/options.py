@@ -133,10 +133,10 @@ class Shown:
 
         return plain.pieces(result)
 
-    def remark(self, result: Result) -> None:
+    def remark(self, notes: Iterable[str]) -> None:
         """The notes of an answer whose format has no place for them, to standard error."""
         if self.format not in ("pretty", "json"):
-            for note in result.notes:
+            for note in notes:
                 output.complain(f"note: {visible(note)}")
 
     def write(self, text: str) -> None:

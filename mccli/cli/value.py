@@ -47,7 +47,7 @@ def value(
                 let=sizes,
             )  # fmt: skip
             result = run(request, limits)
-        shown.remark(result)
+        shown.remark(result.notes)
         return shown.text(result)
 
     shown.write(within(limits, answer))

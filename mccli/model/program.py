@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mccli.model.result import Axis, Condition
+from mccli.model.result import Axis, Condition, Verified
 from mccli.model.spaces import Space
 from mccli.syntax.tree import Node
 
@@ -61,3 +61,5 @@ class Routine:
     layout: str | None
     order: int
     conditions: tuple[Condition, ...]
+    notes: tuple[str, ...]
+    verified: Verified

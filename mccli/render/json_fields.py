@@ -74,14 +74,14 @@ def tail(result: Result) -> dict[str, Any]:
         if result.value.exact is not None:
             exact = result.nested(tuple(exact_text(each) for each in result.value.exact))
     return {
-        "conditions": [_condition(each) for each in result.conditions],
+        "conditions": [condition(each) for each in result.conditions],
         "notes": list(result.notes),
         "at": at,
         "value": value,
         "value_exact": exact,
         "steps": None,
         "engine": result.engine,
-        "verified": _verified(result.verified),
+        "verified": verified(result.verified),
         "ok": True,
     }
 
@@ -126,11 +126,12 @@ def _temporary(temporary: tuple[str, Node]) -> dict[str, Any]:
     return {"name": name, "expr": printer.text(expr)}
 
 
-def _condition(condition: Condition) -> dict[str, Any]:
+def condition(stated: Condition) -> dict[str, Any]:
+    """A condition."""
     return {
-        "kind": condition.kind,
-        "expr": None if condition.expr is None else printer.text(condition.expr),
-        "text": condition.text,
+        "kind": stated.kind,
+        "expr": None if stated.expr is None else printer.text(stated.expr),
+        "text": stated.text,
     }
 
 
@@ -156,13 +157,14 @@ def _coordinates(place: Coordinates) -> Any:
     return coordinate_text(place)
 
 
-def _verified(verified: Verified) -> dict[str, Any]:
+def verified(outcome: Verified) -> dict[str, Any]:
+    """The outcome of a check; the reason where there was none."""
     data: dict[str, Any] = {
-        "ok": verified.ok,
-        "points": verified.points,
-        "max_rel_error": verified.max_rel_error,
-        "method": verified.method,
+        "ok": outcome.ok,
+        "points": outcome.points,
+        "max_rel_error": outcome.max_rel_error,
+        "method": outcome.method,
     }
-    if verified.ok is None:
-        data["reason"] = verified.reason
+    if outcome.ok is None:
+        data["reason"] = outcome.reason
     return data

@@ -171,11 +171,13 @@ def _code() -> dict[str, Any]:
             "rows": texts("Labels of the rows."),
             "columns": texts("Labels of the columns."),
             "conditions": list_of(reference("condition"), "Where the derivative holds."),
+            "notes": texts("Remarks for the reader."),
             "language": {"enum": [*get_args(Language)]},
             "name": described("What the function is called.", type="string"),
             "parts": described("What it computes.", enum=[*get_args(Parts)]),
             "storage": described("How it stores the derivative.", enum=[*get_args(Storage)]),
             "source": described("The text of the file.", type="string"),
+            "verified": reference("verified"),
             "ok": {"const": True},
         },
     )

@@ -58,19 +58,7 @@ def function_name(routine: Routine, language: Language, name: str | None = None)
 
 
 def _module(language: Language) -> ModuleType:
-    from mccli.render.code import (
-        c,
-        cpp,
-        fortran,
-        javascript,
-        jax,
-        julia,
-        matlab,
-        numpy,
-        python,
-        rust,
-        torch,
-    )
+    """The module of a target, called after its language; the others are not loaded."""
+    from importlib import import_module
 
-    modules = (numpy, python, jax, torch, c, cpp, fortran, julia, rust, matlab, javascript)
-    return next(each for each in modules if each.TARGET.language == language)
+    return import_module(f"{__name__}.{language}")

@@ -7,8 +7,7 @@ from typing import Any
 from mccli.model.program import Routine
 from mccli.render.code import Language
 from mccli.render.code.target import Parts, Storage
-from mccli.render.json_fields import SCHEMA
-from mccli.syntax import printer
+from mccli.render.json_fields import SCHEMA, condition, verified
 from mccli.syntax.tree import free_names
 
 
@@ -39,18 +38,13 @@ def as_object(
         "shape": list(routine.shape),
         "rows": list(labels[0]) if labels else [],
         "columns": list(labels[1]) if len(labels) > 1 else [],
-        "conditions": [
-            {
-                "kind": each.kind,
-                "expr": None if each.expr is None else printer.text(each.expr),
-                "text": each.text,
-            }
-            for each in routine.conditions
-        ],
+        "conditions": [condition(each) for each in routine.conditions],
+        "notes": list(routine.notes),
         "language": language,
         "name": name,
         "parts": parts,
         "storage": storage,
         "source": source,
+        "verified": verified(routine.verified),
         "ok": True,
     }

@@ -33,6 +33,7 @@ class Head:
     results: tuple[tuple[str, str], ...]
     conditions: tuple[str, ...]
     undefined: str
+    unverified: str
 
     def lines(self, *more: str, fenced: bool = False) -> list[str]:
         """Everything but parameters and results, in paragraphs, with ``more`` at the end.
@@ -45,8 +46,8 @@ class Head:
         found += [""] * bool(self.conditions)
         for each in self.conditions:
             found += textwrap.wrap(each, _WIDTH, subsequent_indent="  ")
-        for each in (self.undefined, *more):
-            found += ["", *textwrap.wrap(each, _WIDTH)]
+        for each in (self.undefined, self.unverified, *more):
+            found += ["", *textwrap.wrap(each, _WIDTH)] if each else []
         return found
 
 
@@ -63,6 +64,7 @@ def head(draft: Draft, order: str, undefined: str) -> Head:
         tuple(results(draft, order)),
         tuple(harmless(each) for each in shown),
         undefined,
+        _unverified(draft),
     )
 
 
@@ -110,12 +112,35 @@ def argument_text(argument: Argument, identifier: str, order: str) -> str:
     return text if identifier == argument.name else f"{text} ({_shown(argument.name)})"
 
 
+def sparse_note(draft: Draft) -> list[str]:
+    """How the entries of a sparse derivative find their places."""
+    if draft.storage == "coo":
+        return [
+            f"Entry k of the {draft.derivative} stands in row {draft.rows}[k] and column "
+            f"{draft.columns}[k], counted from 0."
+        ]
+    if draft.storage == "csr":
+        return [
+            f"Compressed sparse rows: those of row i are the entries {draft.starts}[i] to "
+            f"{draft.starts}[i + 1] - 1, in the columns {draft.columns}, all counted from 0."
+        ]
+    return []
+
+
 def harmless(text: str) -> str:
     """ASCII on one line, in which no comment or string of any language ends."""
     plain = ascii_text(visible(text)).replace("\\", "/").replace("$", " ")
     for ending in ("*/", '"""', "/*", "%{", "%}", "#=", "=#"):
         plain = plain.replace(ending, " ".join(ending))
     return plain
+
+
+def _unverified(draft: Draft) -> str:
+    """What a reader must know of a derivative that could not be checked, or was not to be."""
+    verified = draft.routine.verified
+    if verified.ok or not draft.with_derivative:
+        return ""
+    return harmless(f"The {_kind(draft)} is not verified: {verified.reason}.")
 
 
 def _kind(draft: Draft) -> str:

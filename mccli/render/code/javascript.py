@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from mccli.render.code.draft import Draft
-from mccli.render.code.head import head
+from mccli.render.code.head import head, sparse_note
 from mccli.render.code.keywords import JAVASCRIPT
 from mccli.render.code.layout import described, indented, listed
-from mccli.render.code.pythonic import sparse_note
 from mccli.render.code.results import filled
 from mccli.render.code.target import Choices, Powers, Rules, Target, nested
 

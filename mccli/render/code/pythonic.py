@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mccli.model.program import Argument
 from mccli.render.code.draft import Draft, Step
-from mccli.render.code.head import Head, head
+from mccli.render.code.head import Head, head, sparse_note
 from mccli.render.code.keywords import PYTHON, words
 from mccli.render.code.layout import described, folded, indented, listed
 from mccli.render.code.results import slope, stored_shape
@@ -100,21 +100,6 @@ def _docstring(draft: Draft, about: Head, note: str) -> list[str]:
     lines += ["", "Returns", "-------"]
     lines += described(about.results, "{0} : {1}")
     return [f'"""{lines[0]}', *lines[1:], '"""']
-
-
-def sparse_note(draft: Draft) -> list[str]:
-    """How the entries of a sparse derivative find their places."""
-    if draft.storage == "coo":
-        return [
-            f"Entry k of the {draft.derivative} stands in row {draft.rows}[k] and column "
-            f"{draft.columns}[k], counted from 0."
-        ]
-    if draft.storage == "csr":
-        return [
-            f"Compressed sparse rows: those of row i are the entries {draft.starts}[i] to "
-            f"{draft.starts}[i + 1] - 1, in the columns {draft.columns}, all counted from 0."
-        ]
-    return []
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,9 @@ from math import prod
 
 from mccli.model.program import Argument
 from mccli.render.code.draft import Draft, Section, Step
-from mccli.render.code.head import head
+from mccli.render.code.head import head, sparse_note
 from mccli.render.code.keywords import RUST
 from mccli.render.code.layout import described, indented, listed
-from mccli.render.code.pythonic import sparse_note
 from mccli.render.code.results import (
     derivative_places,
     section_outputs,
