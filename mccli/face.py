@@ -157,7 +157,8 @@ def code(
 
     ``language`` and ``storage`` ("dense", "coo" or "csr") are those of ``mccli code``, ``parts``
     is "both", "value" or "derivative"; ``order`` 2 gives the Hessian, ``vector`` takes all
-    variables as one array. See ``jacobian`` for the other options. Raises ``MccliError``.
+    variables as one array. Of the options of ``jacobian`` it takes all but ``at``, ``engine``
+    and ``sparse``. Raises ``MccliError``.
     """
     from mccli.calculus.routine import Wish
     from mccli.pipeline import routine
@@ -169,7 +170,10 @@ def code(
     stored: Storage = one_of(storage, get_args(Storage), "storage")
     if name is not None:
         check_name(name, wanted)
-    command = "hessian" if order == 2 else "jacobian"
+    for each in ("at", "engine", "sparse"):
+        if each in options:
+            raise TypeError(f"code() has no option {each!r}")
+    command = "hessian" if one_of(order, (1, 2), "order") == 2 else "jacobian"
     request = request_of(command, functions, **options)
     wish = Wish(name, request.layout, order, vector, request.verify)
     found = routine(request, wish, Limits.from_environment())

@@ -50,11 +50,12 @@ def request_of(
     )
 
 
-def one_of(chosen: str, allowed: Sequence[Any], what: str) -> Any:
+def one_of(chosen: object, allowed: Sequence[Any], what: str) -> Any:
     """The choice. Raises a usage error for one that is not allowed."""
     if chosen not in allowed:
         message = f"there is no {what} '{str(chosen)[:40]}'"
-        hint = f"choose {', '.join(allowed[:-1])} or {allowed[-1]}"
+        *others, last = map(str, allowed)
+        hint = f"choose {', '.join(others)} or {last}"
         raise failure("usage", "usage.argument", message, hint)
     return chosen
 

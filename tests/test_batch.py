@@ -16,6 +16,7 @@ import pytest
 from cli import clean_environment, start
 
 from mccli.batch.objects import answers
+from mccli.errors import MccliError
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs Linux's /proc")
 # Nine rows by nine, and an engine that has no end with it.
@@ -146,6 +147,10 @@ def test_answers_in_python() -> None:
     found.close()
     (told_once,) = answers([{"functions": "x", "at": {"x": float("nan")}}], jobs=1, timeout=5)
     assert told_once["errors"][0]["code"] == "json.value"
+    for options in ({"timeout": 0}, {"timeout": float("nan")}, {"jobs": 0}, {"jobs": 10**6}):
+        with pytest.raises(MccliError) as raised:
+            [*answers([{"functions": "x"}], **options)]
+        assert raised.value.kind == "usage"
 
 
 @linux

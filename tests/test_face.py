@@ -10,7 +10,7 @@ import pytest
 import sympy
 
 import mccli
-from mccli import MccliError, Result, gradient, hessian, jacobian, parse, value
+from mccli import MccliError, Result, code, gradient, hessian, jacobian, parse, value
 
 
 def test_a_gradient() -> None:
@@ -82,6 +82,12 @@ def test_wrong_arguments() -> None:
         gradient(5)  # type: ignore[arg-type]
     with pytest.raises(TypeError):
         gradient("x", colour="red")
+    with pytest.raises(TypeError, match="no option 'at'"):
+        code("x^2", language="c", at={"x": 1})
+    with pytest.raises(MccliError, match="no order"):
+        code("x^2", language="c", order=3)
+    with pytest.raises(MccliError, match=r"larger than 10\^15"):
+        jacobian("y[i] = x[i] for i in 1..n", let={"n": 10**5000})
 
 
 def test_trees() -> None:

@@ -7,14 +7,20 @@ import os
 from mccli.batch.events import Hire
 from mccli.errors import failure
 
+# Each takes a thread and a megabyte here, beside its process.
+_MOST_JOBS = 1_000
+
 
 def hired(jobs: int | None, dask: str | None) -> Hire:
     """Workers for a batch: ``jobs`` processes, or those of the Dask scheduler at an address.
 
-    Raises a usage error for a number that is not above zero, and for both.
+    Raises a usage error for a number of jobs out of range, and for both.
     """
     if jobs is not None and jobs < 1:
         raise failure("usage", "usage.jobs", "--jobs is not above zero", "give --jobs 1 or more")
+    if jobs is not None and jobs > _MOST_JOBS:
+        message = f"--jobs is above {_MOST_JOBS}"
+        raise failure("usage", "usage.jobs", message, "as many as processors are fastest")
     if dask is not None and jobs is not None:
         message = "--jobs and --dask contradict each other"
         raise failure("usage", "usage.jobs", message, "the cluster has workers of its own")

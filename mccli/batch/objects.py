@@ -11,7 +11,8 @@ from typing import Any
 from mccli.batch.hiring import hired
 from mccli.batch.stream import in_order
 from mccli.batch.worker import Settings
-from mccli.limits import Limits
+from mccli.errors import failure
+from mccli.limits import LONGEST_SECONDS, Limits
 from mccli.syntax.literals import integer_of
 
 
@@ -24,15 +25,21 @@ def answers(
 ) -> Iterator[dict[str, Any]]:
     """An answer for every request, in order: a result or an error, as ``mccli schema`` has them.
 
-    Requests are taken ahead of the answers, within bounds; values that are no JSON (a
-    ``Fraction``) are taken as their text. ``jobs`` is the number of worker processes, as many
-    as processors by default; ``timeout`` the seconds a request may take if it does not say
-    itself; ``dask`` the address of a Dask scheduler to work there instead. Raises ``MccliError``
-    where no worker can be had; what is wrong with a request is its answer.
+    Requests are taken ahead of the answers, within bounds and by another thread; values that
+    are no JSON (a ``Fraction``) are taken as their text. ``jobs`` is the number of worker
+    processes, as many as processors by default; ``timeout`` the seconds a request may take if it
+    does not say itself; ``dask`` the address of a Dask scheduler to work there instead.
+
+    Raises ``MccliError`` for an option out of range and where no worker can be had, ``TypeError``
+    or ``ValueError`` for what cannot be written as JSON at all; what else is wrong with a request
+    is its answer.
     """
     limits = Limits.from_environment()
     if timeout is not None:
-        limits = replace(limits, seconds=timeout)
+        if not timeout > 0:
+            message = f"a timeout of {timeout} is not a number of seconds above zero"
+            raise failure("usage", "usage.timeout", message, "give one such as timeout=30")
+        limits = replace(limits, seconds=float(min(timeout, LONGEST_SECONDS)))
     blocks = ([json.dumps(request, default=str).encode()] for request in requests)
     with closing(in_order(blocks, Settings(limits), hired(jobs, dask))) as stream:
         for ready in stream:
