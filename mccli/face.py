@@ -175,7 +175,8 @@ def code(
             raise TypeError(f"code() has no option {each!r}")
     command = "hessian" if one_of(order, (1, 2), "order") == 2 else "jacobian"
     request = request_of(command, functions, **options)
-    wish = Wish(name, request.layout, order, vector, request.verify)
+    dense = stored == "dense" and part != "value"
+    wish = Wish(name, request.layout, order, vector, request.verify, dense)
     found = routine(request, wish, Limits.from_environment())
     return source(found, wanted, parts=part, storage=stored, name=name)
 

@@ -355,6 +355,8 @@ def test_the_command() -> None:
     assert run_cli("code", "x^2*y", "--lang", "c", "--name", "int")[0] == 2
     assert run_cli("code", "x", "y", "--lang", "c", "--hessian")[0] == 3
     assert run_cli("code", "x +", "--lang", "c")[0] == 3
+    code, out, err = run_cli("code", "y[i] = x[i] for i in 1..1001", "--lang", "c")
+    assert (code, out) == (5, "") and "--sparse" in err
 
 
 @pytest.mark.parametrize("language", ["numpy", "c", "fortran", "matlab"])

@@ -97,7 +97,7 @@ def _derived(
 ) -> tuple[Engine, ReadBack]:
     count = len(names) * (len(functions) if order == 1 else len(names))
     if count > limits.entries and not manner.sparse:
-        raise _too_many(count, limits)
+        raise too_many(count, limits)
     engine = chosen(manner.engine, functions, count)
     differentiate = by_graph if engine == "graph" else by_sympy
     try:
@@ -107,7 +107,8 @@ def _derived(
     return engine, read_back(found.temporaries, found.rows, limits)
 
 
-def _too_many(count: int, limits: Limits) -> MccliError:
+def too_many(count: int, limits: Limits) -> MccliError:
+    """The limit error for more entries than a dense answer may have."""
     return exceeded(
         "entries",
         f"the derivative has {count} entries, more than the limit of {limits.entries}",

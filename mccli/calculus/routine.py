@@ -9,7 +9,7 @@ from mccli.calculus.arguments import arguments
 from mccli.calculus.arrange import Side, arrange_cells
 from mccli.calculus.components.graph.differentiate import program
 from mccli.calculus.derivative import function_side, groups, variable_side
-from mccli.calculus.differentiating import checked
+from mccli.calculus.differentiating import checked, too_many
 from mccli.calculus.expansion.expand import Written
 from mccli.calculus.read_back import inlined
 from mccli.errors import MccliError, failure
@@ -28,7 +28,8 @@ class Wish:
     """What kind of routine is wanted.
 
     Without a ``name`` it is called after its only function, else f. ``order`` 2 gives the
-    Hessian; ``vector`` puts all variables into one array; ``verify`` checks the derivative.
+    Hessian; ``vector`` puts all variables into one array; ``verify`` checks the derivative;
+    ``dense`` says that the routine is to hold all its entries.
     """
 
     name: str | None = None
@@ -36,13 +37,14 @@ class Wish:
     order: int = 1
     vector: bool = False
     verify: bool = True
+    dense: bool = False
 
 
 def routine(problem: Problem, written: Sequence[Written], wish: Wish, limits: Limits) -> Routine:
     """The routine of the component functions and their derivative.
 
     Raises a usage error for several vectors or matrices that are not put into one array, and
-    for a derivative with more than two axes.
+    for a derivative with more than two axes; a limit error for too many entries.
     """
     functions = [entry for each in written for entry in each.value.entries]
     variable, names = _variable_side(problem, wish)
@@ -50,6 +52,9 @@ def routine(problem: Problem, written: Sequence[Written], wish: Wish, limits: Li
     if len(function.labels) + len(variable.labels) > 2:
         message = "this derivative has more than two axes, and code returns rows and columns"
         raise failure("usage", "usage.code", message, "choose components with --of and --wrt")
+    count = function.count * variable.count
+    if wish.dense and count > limits.entries:
+        raise too_many(count, limits)
     found = program(functions, names, problem.constants, limits, wish.order)
     rows = inlined(found.temporaries, found.rows)
     conditions, verified = checked(functions, names, rows, problem, limits, wish.order, wish.verify)

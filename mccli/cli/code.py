@@ -79,6 +79,7 @@ def code(
     sizes = sizes_of(let, limits)
     parts: Parts = only or "both"
     stored: Storage = storage or ("coo" if sparse else "dense")
+    dense = stored == "dense" and parts != "value"
 
     def answer() -> str:
         from mccli.calculus.routine import Wish
@@ -91,7 +92,7 @@ def code(
             "hessian" if hessian else "jacobian", sources, reading.texts("--wrt", wrt), layout,
             declarations, reading.texts("--of", of), let=sizes,
         )  # fmt: skip
-        wish = Wish(name, layout, 2 if hessian else 1, vector, not no_verify)
+        wish = Wish(name, layout, 2 if hessian else 1, vector, not no_verify, dense)
         found = routine(request, wish, limits)
         text = source(found, lang, parts=parts, storage=stored, name=name)
         shown.remark(found.notes)
