@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate, compress
+from itertools import accumulate
 
 from mccli.errors import MccliError, Place, failure
 from mccli.limits import Limits, exceeded
@@ -144,12 +144,16 @@ def tokenize(source: Source, limits: Limits) -> tuple[Tokens, list[MccliError]]:
 
 def _plain(source: Source) -> Tokens:
     """The tokens of a text none of which needs a second look."""
-    texts = _TOKEN.findall(source.text)
+    texts: list[str] = []
+    offsets: list[int] = []
+    offset = 0
+    for piece in _TOKEN.findall(source.text):
+        if piece[0] != " ":
+            texts.append(piece)
+            offsets.append(offset)
+        offset += len(piece)
     texts.append(END)
-    offsets = list(accumulate(map(len, texts[:-1]), initial=0))
-    if " " in source.text:
-        kept = [text[:1] != " " for text in texts]
-        texts, offsets = list(compress(texts, kept)), list(compress(offsets, kept))
+    offsets.append(offset)
     return Tokens(source, texts, offsets)
 
 
