@@ -19,12 +19,12 @@ from mccli.calculus.components.graph.vertices import (
     NUMBER,
     Vertex,
 )
+from mccli.syntax.vocabulary import STEPS
 
 RELATIONS: dict[str, Callable[[Rational, Rational], bool]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
     "==": operator.eq, "!=": operator.ne,
 }  # fmt: skip
-STEPS = frozenset({"sign", "floor", "ceil"})
 
 
 def call(graph: Graph, function: str, args: Sequence[Vertex]) -> Vertex:
