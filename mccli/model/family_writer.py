@@ -128,7 +128,8 @@ class Writer:
             names = self.indexed.of[base] = Members(base, len(definition.indices))
         assert isinstance(names, Members)
         if names.indices != len(definition.indices):
-            message = f"'{base}' has one index here and two there"
+            here, there = ("two indices", "one") if names.indices == 1 else ("one index", "two")
+            message = f"'{base}' has {here} here and {there} before"
             place = Place(definition.name_span)
             raise failure("parse", "index.count", message, "rename one of them", place)
         return names
