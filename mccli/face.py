@@ -176,7 +176,8 @@ def code(
     command = "hessian" if one_of(order, (1, 2), "order") == 2 else "jacobian"
     request = request_of(command, functions, **options)
     dense = stored == "dense" and part != "value"
-    wish = Wish(name, request.layout, order, vector, request.verify, dense)
+    with_derivative = part != "value"
+    wish = Wish(name, request.layout, order, vector, request.verify, dense, with_derivative)
     found = routine(request, wish, Limits.from_environment())
     return source(found, wanted, parts=part, storage=stored, name=name)
 

@@ -29,7 +29,8 @@ class Wish:
 
     Without a ``name`` it is called after its only function, else f. ``order`` 2 gives the
     Hessian; ``vector`` puts all variables into one array; ``verify`` checks the derivative;
-    ``dense`` says that the routine is to hold all its entries.
+    ``dense`` says that the routine is to hold all its entries, ``derivative`` whether it has
+    one at all.
     """
 
     name: str | None = None
@@ -38,6 +39,7 @@ class Wish:
     vector: bool = False
     verify: bool = True
     dense: bool = False
+    derivative: bool = True
 
 
 def routine(problem: Problem, written: Sequence[Written], wish: Wish, limits: Limits) -> Routine:
@@ -53,11 +55,12 @@ def routine(problem: Problem, written: Sequence[Written], wish: Wish, limits: Li
         message = "this derivative has more than two axes, and code returns rows and columns"
         raise failure("usage", "usage.code", message, "choose components with --of and --wrt")
     count = function.count * variable.count
-    if wish.dense and count > limits.entries:
+    if wish.dense and wish.derivative and count > limits.entries:
         raise too_many(count, limits)
-    found = program(functions, names, problem.constants, limits, wish.order)
+    by = names if wish.derivative else ()
+    found = program(functions, by, problem.constants, limits, wish.order)
     rows = inlined(found.temporaries, found.rows)
-    conditions, verified = checked(functions, names, rows, problem, limits, wish.order, wish.verify)
+    conditions, verified = checked(functions, by, rows, problem, limits, wish.order, wish.verify)
     layout = "numerator" if wish.order == 2 else wish.layout
     laid = arrange_cells(found.rows, function, variable, layout)
     return Routine(

@@ -92,7 +92,8 @@ def code(
             "hessian" if hessian else "jacobian", sources, reading.texts("--wrt", wrt), layout,
             declarations, reading.texts("--of", of), let=sizes,
         )  # fmt: skip
-        wish = Wish(name, layout, 2 if hessian else 1, vector, not no_verify, dense)
+        order = 2 if hessian else 1
+        wish = Wish(name, layout, order, vector, not no_verify, dense, parts != "value")
         found = routine(request, wish, limits)
         text = source(found, lang, parts=parts, storage=stored, name=name)
         shown.remark(found.notes)
