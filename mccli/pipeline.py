@@ -154,8 +154,11 @@ def _derivatives(
     if point is not None and request.at is not None:
         from mccli.calculus.point_values import derivative_value
 
+        laid = answer.laid_out(request.command, request.layout, len(found) > 1)
         values = [
-            derivative_value(problem, each, functions, point, request.at, request.layout, limits)
+            derivative_value(
+                problem, each, functions, point, request.at, laid, limits, request.sparse
+            )
             for each in found
         ]
     given = point.given if point else None

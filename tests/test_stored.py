@@ -33,16 +33,16 @@ STORED = [
     ("jacobian", ["f = h'*h; h = 2*x"], {"declare": ["x : R^2"], "wrt": "h"}, "h=[1, 2]",
      "[[2, 4]]"),
     ("jacobian", ["x^2", "y", "sin(y)*z"], {"sparse": True}, "x=3, y=0, z=1/2",
-     "[[6, 0, 0], [0, 1, 0], [0, 1/2, 0]]"),
+     "[[0, 0, 6], [1, 1, 1], [2, 1, 1/2], [2, 2, 0]]"),
     ("jacobian", ["x^2", "exp(y)"], {"sparse": True}, "x=3, y=1",
-     "[[6, 0], [0, 2.718281828459045]]"),
-    ("jacobian", ["3", "4"], {"sparse": True, "wrt": "x"}, None, "[[0], [0]]"),
+     "[[0, 0, 6], [1, 1, 2.718281828459045]]"),
+    ("jacobian", ["3", "4"], {"sparse": True, "wrt": "x"}, None, "[]"),
     ("jacobian", ["h = x^2 + y; u = h^2*x", "v = h*y"], {"engine": "graph"}, "x=1, y=2",
      "[[21, 6], [4, 5]]"),
     ("jacobian", ["W*x"], {"declare": ["x : R^2", "W : R^(2,2)"], "wrt": "x", "sparse": True},
-     "x=[1, 2], W=[[1, 2], [3, 4]]", "[[1, 2], [3, 4]]"),
+     "x=[1, 2], W=[[1, 2], [3, 4]]", "[[0, 0, 1], [0, 1, 2], [1, 0, 3], [1, 1, 4]]"),
     ("jacobian", ["y[i] = i*x[i]^2 for i in 1..3"], {"sparse": True}, "x1=1, x2=2, x3=3",
-     "[[2, 0, 0], [0, 8, 0], [0, 0, 18]]"),
+     "[[0, 0, 2], [1, 1, 8], [2, 2, 18]]"),
 ]  # fmt: skip
 
 
@@ -72,7 +72,6 @@ def test_long_numbers_are_read_back() -> None:
 
 GOOD = json_output.as_object(answer("grad", "x*y"))
 SPARSE = json_output.as_object(answer("jacobian", "x", "x*y", sparse=True))
-TALL = {"shape": [10**4, 10**4], "rows": ["f"] * 10**4, "columns": ["x"] * 10**4}
 
 
 def listed(*cells: object) -> str:
@@ -89,7 +88,6 @@ BAD = [
     (listed(7), "json.result"),
     (json.dumps({**SPARSE, "derivative": [["1", "0"], ["y", "x"]]}), "json.result"),
     (json.dumps({**SPARSE, "form": "matrix"}), "json.result"),
-    (json.dumps({**SPARSE, **TALL}), "limit.entries"),
     ("{", "json.syntax"),
     ("[1]", "json.value"),
     ("{}", "json.result"),

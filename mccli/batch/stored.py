@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
 from dataclasses import replace
-from fractions import Fraction
 
 from mccli.batch.stored_result import read_result
 from mccli.batch.strict_json import read_object
-from mccli.calculus.result_values import nonzero_cells, value_of_trees, with_temporaries
+from mccli.calculus.result_values import listed_entries, value_of_trees
 from mccli.errors import MccliError, Place, failure
-from mccli.limits import Limits, exceeded
-from mccli.model.result import Result, Value
+from mccli.limits import Limits
+from mccli.model.result import Result
 from mccli.render.json_fields import SCHEMA
 from mccli.source import Source, Span
 
@@ -57,33 +54,9 @@ def evaluate_json(source: Source, at: Source | None, limits: Limits) -> Result:
 def _evaluated(result: Result, at: Source | None, limits: Limits) -> Result:
     """The result with its value at the point."""
     source = at or Source("--at", "")
-    if result.cells is None:
-        trees = with_temporaries(result, result.entries)
-        point, value = value_of_trees(result, trees, result.conditions, source, limits)
-        return replace(result, at=point.given, value=value)
-    count = math.prod(result.shape)
-    if count > limits.entries:
-        message = f"the value has {count} entries, more than the limit of {limits.entries}"
-        hint = "derive fewer functions or by fewer variables, or raise MCCLI_MAX_ENTRIES"
-        raise exceeded("entries", message, hint)
-    cells, conditions = nonzero_cells(result)
-    trees = [tree for _row, _column, tree in cells]
+    trees, conditions = listed_entries(result)
     point, value = value_of_trees(result, trees, conditions, source, limits)
-    places = [row * result.shape[1] + column for row, column, _tree in cells]
-    return replace(result, at=point.given, value=_spread(value, places, count))
-
-
-def _spread(value: Value, places: Sequence[int], count: int) -> Value:
-    """The values at their places among ``count``, zeros elsewhere."""
-    numbers: list[float | int] = [0] * count
-    for place, number in zip(places, value.numbers, strict=True):
-        numbers[place] = number
-    if value.exact is None:
-        return Value(tuple(numbers), None)
-    exact = [Fraction(0)] * count
-    for place, fraction in zip(places, value.exact, strict=True):
-        exact[place] = fraction
-    return Value(tuple(numbers), tuple(exact))
+    return replace(result, at=point.given, value=value)
 
 
 def _not_a_result(source: Source, message: str) -> MccliError:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from mccli.calculus.arrange import Arranged, arranged_axes
 from mccli.calculus.conventions import conventions_of
 from mccli.calculus.derivative import Derivative, case_of
-from mccli.errors import failure
 from mccli.model.cells import Cells, Finish, ListedCells, Row
 from mccli.model.finishing import together
 from mccli.model.layouts import Layout
@@ -77,6 +76,11 @@ def function_values(
     )
 
 
+def laid_out(command: str, layout: Layout, block: bool) -> Layout:
+    """How the entries lie: a whole Hessian, unlike one of several blocks, has no other layout."""
+    return "numerator" if command == "hessian" and not block else layout
+
+
 def _one(
     problem: Problem,
     found: Derivative,
@@ -88,7 +92,7 @@ def _one(
     sparse: bool,
 ) -> Result:
     hessian = command == "hessian"
-    laid = "numerator" if hessian and not block else layout
+    laid = laid_out(command, layout, block)
     conditions = (*found.conditions, *conventions_of(problem, found.variables))
     shape, axes, entries, cells = (
         _cells(found, laid, conditions) if sparse else _entries(found, laid)
@@ -141,17 +145,13 @@ Laid = tuple[tuple[int, ...], tuple[Axis, ...], tuple[Node, ...], Cells | None]
 
 
 def _entries(found: Derivative, layout: Layout) -> Laid:
-    arranged = found.arranged(layout)
+    arranged = found.arranged(found.rows, layout)
     return arranged.shape, arranged.axes, arranged.entries, None
 
 
 def _cells(found: Derivative, layout: Layout, conditions: tuple[Condition, ...]) -> Laid:
     """The rows of a sparse derivative. Raises a usage error beyond two axes."""
-    if len(found.function.labels) + len(found.variable.labels) > 2:
-        message = "this derivative has more than two axes, and --sparse lists rows and columns"
-        hint = "leave out --sparse, or differentiate single components with --of and --wrt"
-        raise failure("usage", "usage.sparse", message, hint)
-    arranged = found.arranged_cells(layout)
+    arranged = found.arranged_cells(found.rows, layout)
     rows = [
         Row(number, tuple(j for _, j, _ in cells), tuple(entry for _, _, entry in cells))
         for number, cells in (

@@ -58,13 +58,17 @@ class Derivative:
             dense.append(entries)
         return dense
 
-    def arranged(self, layout: Layout) -> Arranged[Node]:
-        """The entries in a layout."""
-        return arrange(self.filled(self.rows), self.function, self.variable, layout)
+    def arranged(self, rows: Sequence[SparseRow], layout: Layout) -> Arranged[Node]:
+        """The rows with their zeros in a layout."""
+        return arrange(self.filled(rows), self.function, self.variable, layout)
 
-    def arranged_cells(self, layout: Layout) -> ArrangedCells[Node]:
-        """The entries that are not zero in a layout, which must have two axes."""
-        return arrange_cells(self.rows, self.function, self.variable, layout)
+    def arranged_cells(self, rows: Sequence[SparseRow], layout: Layout) -> ArrangedCells[Node]:
+        """The rows without their zeros in a layout. Raises a usage error beyond two axes."""
+        if len(self.function.labels) + len(self.variable.labels) > 2:
+            message = "this derivative has more than two axes, and --sparse lists rows and columns"
+            hint = "leave out --sparse, or differentiate single components with --of and --wrt"
+            raise failure("usage", "usage.sparse", message, hint)
+        return arrange_cells(rows, self.function, self.variable, layout)
 
 
 def case_of(function: Side, variable: Side) -> Case:

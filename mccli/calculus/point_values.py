@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from mccli.calculus.arrange import Arranged, arrange
+from mccli.calculus.arrange import Arranged
 from mccli.calculus.derivative import Derivative
 from mccli.calculus.evaluation.constants import check_constants
 from mccli.calculus.trouble import reported_at
@@ -26,14 +26,19 @@ def derivative_value(
     source: Source,
     layout: Layout,
     limits: Limits,
+    sparse: bool = False,
 ) -> Value:
-    """The entries of a derivative at a point, in their layout.
+    """The entries of a derivative at a point, in their layout; the zeros too unless ``sparse``.
 
-    Raises a usage error for names without a value, a math error where the derivative does not
-    exist at the point.
+    Raises a usage error for names without a value and for a sparse derivative of more than two
+    axes, a math error where the derivative does not exist at the point.
     """
-    entries = [entry for row in found.filled(found.whole) for entry in row]
-    value = value_of_entries(
+    entries: Sequence[Node]
+    if sparse:
+        entries = [entry for _, _, entry in found.arranged_cells(found.whole, layout).cells]
+    else:
+        entries = found.arranged(found.whole, layout).entries
+    return value_of_entries(
         entries,
         found.conditions,
         problem.constants,
@@ -44,7 +49,6 @@ def derivative_value(
         found.names,
         problem,
     )
-    return _arranged(value, found, layout)
 
 
 def value_of_entries(
@@ -130,13 +134,3 @@ def _exact(point: Point) -> tuple[dict[str, Fraction], dict[str, Node]]:
         else:
             numbers[name] = exact
     return numbers, others
-
-
-def _arranged(value: Value, found: Derivative, layout: Layout) -> Value:
-    """A value whose entries run along the rows of a derivative, in its layout."""
-    width = len(found.names)
-    places = list(range(len(value.numbers)))
-    rows = [places[start : start + width] for start in range(0, len(places), width)]
-    order = arrange(rows, found.function, found.variable, layout).entries
-    exact = None if value.exact is None else tuple(value.exact[i] for i in order)
-    return Value(tuple(value.numbers[i] for i in order), exact)

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from mccli.calculus.expansion.point_trees import expanded
 from mccli.calculus.point_values import value_of_entries
 from mccli.limits import Limits
-from mccli.model.cells import filled
+from mccli.model.cells import filled, listed_places
 from mccli.model.declared import declared_spaces
+from mccli.model.indexed_spaces import indexed_spaces
 from mccli.model.point import Point, read_point
 from mccli.model.problem import natural
 from mccli.model.result import Condition, Result, Value
@@ -27,18 +28,25 @@ def nonzero_cells(result: Result) -> tuple[list[Cell], tuple[Condition, ...]]:
 
     Temporaries are put in place. The result has two axes, or none.
     """
+    trees, conditions = listed_entries(result)
     if result.cells is None:
         width = result.shape[1] if result.shape else 1
-        places = [divmod(k, width) for k in range(len(result.entries))]
-        entries = list(result.entries)
-        conditions = result.conditions
+        places = [divmod(k, width) for k in range(len(trees))]
     else:
-        rows = [(row.number, row.columns, filled(row)) for row in result.cells]
-        places = [(number, column) for number, columns, _ in rows for column in columns]
-        entries = [entry for _, _, row in rows for entry in row]
-        conditions = result.cells.finish().conditions
-    found = zip(places, with_temporaries(result, entries), strict=True)
+        places = listed_places(result.cells)
+    found = zip(places, trees, strict=True)
     return [(i, j, tree) for (i, j), tree in found if not _is_zero(tree)], conditions
+
+
+def listed_entries(result: Result) -> tuple[list[Node], tuple[Condition, ...]]:
+    """All entries, of a sparse result those of its cells, and the conditions of them all.
+
+    Temporaries are put in place.
+    """
+    if result.cells is None:
+        return with_temporaries(result, result.entries), result.conditions
+    entries = [entry for row in result.cells for entry in filled(row)]
+    return with_temporaries(result, entries), result.cells.finish().conditions
 
 
 def with_temporaries(result: Result, entries: Sequence[Node]) -> list[Node]:
@@ -73,7 +81,7 @@ def value_of_trees(
     exist or has no value.
     """
     constants = frozenset(result.constants)
-    spaces = _spaces(result, limits)
+    declared = _spaces(result, limits)
     # A name may have vanished from the derivative; giving it a value does no harm.
     written = (*result.functions, *result.intermediates)
     tests = [each.expr for each in conditions if each.expr is not None]
@@ -81,10 +89,11 @@ def value_of_trees(
     known.update(name for each in written for name in each.params)
     known.update(label for axis in result.axes if axis.role == "variable" for label in axis.labels)
     scalars = sorted({*known, *result.wrt}, key=natural)
+    spaces = {**indexed_spaces([each.expr for each in written], scalars), **declared}
     assignments = parse_point(at, limits) if at.text else ()
     point = read_point(expanded(assignments, at, limits), at, spaces, scalars)
     value = value_of_entries(
-        trees, conditions, constants, point, at, limits, _sloped(result, spaces), result.wrt
+        trees, conditions, constants, point, at, limits, _sloped(result, declared), result.wrt
     )
     return point, value
 

@@ -6,7 +6,7 @@ is a number), and each row brings the names that fill them. So a million rows co
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -60,6 +60,11 @@ def filled(row: Row) -> tuple[Node, ...]:
 
     done: dict[int, Node] = {}
     return tuple(fold(entry, rule, done) for entry in row.entries)
+
+
+def listed_places(cells: Iterable[Row]) -> list[tuple[int, int]]:
+    """The row and the column of each entry."""
+    return [(row.number, column) for row in cells for column in row.columns]
 
 
 @dataclass(frozen=True, slots=True)

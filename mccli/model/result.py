@@ -89,7 +89,10 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """The entries at a point, row-major: decimal, and as exact rationals where they are."""
+    """The entries at a point, row-major: decimal, and as exact rationals where they are.
+
+    Of a sparse result these are the entries that its cells list, in their order.
+    """
 
     numbers: tuple[float | int, ...]
     exact: tuple[Fraction, ...] | None

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
 from mccli.render.safe import width
 from mccli.render.style import Style
 
 Segment = tuple[str, str]
 Line = tuple[Segment, ...]
+T = TypeVar("T")
 
 BLANK: Line = ()
 
@@ -121,9 +123,9 @@ def aligned(text: str, room: int, where: str = "center") -> str:
 
 
 def joined(
-    items: Sequence[str], style: Style, written: Callable[[str, Style], str], most: int = 8
+    items: Sequence[T], style: Style, written: Callable[[T, Style], str], most: int = 8
 ) -> str:
-    """Names separated by commas, the middle of a long list left out: ``x₁, x₂, …, x₉``."""
+    """Items separated by commas, the middle of a long list left out: ``x₁, x₂, …, x₉``."""
     if len(items) <= most:
         return ", ".join(written(each, style) for each in items)
     first = [written(each, style) for each in items[: most - 2]]

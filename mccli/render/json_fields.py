@@ -6,12 +6,12 @@ sparse derivative tells only when its last row has been made.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
 from mccli.errors import Diagnosis
-from mccli.model.cells import filled
+from mccli.model.cells import filled, listed_places
 from mccli.model.result import Condition, Coordinates, Function, Result, Verified
 from mccli.render.safe import visible
 from mccli.render.values import coordinate_text, exact_text
@@ -70,9 +70,9 @@ def tail(result: Result) -> dict[str, Any]:
     if result.at is not None:
         at = {name: _coordinates(place) for name, place in result.at}
     if result.value is not None:
-        value = result.nested(result.value.numbers)
+        value = _valued(result, result.value.numbers)
         if result.value.exact is not None:
-            exact = result.nested(tuple(exact_text(each) for each in result.value.exact))
+            exact = _valued(result, [exact_text(each) for each in result.value.exact])
     return {
         "conditions": [condition(each) for each in result.conditions],
         "notes": list(result.notes),
@@ -84,6 +84,14 @@ def tail(result: Result) -> dict[str, Any]:
         "verified": verified(result.verified),
         "ok": True,
     }
+
+
+def _valued(result: Result, items: Sequence[Any]) -> object:
+    """The entries at a point: nested along the axes, or triplets where the result is sparse."""
+    if result.cells is None:
+        return result.nested(tuple(items))
+    places = listed_places(result.cells)
+    return [[row, column, each] for (row, column), each in zip(places, items, strict=True)]
 
 
 def problem(diagnosis: Diagnosis) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from mccli.model.result import Result
+from mccli.render.labelled import all_entries, labelled
 from mccli.render.structure import (
     Level,
     Piece,
@@ -16,7 +17,6 @@ from mccli.render.structure import (
     clashing,
     integer_exponent,
     is_name,
-    labelled,
     name_parts,
     write,
 )
@@ -61,27 +61,26 @@ def render(result: Result) -> str:
     if result.results:
         return "\n".join(render(each) for each in result.results)
     if result.value is not None:
-        return arranged(
-            [_number(text) for text in value_texts(result.value)], result.shape, _bmatrix
-        )
-    cells = labelled(result)
-    trees = [*result.entries, *(entry for _row, _column, entry in cells)]
-    medium = Latex(clashing(free_names(*trees, *(expr for _name, expr in result.temporaries))))
+        return _body(result, [_number(text) for text in value_texts(result.value)], Latex())
+    entries = all_entries(result)
+    medium = Latex(clashing(free_names(*entries, *(expr for _name, expr in result.temporaries))))
     pieces = [
         rf"{medium.name(name).text} = {write(expr, medium).text}, \quad "
         for name, expr in result.temporaries
     ]
-    if result.cells is not None:
-        rows = [
-            f"{_label(row, medium)} & {_label(column, medium)} & {write(entry, medium).text}"
-            for row, column, entry in cells
-        ]
-        lines = r" \\ ".join(rows)
-        body = rf"\begin{{array}}{{lll}} {lines} \end{{array}}"
-    else:
-        texts = [write(entry, medium).text for entry in result.entries]
-        body = arranged(texts, result.shape, _bmatrix)
+    body = _body(result, [write(entry, medium).text for entry in entries], medium)
     return "".join(pieces) + body
+
+
+def _body(result: Result, texts: list[str], medium: Latex) -> str:
+    if result.cells is None:
+        return arranged(texts, result.shape, _bmatrix)
+    rows = [
+        f"{_label(row, medium)} & {_label(column, medium)} & {text}"
+        for row, column, text in labelled(result, texts)
+    ]
+    lines = r" \\ ".join(rows)
+    return rf"\begin{{array}}{{lll}} {lines} \end{{array}}"
 
 
 def _label(label: str, medium: Latex) -> str:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from xml.sax.saxutils import escape
 
 from mccli.model.result import Result
+from mccli.render.labelled import all_entries, labelled
 from mccli.render.one_line import LETTERS
 from mccli.render.safe import visible
 from mccli.render.structure import (
@@ -18,7 +19,6 @@ from mccli.render.structure import (
     clashing,
     integer_exponent,
     is_name,
-    labelled,
     name_parts,
     write,
 )
@@ -58,24 +58,24 @@ def render(result: Result) -> str:
     if result.results:
         return "\n".join(render(each) for each in result.results)
     if result.value is not None:
-        texts = value_texts(result.value)
-        return _math(arranged([_number(text) for text in texts], result.shape, _table))
-    cells = labelled(result)
-    trees = [*result.entries, *(entry for _row, _column, entry in cells)]
-    medium = MathML(clashing(free_names(*trees, *(expr for _name, expr in result.temporaries))))
+        return _math(_body(result, [*map(_number, value_texts(result.value))], MathML()))
+    entries = all_entries(result)
+    medium = MathML(clashing(free_names(*entries, *(expr for _name, expr in result.temporaries))))
     pieces = [
         f"{medium.name(name).text}{_sign('=')}{write(expr, medium).text}{_sign(',')}"
         for name, expr in result.temporaries
     ]
-    if result.cells is not None:
-        body = _bare_table(
-            [_label(row, medium), _label(column, medium), write(entry, medium).text]
-            for row, column, entry in cells
-        )
-    else:
-        texts = [write(entry, medium).text for entry in result.entries]
-        body = arranged(texts, result.shape, _table)
+    body = _body(result, [write(entry, medium).text for entry in entries], medium)
     return _math("".join(pieces) + body)
+
+
+def _body(result: Result, texts: list[str], medium: MathML) -> str:
+    if result.cells is None:
+        return arranged(texts, result.shape, _table)
+    return _bare_table(
+        [_label(row, medium), _label(column, medium), text]
+        for row, column, text in labelled(result, texts)
+    )
 
 
 def _label(label: str, medium: MathML) -> str:

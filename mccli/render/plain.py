@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mccli.model.cells import listed_places
 from mccli.model.result import Result
 from mccli.render.sparse_rows import chunks
 from mccli.render.values import value_texts
@@ -30,7 +31,7 @@ def pieces(result: Result) -> Iterator[str]:
     if result.results:
         return
     if result.value is not None:
-        yield bracketed(result, value_texts(result.value))
+        yield _value(result, value_texts(result.value))
         return
     yield "".join(f"{name} = {printer.text(expr)}; " for name, expr in result.temporaries)
     if result.cells is None:
@@ -39,6 +40,14 @@ def pieces(result: Result) -> Iterator[str]:
         yield "["
         yield from chunks(result.cells, str)
         yield "]"
+
+
+def _value(result: Result, texts: list[str]) -> str:
+    if result.cells is None:
+        return bracketed(result, texts)
+    places = listed_places(result.cells)
+    cells = (f"[{i}, {j}, {text}]" for (i, j), text in zip(places, texts, strict=True))
+    return f"[{', '.join(cells)}]"
 
 
 def bracketed(result: Result, items: list[str]) -> str:

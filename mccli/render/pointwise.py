@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from mccli.model.result import Result
-from mccli.render.blocks import Line, prose
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from mccli.model.result import Coordinates, Result
+from mccli.render.blocks import Line, joined, prose
 from mccli.render.equations import answer
 from mccli.render.grids import grids
 from mccli.render.one_line import symbol
+from mccli.render.sparse_window import in_reach, window
 from mccli.render.style import Style
 from mccli.render.values import (
+    coordinate_text,
     exact_text,
     is_integral,
-    point_items,
     short_decimal,
     value_texts,
 )
+
+_MOST_NAMES = 24
+_MOST_COORDINATES = 12
+
+T = TypeVar("T")
 
 
 def at_point(result: Result, name: str, style: Style) -> list[Line]:
@@ -22,19 +31,40 @@ def at_point(result: Result, name: str, style: Style) -> list[Line]:
     value = result.value
     if value is None:
         return []
-    items = [f"{symbol(name, style)} = {text}" for name, text in point_items(result)]
-    place = f"at {', '.join(items)}:" if items else ""
+    items = [
+        f"{symbol(name, style)} = {_shortened(place, style)}" for name, place in result.at or ()
+    ]
+    shown = joined(items, style, lambda item, _style: item, _MOST_NAMES)
+    place = f"at {shown}:" if items else ""
     if name:
         exact = value.exact is not None and not is_integral(value)
         after = (
             f" {'=~' if style.ascii else '≈'} {short_decimal(value.numbers[0])}" if exact else ""
         )
-        return answer(f"{place} {name}".strip(), value_texts(value)[0], style, after)
+        # A sparse result does not list a zero.
+        text = value_texts(value)[0] if value.numbers else "0"
+        return answer(f"{place} {name}".strip(), text, style, after)
     lines = prose(place, style)
     if value.exact is None:
-        return lines + grids(result, [short_decimal(each) for each in value.numbers], style)
-    lines += grids(result, [exact_text(each) for each in value.exact], style)
+        return lines + _matrix(result, value.numbers, short_decimal, style)
+    lines += _matrix(result, value.exact, exact_text, style)
     if not is_integral(value):
-        decimals = [short_decimal(each) for each in value.numbers]
-        lines += [*prose("in decimals:", style), *grids(result, decimals, style)]
+        decimals = _matrix(result, value.numbers, short_decimal, style)
+        lines += [*prose("in decimals:", style), *decimals]
     return lines
+
+
+def _shortened(place: Coordinates, style: Style) -> str:
+    """A coordinate; the middle of a long vector (of many rows) is left out."""
+    if not isinstance(place, tuple):
+        return coordinate_text(place)
+    return f"[{joined(place, style, _shortened, _MOST_COORDINATES)}]"
+
+
+def _matrix(
+    result: Result, numbers: Sequence[T], written: Callable[[T], str], style: Style
+) -> list[Line]:
+    if result.cells is None:
+        return grids(result, [written(each) for each in numbers], style)
+    cells = ((i, j, written(each)) for i, j, each in in_reach(result, numbers, style))
+    return window(result, cells, style, "right")[0]

@@ -34,7 +34,8 @@ def definitions() -> dict[str, Any]:
         "case": _case(),
         "condition": _condition(),
         "verified": _verified(),
-        "cells": _cells(),
+        "cells": _cells(EXPRESSION, "expression"),
+        "number_cells": _cells({"type": "number"}, "number"),
         "nested_text": nested("string", "Entries as text, nested along the axes."),
         "nested_number": nested("number", "Entries as numbers, nested along the axes."),
     }
@@ -80,8 +81,15 @@ def _result() -> dict[str, Any]:
         "conditions": list_of(reference("condition"), "Where the answer holds."),
         "notes": texts("Remarks for the reader."),
         "at": described("The point, exactly.", type=["object", "null"]),
-        "value": or_null("nested_number", "The entries at the point."),
-        "value_exact": or_null("nested_text", "The same as exact rationals, where they are."),
+        "value": described(
+            "The entries at the point; in the form sparse [row, column, number] for the entries "
+            "of the derivative, in the same order.",
+            anyOf=[reference("nested_number"), reference("number_cells"), {"type": "null"}],
+        ),
+        "value_exact": described(
+            "The same with exact rationals as text, where all are.",
+            anyOf=[reference("nested_text"), reference("cells"), {"type": "null"}],
+        ),
         "steps": described("Not used yet.", type="null"),
         "engine": described("What derived the answer.", enum=[*_ENGINES, None]),
         "verified": reference("verified"),
@@ -116,15 +124,15 @@ def _case() -> dict[str, Any]:
     )
 
 
-def _cells() -> dict[str, Any]:
+def _cells(entry: dict[str, Any], word: str) -> dict[str, Any]:
     place = {"type": "integer", "minimum": 0}
     cell = {
         "type": "array",
-        "prefixItems": [place, place, EXPRESSION],
+        "prefixItems": [place, place, entry],
         "items": False,
         "minItems": 3,
     }
-    return list_of(cell, "Entries that are not zero: row, column, expression.")
+    return list_of(cell, f"Entries that are not zero: row, column, {word}.")
 
 
 def _condition() -> dict[str, Any]:

@@ -15,8 +15,6 @@ from enum import IntEnum
 from fractions import Fraction
 from typing import Protocol
 
-from mccli.model.cells import filled
-from mccli.model.result import Result
 from mccli.syntax.tree import Node, fold
 
 ASIDES = {"⊙", "⊘", "·"}
@@ -152,15 +150,6 @@ def arranged(
         rows = [items[start : start + columns] for start in range(0, len(items), columns)]
         items = [matrix(rows[start : start + height]) for start in range(0, len(rows), height)]
     return items[0]
-
-
-def labelled(result: Result) -> list[tuple[str, str, Node]]:
-    """The entries of a sparse derivative, each with the labels of its row and column."""
-    return [
-        (result.rows[row.number], result.columns[column], entry)
-        for row in result.cells or ()
-        for column, entry in zip(row.columns, filled(row), strict=True)
-    ]
 
 
 def is_name(label: str) -> bool:

@@ -1,0 +1,48 @@
+"""The spaces of undeclared names that stand with indices, told from their components' names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
+
+from mccli.model.spaces import Space, component_names
+from mccli.syntax.tree import Node, postorder
+
+
+def indexed_spaces(trees: Sequence[Node], names: Iterable[str]) -> dict[str, Space]:
+    """The vector or matrix that all components of each indexed name make up.
+
+    ``trees`` have ``x[i]`` and ``u[i,j]`` as read; ``names`` are those of the components, among
+    others. A name whose components have gaps is left out.
+    """
+    indices = {
+        node.args[0].value: len(node.args) - 1
+        for node in postorder(*trees)
+        if node.op == "index" and node.args[0].op == "name"
+    }
+    found: dict[str, set[str]] = {base: set() for base in indices}
+    for name in names if found else ():
+        for base in _bases(name):
+            if base in found:
+                found[base].add(name)
+    spaces: dict[str, Space] = {}
+    for base, components in found.items():
+        for dims in _shapes(len(components), indices[base]):
+            space = Space(dims)
+            if components == {*component_names(base, space)}:
+                spaces[base] = space
+    return spaces
+
+
+def _bases(name: str) -> Iterator[str]:
+    """What may stand before a component's indices: ``x1_`` and the like of ``x1_12``."""
+    tail = sum(1 for _ in takewhile(lambda sign: sign.isdigit() or sign == "_", reversed(name)))
+    return (name[:end] for end in range(len(name) - tail, len(name)))
+
+
+def _shapes(count: int, indices: int) -> Iterator[tuple[int, ...]]:
+    """The sizes that so many components may have."""
+    if count and indices == 1:
+        yield (count,)
+    elif count:
+        yield from ((m, count // m) for m in range(1, count + 1) if count % m == 0)
