@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
 import tracemalloc
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 import pytest
 from snapshot import compare_snapshot
 from trees import read
 
 from mccli.model.cells import Cells, Finish, ListedCells, Row
-from mccli.model.result import Axis, Case, Condition, Function, Result, Verified
+from mccli.model.result import Axis, Case, Condition, Function, Result, Value, Verified
 from mccli.render import json_output, latex, mathml, plain, schema, terminal
+from mccli.render.grids import grids
 from mccli.render.safe import width
+from mccli.render.sparse_window import in_reach, window
 from mccli.render.sparsity import survey
 from mccli.render.style import Style
 from mccli.syntax import printer
@@ -95,9 +99,20 @@ BAND = result_of(Band(60), 60, 60)
 WIDE = result_of(ListedCells((Row(0, (0, 70, 99), PATTERN, ("x1", "x2", "x3")),), END), 2, 100)
 ZERO = result_of(ListedCells((), END), 2, 2)
 DOT = result_of(ListedCells((Row(0, (0,), (read("x1"),)),), END), 1, 1)
+LONG = read("*".join(f"x{i}" for i in range(1, 31)))
+STACKED = result_of(ListedCells(tuple(Row(i, (0, 4), (LONG, LONG)) for i in range(9)), END), 9, 5)
+LONG_ONES = result_of(ListedCells((Row(0, (0, 8), (LONG, LONG)),), END), 1, 9)
+_THIRDS = tuple(Fraction(i, 3) for i in range(3 * 58))
+VALUED = replace(
+    BAND,
+    cells=ListedCells(tuple(Band(60)), END),
+    at=tuple((f"x{i}", Fraction(i)) for i in range(1, 61)),
+    value=Value(tuple(map(float, _THIRDS)), _THIRDS),
+)
 BOTH = replace(SMALL, shape=(), axes=(), cells=None, results=(SMALL, BAND))
 RESULTS = {
     "small": SMALL, "band": BAND, "wide": WIDE, "zero": ZERO, "dot": DOT, "both": BOTH,
+    "stacked": STACKED, "long": LONG_ONES, "valued": VALUED,
 }  # fmt: skip
 
 
@@ -116,6 +131,27 @@ def test_pretty_snapshots(case: str, letters: str, columns: int) -> None:
 def test_narrow_terminals(case: str, columns: int) -> None:
     narrow = terminal.render(RESULTS[case], Style(columns))
     assert all(width(line) <= max(columns, 20) for line in narrow.split("\n"))
+
+
+@pytest.mark.parametrize("case", RESULTS)
+@pytest.mark.parametrize("columns", range(20, 100, 7))
+def test_no_matrix_is_dots_alone(case: str, columns: int) -> None:
+    text = terminal.render(RESULTS[case], Style(columns, ascii=True))
+    matrices = re.findall(r"(?:^.*\[ .* \]\n?)+", text, re.MULTILINE)
+    assert matrices
+    for matrix in matrices:
+        assert re.search(r"\[ .*[\w*].* \]", matrix) or case == "zero", matrix
+
+
+@pytest.mark.parametrize("breadth", [1, 3, 8])
+@pytest.mark.parametrize("height", [1, 5, 8])
+def test_small_ones_are_shown_as_dense_ones(height: int, breadth: int) -> None:
+    rows = tuple(Row(i, tuple(range(breadth)), (name("x"),) * breadth) for i in range(height))
+    result = result_of(ListedCells(rows, END), height, breadth)
+    numbers = [f"{i}.123456789" for i in range(height * breadth)]
+    style = Style(50)
+    shown = window(result, in_reach(result, numbers, style), style, "right")
+    assert shown == (grids(result, numbers, style), breadth)
 
 
 @pytest.mark.parametrize("ascii_only", [False, True])
