@@ -346,7 +346,9 @@ def test_the_command() -> None:
     assert (code, err, data["ok"], list(data)[-1]) == (0, "", True, "ok")
     assert data["source"].startswith("import numpy as np\n") and data["parts"] == "value"
     assert data["constants"] == [] and [each["name"] for each in data["arguments"]] == ["x", "y"]
-    assert list(data)[-2] == "verified" and data["verified"]["ok"] is True
+    assert list(data)[-2] == "verified" and data["verified"]["reason"] == "nothing to verify"
+    code, out, err = run_cli("code", "x^2*y", "--lang", "numpy", "--json")
+    assert (code, err) == (0, "") and json.loads(out)["verified"]["ok"] is True
     code, out, err = run_cli("code", "log(-1 - xy^2)", "--lang", "c")
     assert code == 0 and err.startswith("note: xy is one name")
     assert "The derivative is not verified: no real point found." in out
