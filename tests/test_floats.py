@@ -158,6 +158,15 @@ def test_conditions_are_met_or_given_up() -> None:
     assert not Sample(["x"], CONSTANTS, frozenset(), 1).settle([read("x > x + 1")])
 
 
+def test_what_is_beyond_all_floats_is_left_open() -> None:
+    huge = read("x^2 + y^2 + 3")
+    for _ in range(12):
+        huge = Node("product", "**", (huge, huge))
+    row = ((0, huge), (1, Node("negative", None, (huge,))))
+    found = decided(Claim([huge], ["x", "y"], [row], CONSTANTS, LIMITS, 1), [], frozenset())
+    assert found is not None and found.open == [0]
+
+
 def test_memory_and_time_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mccli.calculus.verification.double.quick._KEPT", 20)
     monkeypatch.setattr("mccli.calculus.verification.double.quick._BUDGET", 100)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from operator import mul
 
 from mccli.calculus.verification.claims import Claim
@@ -85,8 +85,8 @@ class RowCheck:
             return 0.0 if expected is None and not self._is_doubtful(row) else None
         if expected is None:
             expected = [0.0] * self.sample.width
-        sizes = [math.fsum(map(abs, lane)) for lane in zip(*terms, strict=True)]
-        found = [math.fsum(lane) for lane in zip(*terms, strict=True)]
+        sizes = [_total(map(abs, lane)) for lane in zip(*terms, strict=True)]
+        found = [_total(lane) for lane in zip(*terms, strict=True)]
         error = _agreement(expected, found, sizes)
         if error is None:
             self.differing.update(_clearly_different(expected, found, sizes))
@@ -124,6 +124,14 @@ class RowCheck:
             quotient = (16 * (a - b - c + d) - (a2 - b2 - c2 + d2)) / (48 * h * h)
         share, floor = _ROUGH[self.claim.order]
         return abs(quotient - slope) <= share * size + floor * abs(values[0])
+
+
+def _total(numbers: Iterable[float]) -> float:
+    """The sum; nan, which decides nothing, where it is beyond all floats."""
+    try:
+        return math.fsum(numbers)
+    except (OverflowError, ValueError):
+        return math.nan
 
 
 def _is_zero_by_choice(sizes: Lanes, claimed: Sequence[tuple[Node, Lanes]]) -> bool:
