@@ -52,6 +52,21 @@ def test_errors_name_the_index(case: dict[str, Any]) -> None:
         assert found.places[0].span.text == case["place"]
 
 
+def test_empty_sums_are_noted() -> None:
+    found = answer(
+        "grad",
+        "y*sum(x[i] for i in 3..n) + prod(z[i,j] for i in 1..2, j in 5..4)",
+        let=["n=1"],
+        wrt="y",
+    )
+    assert found.notes == (
+        "the sum over i in 3..1 is empty: 0",
+        "the product over i in 1..2, j in 5..4 is empty: 1",
+    )
+    # A sum that is empty for the first member only is as usual.
+    assert not answer("jacobian", "y[i] = z*sum(x[j] for j in 1..i-1) for i in 1..2").notes
+
+
 def test_a_family_is_shown_once() -> None:
     text = "y[1] = x[1]; y[i] = x[i]^2 + sum(x[j] for j in i..n) for i in 2..n"
     found = json.loads(json_output.render(answer("jacobian", text, let=["n=30"])))

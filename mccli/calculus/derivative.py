@@ -154,7 +154,12 @@ def require_variables(problem: Problem, written: Sequence[Written]) -> None:
     if not problem.variables:
         free = next((name for name in "xtz" if name not in problem.definitions), "NAME")
         message = "there is no variable to differentiate by"
-        raise failure("parse", "name.none", message, f"name one: --wrt {free}", written[0].place)
+        hint, place = f"name one: --wrt {free}", written[0].place
+        for note, where in problem.families.empty.items():
+            message, place = f"{message}: {note}", where
+            hint = "a range runs upwards; change its bounds, or the size in them"
+            break
+        raise failure("parse", "name.none", message, hint, place)
 
 
 def require_scalar(written: Sequence[Written], command: str) -> None:

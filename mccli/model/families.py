@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from mccli.errors import Place
 from mccli.limits import Limits, deep_calls
 from mccli.model.problem import natural
 from mccli.model.spaces import Space
@@ -52,6 +53,7 @@ class Families:
     ``as_read`` has the tree as read of each tree that was written out, by ``id`` of the latter.
     ``mentioned`` are the definitions used in these trees as read: one in terms that are left
     out when they are written out, such as those of an empty sum, is used all the same.
+    ``empty`` has a note for each sum or product without terms, and the place of its range.
     """
 
     of: tuple[Family, ...] = ()
@@ -60,6 +62,7 @@ class Families:
     bases: frozenset[str] = frozenset()
     as_read: Mapping[int, Node] = field(default_factory=dict)
     mentioned: frozenset[str] = frozenset()
+    empty: Mapping[str, Place] = field(default_factory=dict)
 
     def sorting_key(self, name: str) -> tuple[tuple[str, int], ...]:
         """A key that puts ``x2`` before ``x10``, and undeclared components row by row."""
@@ -130,6 +133,7 @@ def without_families(posed: Posed, let: Let, limits: Limits) -> Posed:
             frozenset(writer.indexed.of),
             writer.as_read,
             mentioned,
+            writer.empty,
         ),
     )
 

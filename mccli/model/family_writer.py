@@ -15,9 +15,10 @@ from mccli.model.indexed_names import check_names
 from mccli.model.integers import NOWHERE, Frame
 from mccli.model.members import Builder
 from mccli.model.occurrences import occurrences
+from mccli.model.problem import node_place
 from mccli.model.sizes import Sizes, with_numbers
 from mccli.model.spaces import Space, component_name
-from mccli.model.spreading import Budget
+from mccli.model.spreading import Budget, bounds
 from mccli.model.uses import uses_of
 from mccli.syntax.document import Declaration, Definition
 from mccli.syntax.tree import Node, free_names, postorder
@@ -28,7 +29,8 @@ from mccli.syntax.vocabulary import CONSTANTS
 class Writer:
     """The document in terms of sizes that are numbers, and definitions without indices.
 
-    ``own`` and ``declarations`` are the declarations of the document and those beside it.
+    ``own`` and ``declarations`` are the declarations of the document and those beside it,
+    ``empty`` the notes on sums without terms, with their places.
     """
 
     def __init__(self, posed: Posed, limits: Limits) -> None:
@@ -47,6 +49,7 @@ class Writer:
         self.families: list[Family] = []
         self.as_read: dict[int, Node] = {}
         self._budget = Budget(limits)
+        self.empty: dict[str, Place] = {}
         self._has_ranges = any(map(_has_range, document.definitions))
         self._spans = {
             name: span
@@ -89,9 +92,7 @@ class Writer:
                 found.extend(written[names[key]] for key in sorted(names))
         # Sizes alone are nothing to differentiate.
         if self.families and all(each.name in self.sizes.used for each in found):
-            place = Place(self.families[0].definition.name_span)
-            message, hint = "this family has no members", "change its range: 1..0 is empty"
-            raise failure("parse", "index.range", message, hint, place)
+            raise self._no_members(self.families[0].definition)
         if self._has_ranges:
             check_names(self.definitions_read, self.indexed, self._spans)
         return tuple(found)
@@ -115,6 +116,21 @@ class Writer:
         names.update(fresh)
         self.families.append(Family(definition, tuple(fresh.values()), frame, keys))
         return builder, frame
+
+    def _no_members(self, definition: Definition) -> MccliError:
+        """The error for a family all of whose ranges together are empty."""
+        for each in definition.ranges:
+            numbers = bounds(each, self.sizes, definition)
+            if numbers is not None and numbers[1] < numbers[0]:
+                break
+        else:
+            each, numbers = definition.ranges[-1], None
+        message = f"this family has no members: the range of {each.value} is empty"
+        if numbers is not None:
+            message += f", {numbers[0]}..{numbers[1]}"
+        place = node_place(each, definition)
+        hint = "a range runs upwards; change its bounds, or the size in them"
+        return failure("parse", "index.range", message, hint, place)
 
     def _members(self, base: str, definition: Definition) -> Members:
         """The members of a family so far."""
@@ -183,7 +199,7 @@ class Writer:
 
     def builder(self, definition: Definition) -> Builder:
         """What builds a definition's trees."""
-        return Builder(definition, self.indexed, self.sizes, self._budget, self._taken)
+        return Builder(definition, self.indexed, self.sizes, self._budget, self._taken, self.empty)
 
     def spelled_out(self, items: Sequence[Node]) -> tuple[Node, ...]:
         """What ``--wrt`` or ``--of`` lists, with all components in the place of an indexed name."""

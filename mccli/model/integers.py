@@ -16,7 +16,7 @@ from mccli.errors import MccliError, Place, failure
 from mccli.limits import exceeded
 from mccli.model.problem import node_place
 from mccli.syntax.document import Definition
-from mccli.syntax.tree import Node, fold
+from mccli.syntax.tree import Node, fold, postorder
 
 Whole = int | Fraction
 Column = Whole | list[Whole]
@@ -110,10 +110,19 @@ def numbers(
             return _value(node, parts, frame, sizes)
         except _Trouble as trouble:
             code, message, hint = trouble.args
+            if code == "index.size" and what.startswith("the index"):
+                hint = _with_indices(hint, definition)
             place = node_place(node, definition)
             raise _failure(code, message.format(what=what), hint, place) from None
 
     return fold(root, rule)
+
+
+def _with_indices(hint: str, definition: Definition) -> str:
+    """The hint for a name without a value, with the indices that could be meant instead."""
+    nodes = (*definition.ranges, *postorder(definition.expr))
+    names = dict.fromkeys(str(node.value) for node in nodes if node.op == "range")
+    return f"write {' or '.join(names)}, or {hint}" if names else hint
 
 
 def _failure(code: str, message: str, hint: str, place: Place) -> MccliError:

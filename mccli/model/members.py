@@ -14,7 +14,7 @@ from mccli.model.indexed import Indexed, Key, Members, Names, full_box
 from mccli.model.integers import NOWHERE, Frame, integers, is_whole_expression
 from mccli.model.problem import node_place
 from mccli.model.sizes import Sizes
-from mccli.model.spreading import Budget, spread
+from mccli.model.spreading import Budget, bounds, spread
 from mccli.source import Span
 from mccli.syntax.document import Definition
 from mccli.syntax.tree import Node, free_names, number, postorder, rebuilt
@@ -26,7 +26,8 @@ Nodes = Node | list[Node]
 class Builder:
     """Builds the columns of one definition's expressions.
 
-    ``taken`` are names with a meaning, which an index must not have.
+    ``taken`` are names with a meaning, which an index must not have. What is noted of sums
+    and products that have no term at any place goes to ``empty``.
     """
 
     def __init__(
@@ -36,12 +37,14 @@ class Builder:
         sizes: Sizes,
         budget: Budget,
         taken: Collection[str],
+        empty: dict[str, Place],
     ) -> None:
         self.definition = definition
         self.indexed = indexed
         self.sizes = sizes
         self.budget = budget
         self.taken = taken
+        self.empty = empty
         self._local = set(definition.params or ())
         self._indices = {
             node.value
@@ -169,9 +172,24 @@ class Builder:
         body, ranges = node.args[0], node.args[1:]
         self.check_names(ranges, frame)
         inner, counts = spread(frame, ranges, self.sizes, self.definition, self.budget)
+        if frame.count and not inner.count:
+            self._note_empty(node)
         terms = iter(self.members(body, inner) if inner.count else ())
         found = [_many(node, tuple(islice(terms, count))) for count in counts]
         return found if frame.values else found[0]
+
+    def _note_empty(self, node: Node) -> None:
+        what, value = ("sum", 0) if node.value == "sum" else ("product", 1)
+        written = []
+        for each in node.args[1:]:
+            numbers = bounds(each, self.sizes, self.definition)
+            place = node_place(each, self.definition)
+            written.append(
+                f"{each.value} in {numbers[0]}..{numbers[1]}" if numbers else place.span.text[:40]
+            )
+            if numbers is None or numbers[1] < numbers[0]:
+                break
+        self.empty[f"the {what} over {', '.join(written)} is empty: {value}"] = place
 
     def _is_choice(self, condition: Node, frame: Frame) -> bool:
         """Whether a condition is about indices, so that each place has one of the branches."""

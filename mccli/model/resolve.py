@@ -102,7 +102,7 @@ def resolve(
         cut=cut,
         free=free,
         shapes=shapes.of,
-        notes=(*checks.notes, *notes),
+        notes=(*checks.notes, *notes, *families.empty),
         corpus=Corpus.of(definitions[name].source for name in (*functions, *below)),
         families=families,
         occurrences=found,

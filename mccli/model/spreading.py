@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from itertools import chain, repeat
 
 from mccli.limits import Limits, exceeded
-from mccli.model.integers import Frame, integers
+from mccli.model.integers import NOWHERE, Frame, integers
 from mccli.model.problem import node_place
 from mccli.model.sizes import Sizes
 from mccli.syntax.document import Definition
-from mccli.syntax.tree import Node
+from mccli.syntax.tree import Node, free_names
 
 
 class Budget:
@@ -61,6 +61,15 @@ def spread(
         counts = _summed(lengths, counts)
         frame = Frame(len(values[each.value]), values)
     return frame, counts
+
+
+def bounds(node: Node, sizes: Sizes, definition: Definition) -> tuple[int, int] | None:
+    """The numbers a range runs between; None where they depend on other indices."""
+    if any(name not in sizes for name in free_names(*node.args)):
+        return None
+    what = f"a bound of {node.value}"
+    low, high = (integers(bound, NOWHERE, sizes, definition, what)[0] for bound in node.args)
+    return low, high
 
 
 def _summed(lengths: Sequence[int], groups: Sequence[int]) -> list[int]:
