@@ -186,7 +186,7 @@ def _point(problem: Problem, request: Request, limits: Limits) -> Point | None:
     from mccli.calculus.expansion.point_trees import expanded
 
     assignments = expanded(parse_point(request.at, limits), request.at, limits)
-    scalars = [*problem.free, *(each.name for each in problem.variables)]
+    scalars = [*(each.name for each in problem.variables), *problem.free]
     chosen = {each.name: each.space for each in problem.variables}
     spaces = {**problem.families.spaces(), **problem.spaces, **chosen}
-    return read_point(assignments, request.at, spaces, scalars)
+    return read_point(assignments, request.at, spaces, scalars, problem.definitions)

@@ -77,6 +77,8 @@ def test_the_point_is_kept_exactly() -> None:
 BAD = [
     ("grad", "x*y", {"at": "x=1"}, "usage", "no value for y"),
     ("grad", "x*y", {"at": "x=1, z=2"}, "usage", "no variable 'z'"),
+    ("grad", "a*x*y", {"at": "x=1, q=2", "wrt": "y"}, "usage", "the names here are y, a, x"),
+    ("grad", "f = s*x; s = x*y", {"at": "x=1, y=2, s=3"}, "usage", "'s' has a definition"),
     ("grad", "x*y", {"at": "x=y, y=2"}, "usage", "not a constant"),
     ("grad", "x'*x", {"at": "x=1", "declare": X3}, "usage", "vector of 3"),
     ("grad", "x'*x", {"at": "x=[1, 2]", "declare": X3}, "usage", "vector of 3"),

@@ -43,6 +43,10 @@ STORED = [
      "x=[1, 2], W=[[1, 2], [3, 4]]", "[[0, 0, 1], [0, 1, 2], [1, 0, 3], [1, 1, 4]]"),
     ("jacobian", ["y[i] = i*x[i]^2 for i in 1..3"], {"sparse": True}, "x1=1, x2=2, x3=3",
      "[[0, 0, 2], [1, 1, 8], [2, 2, 18]]"),
+    ("jacobian", ["y[i] = x[i]^2 + u[i] for i in 1..2"], {"wrt": "x"}, "x=[1, 2], u=[5, 6]",
+     "[[2, 0], [0, 4]]"),
+    ("grad", ["sum(u[i,j]*x[i] for i in 1..2, j in 1..2)"], {"wrt": "x"},
+     "x=[1, 2], u=[[1, 2], [3, 4]]", "[[3, 7]]"),
 ]  # fmt: skip
 
 
@@ -55,6 +59,24 @@ def test_values_of_stored_results(command, inputs, options, at, text) -> None:  
         assert evaluated(stored, at) == "3.141592653589793"
     else:
         assert evaluated(stored, at) == text
+
+
+REFUSED = [
+    ("f = s*x; s = x*y", {}, "x=1, y=2, s=3", "'s' has a definition"),
+    ("f = sum(x[i]^2 for i in 1..n)", {"let": ["n=2"]}, "x=[1, 2], n=2", "'n' has a definition"),
+    ("f = sum(x[i]^2 for i in 1..2)", {}, "x=[1, 2, 3]", "'x' is a vector of 2"),
+    ("f = sum(x[i]^2 for i in 1..2)", {}, "i=1", "no variable 'i'"),
+]
+
+
+@pytest.mark.parametrize(("function", "options", "at", "message"), REFUSED)
+def test_points_that_do_not_fit(
+    function: str, options: dict[str, object], at: str, message: str
+) -> None:
+    stored = json_output.render(answer("grad", function, **options))
+    with pytest.raises(MccliError) as caught:
+        evaluated(stored, at)
+    assert message in str(caught.value)
 
 
 def test_conditions_hold_for_stored_results_too() -> None:

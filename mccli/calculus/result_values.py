@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 from mccli.calculus.expansion.point_trees import expanded
 from mccli.calculus.point_values import value_of_entries
 from mccli.limits import Limits
 from mccli.model.cells import filled, listed_places
 from mccli.model.declared import declared_spaces
-from mccli.model.indexed_spaces import indexed_spaces
+from mccli.model.indexed_spaces import given_spaces, indexed_names, indexed_spaces
 from mccli.model.point import Point, read_point
 from mccli.model.problem import natural
 from mccli.model.result import Condition, Result, Value
@@ -17,7 +18,7 @@ from mccli.model.spaces import Space
 from mccli.source import Source
 from mccli.syntax.document import parse_declarations, parse_point
 from mccli.syntax.scalar import is_scalar
-from mccli.syntax.tree import Node, fold, free_names, rebuilt
+from mccli.syntax.tree import Node, fold, free_names, postorder, rebuilt
 
 Cell = tuple[int, int, Node]
 """Row, column, entry."""
@@ -85,13 +86,21 @@ def value_of_trees(
     # A name may have vanished from the derivative; giving it a value does no harm.
     written = (*result.functions, *result.intermediates)
     tests = [each.expr for each in conditions if each.expr is not None]
-    known = free_names(*trees, *tests, *(each.expr for each in written)) - constants
+    read = [tree for each in written for tree in (each.expr, *each.ranges)]
+    labels = (each.labels for each in result.axes if each.role == "variable")
+    variables = dict.fromkeys(chain(result.wrt, *labels))
+    # A family y[i] defines the name y.
+    defined = {each.name.partition("[")[0] for each in written} - variables.keys()
+    indices = {node.value for node in postorder(*read) if node.op == "range"}
+    known = free_names(*trees, *tests, *read) - constants
     known.update(name for each in written for name in each.params)
-    known.update(label for axis in result.axes if axis.role == "variable" for label in axis.labels)
-    scalars = sorted({*known, *result.wrt}, key=natural)
-    spaces = {**indexed_spaces([each.expr for each in written], scalars), **declared}
-    assignments = parse_point(at, limits) if at.text else ()
-    point = read_point(expanded(assignments, at, limits), at, spaces, scalars)
+    indexed = {k: count for k, count in indexed_names(read).items() if k not in defined}
+    known -= {*indexed, *indices, *defined}
+    scalars = [*variables, *sorted(known - variables.keys(), key=natural)]
+    assignments = expanded(parse_point(at, limits), at, limits) if at.text else ()
+    given = given_spaces(assignments, indexed, scalars, variables)
+    spaces = {**indexed_spaces(read, scalars), **given, **declared}
+    point = read_point(assignments, at, spaces, scalars, defined)
     value = value_of_entries(
         trees, conditions, constants, point, at, limits, _sloped(result, declared), result.wrt
     )

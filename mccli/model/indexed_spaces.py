@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 
 from mccli.model.spaces import Space, component_names
+from mccli.syntax.document import Assignment
 from mccli.syntax.tree import Node, postorder
 
 
@@ -15,11 +16,7 @@ def indexed_spaces(trees: Sequence[Node], names: Iterable[str]) -> dict[str, Spa
     ``trees`` have ``x[i]`` and ``u[i,j]`` as read; ``names`` are those of the components, among
     others. A name whose components have gaps is left out.
     """
-    indices = {
-        node.args[0].value: len(node.args) - 1
-        for node in postorder(*trees)
-        if node.op == "index" and node.args[0].op == "name"
-    }
+    indices = indexed_names(trees)
     found: dict[str, set[str]] = {base: set() for base in indices}
     for name in names if found else ():
         for base in _bases(name):
@@ -32,6 +29,44 @@ def indexed_spaces(trees: Sequence[Node], names: Iterable[str]) -> dict[str, Spa
             if components == {*component_names(base, space)}:
                 spaces[base] = space
     return spaces
+
+
+def given_spaces(
+    assignments: Sequence[Assignment],
+    indices: Mapping[str, int],
+    names: Sequence[str],
+    variables: Collection[str],
+) -> dict[str, Space]:
+    """The shapes that values have of indexed names that are not variables.
+
+    Their components may have vanished from a derivative, so any value is one of theirs that
+    has those among ``names``.
+    """
+    spaces: dict[str, Space] = {}
+    for each in assignments:
+        space = Space(_sizes(each.value))
+        if len(space.dims) != indices.get(each.name):
+            continue
+        components = {name for name in names if each.name in _bases(name)}
+        variable = bool(components) and components.issubset(variables)
+        if not variable and components.issubset(component_names(each.name, space)):
+            spaces[each.name] = space
+    return spaces
+
+
+def indexed_names(trees: Sequence[Node]) -> dict[str, int]:
+    """The names that stand with indices, and how many."""
+    return {
+        node.args[0].value: len(node.args) - 1
+        for node in postorder(*trees)
+        if node.op == "index" and node.args[0].op == "name"
+    }
+
+
+def _sizes(value: Node) -> tuple[int, ...]:
+    if value.op == "column":
+        return (len(value.args),)
+    return (len(value.args), len(value.args[0].args)) if value.op == "rows" else ()
 
 
 def _bases(name: str) -> Iterator[str]:

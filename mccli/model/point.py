@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -35,15 +35,17 @@ def read_point(
     source: Source,
     spaces: Mapping[str, Space],
     scalars: Iterable[str],
+    defined: Collection[str] = (),
 ) -> Point:
     """The point of a problem with declared ``spaces`` and other ``scalars``.
 
+    A hint lists them in this order; ``defined`` are names that the problem gives a meaning.
     Raises a usage error for a name that is not among them, a shape that does not fit, or a
     value that is not constant.
     """
-    known = set(scalars)
+    in_order = dict.fromkeys([*scalars, *spaces])
+    known = set(in_order)
     for name, space in spaces.items():
-        known.add(name)
         if space.dims and not space.symbols:
             known.update(component_names(name, space))
     given: list[tuple[str, Coordinates]] = []
@@ -51,7 +53,7 @@ def read_point(
     used: set[str] = set()
     for each in assignments:
         if each.name not in known:
-            raise _unknown(each, known)
+            raise _unknown(each, known, [*in_order], each.name in defined)
         names = free_names(each.value)
         if not names <= set(CONSTANTS) or names & known:
             place = Place(span_of(each.value, source))
@@ -170,9 +172,13 @@ def _components(each: Assignment, source: Source, space: Space) -> list[Node]:
     return found
 
 
-def _unknown(each: Assignment, known: set[str]) -> MccliError:
-    guess = nearest(each.name, sorted(known))
-    names = ", ".join(sorted(known)[:6])
+def _unknown(
+    each: Assignment, known: set[str], in_order: Sequence[str], defined: bool
+) -> MccliError:
+    guess = None if defined else nearest(each.name, sorted(known))
+    names = ", ".join(in_order[:6]) + (", …" if len(in_order) > 6 else "")
     hint = f"did you mean '{guess}'?" if guess else f"the names here are {names}" if names else ""
     message = f"there is no variable '{each.name}'"
+    if defined:
+        message = f"'{each.name}' has a definition, so a point gives it no value"
     return failure("usage", "usage.at", message, hint, Place(each.name_span))
