@@ -39,16 +39,29 @@ class Diagnosis:
 
 
 class MccliError(Exception):
-    """Raised by every stage for everything that is not a bug; carries one or more problems."""
+    """Raised by every stage for everything that is not a bug; carries one or more problems.
+
+    As text, each problem in one line: its message, its first place and its hint.
+    """
 
     def __init__(self, problems: Sequence[Diagnosis]) -> None:
-        super().__init__("; ".join(problem.message for problem in problems))
+        super().__init__("; ".join(map(_sentence, problems)))
         self.problems = tuple(problems)
 
     @property
     def kind(self) -> Kind:
         """The kind of the first problem."""
         return self.problems[0].kind
+
+
+def _sentence(problem: Diagnosis) -> str:
+    """``message (argument 1, line 1, column 5): hint`` without the parts that are not there."""
+    text = problem.message
+    if problem.places:
+        span = problem.places[0].span
+        line, column = span.source.line_and_column(span.start)
+        text += f" ({span.source.name}, line {line}, column {column})"
+    return f"{text}: {problem.hint}" if problem.hint else text
 
 
 def failure(kind: Kind, code: str, message: str, hint: str = "", *places: Place) -> MccliError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, get_args
 
-from mccli.face_request import one_of, point_of, request_of
+from mccli.face_request import OPTIONS, check_options, one_of, point_of, request_of
 from mccli.limits import Limits
 from mccli.model import result as model
 from mccli.pipeline import run
@@ -122,7 +122,7 @@ def jacobian(*functions: str, **options: Any) -> Result:
 
     Options: ``wrt`` (a name or names), ``layout`` ("numerator" or "denominator"), ``declare``
     ({"x": "R^3"}), ``of`` (names of component functions), ``at`` ({"x": "1/2"} or text),
-    ``let`` (sizes: {"n": 10}), ``engine`` ("auto", "sympy" or "graph"), ``sparse`` (default
+    ``let`` (sizes: {"n": 10} or text), ``engine`` ("auto", "sympy" or "graph"), ``sparse`` (default
     False), ``verify`` (default True). Raises ``MccliError``.
     """
     return _derive("jacobian", functions, **options)
@@ -170,9 +170,11 @@ def code(
     stored: Storage = one_of(storage, get_args(Storage), "storage")
     if name is not None:
         check_name(name, wanted)
-    for each in ("at", "engine", "sparse"):
-        if each in options:
-            raise TypeError(f"code() has no option {each!r}")
+    if "hessian" in options:
+        raise TypeError("code() has no option 'hessian': the Hessian is order=2")
+    own = ("language", "parts", "storage", "order", "name", "vector")
+    taken = [each for each in OPTIONS if each not in ("at", "engine", "sparse")]
+    check_options("code", options, (*own, *taken))
     command = "hessian" if one_of(order, (1, 2), "order") == 2 else "jacobian"
     request = request_of(command, functions, **options)
     dense = stored == "dense" and part != "value"
@@ -183,4 +185,5 @@ def code(
 
 
 def _derive(command: str, functions: Iterable[str], **options: Any) -> Result:
+    check_options("gradient" if command == "grad" else command, options, OPTIONS)
     return Result(run(request_of(command, functions, **options), Limits.from_environment()))

@@ -12,6 +12,11 @@ from mccli.pipeline import Request
 from mccli.source import Source
 from mccli.syntax.literals import integer_text
 
+OPTIONS = (
+    "wrt", "layout", "declare", "of", "at", "verify", "let", "engine", "sparse",
+)  # fmt: skip
+"""The options of ``request_of``."""
+
 
 def request_of(
     command: str,
@@ -23,7 +28,7 @@ def request_of(
     of: str | Iterable[str] = (),
     at: Mapping[str, object] | str | None = None,
     verify: bool = True,
-    let: Mapping[str, int] | None = None,
+    let: Mapping[str, int] | str | None = None,
     engine: Engine = "auto",
     sparse: bool = False,
 ) -> Request:
@@ -32,9 +37,6 @@ def request_of(
     for each in functions:
         if not isinstance(each, str):
             raise TypeError(f"a function is a text such as 'x^2*y', not {type(each).__name__}")
-    for name, size in (let or {}).items():
-        if type(size) is not int:
-            raise TypeError(f"the size {name} is a whole number, not {type(size).__name__}")
     return Request(
         command,
         tuple(Source(f"argument {i}", text) for i, text in enumerate(functions, 1)),
@@ -44,10 +46,32 @@ def request_of(
         (of,) if isinstance(of, str) else tuple(of),
         point_of(at),
         verify,
-        tuple((let or {}).items()),
+        _sizes(let),
         one_of(engine, get_args(Engine), "engine"),
         sparse,
     )
+
+
+def check_options(function: str, options: Iterable[str], allowed: Sequence[str]) -> None:
+    """Raise ``TypeError`` for an option that a function of the face does not have."""
+    for each in options:
+        if each not in allowed:
+            raise TypeError(f"{function}() has no option {each!r}: it has {', '.join(allowed)}")
+
+
+def _sizes(let: Mapping[str, int] | str | None) -> tuple[tuple[str, int], ...]:
+    """The sizes of ``let``, as a mapping or as text such as ``"n=10, m=2"``."""
+    if not let:
+        return ()
+    if isinstance(let, str):
+        from mccli.limits import Limits
+        from mccli.model.sizes import parse_let
+
+        return parse_let([let], Limits.from_environment())
+    for name, size in let.items():
+        if type(size) is not int:
+            raise TypeError(f"the size {name} is a whole number, not {type(size).__name__}")
+    return tuple(let.items())
 
 
 def one_of(chosen: object, allowed: Sequence[Any], what: str) -> Any:

@@ -75,13 +75,27 @@ def test_conventions_are_stated() -> None:
     ]
 
 
+def test_sizes_may_be_text() -> None:
+    assert str(jacobian("y[i] = x[i]^2 for i in 1..n", let="n=2")) == "[[2*x1, 0], [0, 2*x2]]"
+    with pytest.raises(MccliError):
+        jacobian("y[i] = x[i] for i in 1..n", let="n=")
+
+
+def test_errors_as_text_have_place_and_hint() -> None:
+    with pytest.raises(MccliError) as caught:
+        gradient("2*(x + 1")
+    assert str(caught.value) == "'(' is never closed (argument 1, line 1, column 3): add ')'"
+
+
 def test_wrong_arguments() -> None:
     with pytest.raises(MccliError, match="no layout"):
         gradient("x*y", layout="Denominator")
     with pytest.raises(TypeError, match="a function is a text"):
         gradient(5)  # type: ignore[arg-type]
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match=r"gradient\(\) has no option 'colour': it has wrt"):
         gradient("x", colour="red")
+    with pytest.raises(TypeError, match="the Hessian is order=2"):
+        code("x^2", language="c", hessian=True)
     with pytest.raises(TypeError, match="no option 'at'"):
         code("x^2", language="c", at={"x": 1})
     with pytest.raises(MccliError, match="no order"):
