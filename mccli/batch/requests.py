@@ -27,6 +27,11 @@ FIELDS = (
 ENGINES: tuple[Engine, ...] = get_args(Engine)
 _HINT = 'write one object on each line, such as {"functions": "x^2*y"}'
 _KNOWN = frozenset(FIELDS)
+_OBJECTS = {
+    "declare": 'an object of names and spaces, such as {"x": "R^3"}',
+    "let": 'an object of names and whole numbers, such as {"n": 1000}',
+    "at": 'an object of names and values, such as {"x": 1, "y": "1/2", "v": [1, 2]}',
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +140,14 @@ def _flag(asked: Asked, field: str, default: bool) -> bool:
 def _mapping(asked: Asked, field: str) -> dict[str, Any]:
     value = asked.data.get(field, {})
     if not isinstance(value, dict):
-        _refuse(asked, field, "an object, with a field for every name")
+        _refuse(asked, field, _OBJECTS[field])
     return value
 
 
 def _declarations(asked: Asked) -> tuple[Source, ...]:
     declared = _mapping(asked, "declare")
     if not all(isinstance(space, str) for space in declared.values()):
-        _refuse(asked, "declare", 'an object such as {"x": "R^3"}')
+        _refuse(asked, "declare", _OBJECTS["declare"])
     return tuple(
         Source(f"declare {excerpt(name)}", f"{name} : {space}") for name, space in declared.items()
     )
@@ -151,7 +156,7 @@ def _declarations(asked: Asked) -> tuple[Source, ...]:
 def _sizes(asked: Asked) -> tuple[tuple[str, int], ...]:
     sizes = _mapping(asked, "let")
     if not all(type(size) is int for size in sizes.values()):
-        _refuse(asked, "let", 'an object of whole numbers, such as {"n": 1000}')
+        _refuse(asked, "let", _OBJECTS["let"])
     return tuple(sizes.items())
 
 
@@ -171,7 +176,7 @@ def _coordinates(asked: Asked, value: Any, depth: int = 2) -> str:
     if type(value) is int:
         return integer_text(value)
     if not isinstance(value, str):
-        _refuse(asked, "at", 'an object such as {"x": 1, "y": "1/2", "v": [1, 2]}')
+        _refuse(asked, "at", _OBJECTS["at"])
     return value
 
 
@@ -188,8 +193,10 @@ def _refuse(asked: Asked, field: str, wanted: str) -> NoReturn:
 
 
 def _wrong(asked: Asked, field: str, wanted: str) -> MccliError:
-    message = f"'{field}' is not what it has to be"
-    return failure("parse", "json.field", message, f"give {wanted}", _place(asked, field))
+    article, words, example = wanted.partition(", such as ")
+    message = f"'{field}' is not {article}"
+    hint = f"give one such as {example}" if words else f"give {wanted}"
+    return failure("parse", "json.field", message, hint, _place(asked, field))
 
 
 def _place(asked: Asked, field: str) -> Place:

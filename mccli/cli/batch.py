@@ -16,12 +16,13 @@ import typer
 from mccli.cli import options, output, status
 from mccli.cli.command import Command
 from mccli.errors import failure
+from mccli.render.safe import excerpt
 
 if TYPE_CHECKING:
     from mccli.render.progress import Bar, Silent
 
 Jobs = Annotated[
-    int | None,
+    str | None,
     typer.Option("--jobs", metavar="N", help="Worker processes; as many as processors by default."),
 ]
 Dask = Annotated[
@@ -48,7 +49,7 @@ def batch(
     limits = options.limits_for(timeout)
     from mccli.batch.hiring import hired
 
-    hire = hired(jobs, dask)
+    hire = hired(None if jobs is None else _whole(jobs), dask)
     if dask is not None:
         import logging
 
@@ -79,6 +80,15 @@ def batch(
         output.complain(summary(tally.lines, tally.errors, took))
     if tally.worst is not None:
         raise typer.Exit(status.EXIT_CODES[tally.worst])
+
+
+def _whole(jobs: str) -> int:
+    """The number of ``--jobs``. Raises a usage error for what is no whole number."""
+    try:
+        return int(jobs)
+    except ValueError:
+        message = f"--jobs {excerpt(jobs)} is not a whole number"
+        raise failure("usage", "usage.jobs", message, "give one such as --jobs 4") from None
 
 
 class _Input:

@@ -149,4 +149,8 @@ def as_usage_error(error: ClickException, ctx: Context) -> MccliError:
     """What click found wrong, as one of mccli's own errors."""
     message = visible(" ".join(error.format_message().split())).rstrip(".")
     hint = f"{ctx.command_path} -h explains it"
+    if ctx.info_name == "batch" and message.startswith("Got unexpected extra"):
+        word = message.rpartition("(")[2].rstrip(")").split(" ")[0]
+        message = "requests are read from standard input, not from an argument"
+        hint = f"mccli batch < {excerpt(word)}"
     return failure("usage", "usage.argument", message[:1].lower() + message[1:], hint)
