@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from itertools import islice
 
 from mccli.model.layouts import HESSIAN, HIGHER_ORDER, find_case
 from mccli.model.result import Condition, Result, Verified
 from mccli.render.blocks import Line, prose
-from mccli.render.one_line import expression
+from mccli.render.one_line import expression, symbol
 from mccli.render.safe import ascii_text, visible
 from mccli.render.style import Style
 from mccli.syntax import printer
-from mccli.syntax.tree import Node, postorder
+from mccli.syntax.tree import Node, free_names, postorder
 
 _MOST_PARTS = 10_000
+_WORD = re.compile(r"[^\W\d_]+\d+")
 
 
 def about(result: Result, entries: Sequence[Node], style: Style) -> list[Line]:
@@ -26,7 +28,7 @@ def about(result: Result, entries: Sequence[Node], style: Style) -> list[Line]:
         lines += _say(sentence, style) if sentence else []
     if "e" in result.constants:
         lines += _say("e is Euler's number, 2.718…", style)
-    lines += remarks(result.conditions, result.notes, style)
+    lines += remarks(result.conditions, result.notes, style, _names(result))
     if any(node.op == "comparison" for node in islice(postorder(*entries), _MOST_PARTS)):
         lines += _say("a comparison counts as 1 where it holds and as 0 elsewhere", style)
     if result.command == "value":
@@ -35,15 +37,33 @@ def about(result: Result, entries: Sequence[Node], style: Style) -> list[Line]:
     return [*lines, *_say(f"engine: {result.engine}", style)] if result.engine else lines
 
 
-def remarks(conditions: Sequence[Condition], notes: Sequence[str], style: Style) -> list[Line]:
-    """Conditions and notes, one after the other."""
+def remarks(
+    conditions: Sequence[Condition],
+    notes: Sequence[str],
+    style: Style,
+    names: Collection[str] = (),
+) -> list[Line]:
+    """Conditions and notes, one after the other; ``names`` are written in them as in formulas."""
     lines: list[Line] = []
     # A place may be both outside the domain and a kink: people are told once.
     for text in dict.fromkeys(condition_text(each, style) for each in conditions):
         lines += _say(text, style, role="")
     for note in notes:
-        lines += _say(f"note: {note}", style, role="")
+        lines += _say(f"note: {_with_symbols(note, names, style)}", style, role="")
     return lines
+
+
+def _names(result: Result) -> set[str]:
+    """The names that notes may speak of; looked up only where there are notes."""
+    if not result.notes:
+        return set()
+    written = (*result.functions, *result.intermediates)
+    params = (name for each in written for name in each.params)
+    return {*result.wrt, *params, *free_names(*(each.expr for each in written))}
+
+
+def _with_symbols(note: str, names: Collection[str], style: Style) -> str:
+    return _WORD.sub(lambda word: symbol(word[0], style) if word[0] in names else word[0], note)
 
 
 def shape_line(result: Result, style: Style) -> str:

@@ -8,7 +8,7 @@ from mccli.model.result import Function, Result
 from mccli.render.blocks import Line, prose
 from mccli.render.equations import definition
 from mccli.render.layout2d import missing_line
-from mccli.render.one_line import symbol
+from mccli.render.one_line import expression, symbol
 from mccli.render.safe import ascii_text
 from mccli.render.style import Style
 from mccli.syntax.tree import Node, free_names
@@ -48,7 +48,8 @@ def _listed(functions: Sequence[Function], what: str, lead: str, style: Style) -
         left = symbol(function.name, style)
         if function.params:
             left += f"({', '.join(symbol(each, style) for each in function.params)})"
-        after = f" for {function.ranges_text}" if function.ranges else ""
+        ranges = ", ".join(expression(each, style) for each in function.ranges)
+        after = f" for {ranges}" if ranges else ""
         indent = " " * len(lead) if position else lead
         lines += definition(left, function.expr, style, indent, after)
     missing = len(functions) - len(shown)

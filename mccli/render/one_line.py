@@ -28,9 +28,12 @@ def expression(node: Node, style: Style) -> str:
 
 
 def symbol(name: str, style: Style) -> str:
-    """A name or label: ``x1`` as x₁, ``theta`` as θ; in ASCII as it is."""
+    """A name or label: ``x1`` as x₁, ``r2[i]`` as r₂[i], ``theta`` as θ; in ASCII as it is."""
     if style.ascii:
         return ascii_text(name)
+    head, bracket, indices = name.partition("[")
+    if bracket:
+        return f"{symbol(head, style)}[{indices}"
     base = name.rstrip("0123456789")
     if not base.isalpha():
         return name
@@ -118,7 +121,8 @@ class OneLine:
         return Piece(f"{base.text}[{', '.join(index.text for index in indices)}]")
 
     def range(self, index: Piece, first: Piece, last: Piece) -> Piece:
-        bounds = (at_least(Level.SUM, each, self).text for each in (first, last))
+        # Without blanks: in "2..n − 1" the range would seem to end at n.
+        bounds = (at_least(Level.SUM, each, self).text.replace(" ", "") for each in (first, last))
         return Piece(f"{index.text} in {'..'.join(bounds)}")
 
     def reduction(self, function: str, body: Piece, ranges: Sequence[Piece]) -> Piece:

@@ -19,7 +19,8 @@ _IN_SUM = _CLOSED | {"product", "power", "number"}
 _IN_PRODUCT = _CLOSED | {"power", "number"}
 _IN_POWER = _CLOSED | {"number"}
 _IN_EXPONENT = _IN_POWER - {"transpose"}
-_IN_COMPARISON = _IN_SUM | {"sum", "negative"}
+_IN_RANGE = _IN_SUM | {"negative"}
+_IN_COMPARISON = _IN_RANGE | {"sum"}
 _FACTOR_TEXT = {"*": "*", "/": "/", "⊙": " .* ", "⊘": " ./ ", "·": "·"}
 _POWER_TEXT = {"^": "**", ".^": ".^"}
 _LONG_INTEGER = 40
@@ -165,7 +166,8 @@ def _comparison(node: Node) -> list[Piece]:
 
 
 def _range(node: Node) -> list[Piece]:
-    low, high = (_bracketed(bound, _IN_COMPARISON) for bound in node.args)
+    # In brackets: without them "2..n - 1" would seem to be a range that ends at n.
+    low, high = (_bracketed(bound, _IN_RANGE) for bound in node.args)
     return [f"{node.value} in ", *low, "..", *high]
 
 

@@ -28,6 +28,10 @@ def number_follows(tokens: Tokens, index: int) -> MccliError:
     else:
         hint = f"write {before}*{text[:20]} or {before}^{text[:20]}"
     message = f"the number {show(text)} follows without an operator"
+    if tokens.texts[last] == "step" and "for" in tokens.texts[:last]:
+        message = "a range has no step: it runs through all whole numbers"
+        hint = "write x[2*i] for every second one"
+        return parse_error("range", message, hint, Place(tokens.span(last, index)))
     return parse_error("adjacent", message, hint, Place(tokens.span(index)))
 
 

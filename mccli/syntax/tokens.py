@@ -53,6 +53,7 @@ _SUPERSCRIPT = re.compile(rf"[{SUPERSCRIPT}]")
 _SINGLETON = re.compile(rf"([{SINGLETONS}])")
 _MOST_ERRORS = 100
 _TOKENS_PER_NODE = 2
+_FILE = re.compile(r"[\w./\-]{0,200}\.(?:json|jsonl|ndjson|mcc?|text|tex|md|py)", re.ASCII)
 _PORTION = 2**20
 
 
@@ -181,7 +182,10 @@ def _refused(source: Source, character: str, start: int) -> MccliError:
     else:
         message = f"{describe(character)} is not allowed here"
     place = Place(Span(source, start, start + 1))
-    return failure("parse", "syntax.character", message, advice(character), place)
+    hint = advice(character)
+    if character == "." and _FILE.fullmatch(source.text):
+        hint = f"for the file of that name write -f {source.text}"
+    return failure("parse", "syntax.character", message, hint, place)
 
 
 def _hidden(source: Source, piece: str, start: int) -> list[MccliError]:
