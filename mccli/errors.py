@@ -45,8 +45,12 @@ class MccliError(Exception):
     """
 
     def __init__(self, problems: Sequence[Diagnosis]) -> None:
-        super().__init__("; ".join(map(_sentence, problems)))
+        super().__init__("; ".join(problem.message for problem in problems))
         self.problems = tuple(problems)
+
+    def __str__(self) -> str:
+        # Only when asked for: to find the line of a place takes time.
+        return "; ".join(map(_sentence, self.problems))
 
     @property
     def kind(self) -> Kind:

@@ -165,8 +165,15 @@ def test_a_bug_in_a_line_ranks_highest(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    "tokens", [["--jobs", "0"], ["--jobs", "2", "--dask", "tcp://127.0.0.1:1"], ["--jobs", "x"]]
+    ("tokens", "said"),
+    [
+        (["--jobs", "0"], "--jobs is not above zero"),
+        (["--jobs", "2", "--dask", "tcp://127.0.0.1:1"], "contradict"),
+        (["--jobs", "x"], "--jobs x is not a whole number"),
+        (["--jobs", "1.5"], "--jobs 1.5 is not a whole number"),
+        (["b.jsonl"], "mccli batch < b.jsonl"),
+    ],
 )
-def test_options_that_make_no_sense(tokens: list[str]) -> None:
+def test_options_that_make_no_sense(tokens: list[str], said: str) -> None:
     code, out, err = run("batch", *tokens)
-    assert (code, out) == (2, "") and err
+    assert (code, out) == (2, "") and said in err

@@ -47,11 +47,10 @@ REFUSED = [
     ([], 2, "no input"),
     (["a.mc", "x"], 2, "a file cannot be combined"),
     (["x", "-f", "a.mc"], 2, "both -f/--file and an input"),
+    (["s.json"], 3, "-f s.json"),
+    (["./old/s.jsonl"], 3, "-f ./old/s.jsonl"),
     # What belongs to no command yet is unknown, like any other word.
-    *[
-        (["x", option], 2, f"no such option: {option}")
-        for option in ("--steps", "--claim")
-    ],
+    *[(["x", option], 2, f"no such option: {option}") for option in ("--steps", "--claim")],
 ]
 
 
@@ -67,7 +66,7 @@ def test_tokens_are_options_or_input(
 def test_wrong_options_are_refused(tokens: list[str], code: int, part: str) -> None:
     found, out, err = run("grad", *tokens)
     assert found == code and part in out + err
-    assert bool(out) == any("json" in token for token in tokens)
+    assert bool(out) == any(token.startswith("--json") for token in tokens)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,8 @@ from mccli.errors import MccliError
 from mccli.limits import Limits
 from mccli.model.sizes import parse_let
 from mccli.pipeline import run
-from mccli.render import json_output, plain
+from mccli.render import json_output, plain, terminal
+from mccli.render.style import Style
 
 DATA = json.loads((Path(__file__).parent / "data" / "families.json").read_text("utf-8"))
 
@@ -50,6 +51,24 @@ def test_errors_name_the_index(case: dict[str, Any]) -> None:
     assert case.get("hint", "") in found.hint
     if "place" in case:
         assert found.places[0].span.text == case["place"]
+
+
+def test_bounds_are_written_without_doubt() -> None:
+    text = (
+        "y[i] = r2[i]*x[i-1] + sum(b2[j] for j in 1..n-1) for i in 2..n-1; "
+        "r2[i] = c[i] for i in 2..n-1"
+    )
+    found = answer("jacobian", text, let=["n=4"], wrt="x", of="y")
+    assert "for j in 1..n−1) for i in 2..n−1" in (shown := terminal.render(found, Style()))
+    assert "r₂[i] = c[i] for i in 2..n−1" in shown
+    ascii_shown = terminal.render(found, Style(ascii=True))
+    assert "for j in 1..(n - 1)) for i in 2..(n - 1)" in ascii_shown
+
+
+def test_notes_write_names_as_formulas_do() -> None:
+    found = answer("grad", "a1*dot(v, v) + sum(w[i] for i in 1..2)", declare=["v : R^2"])
+    assert "held constant: a₁, w₁, w₂; to" in terminal.render(found, Style())
+    assert "held constant: a1, w1, w2; to" in terminal.render(found, Style(ascii=True))
 
 
 def test_empty_sums_are_noted() -> None:

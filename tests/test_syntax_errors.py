@@ -39,6 +39,7 @@ ROWS = [
     ("1__0", "number", "1__0", "1_000"),
     ("1..n", "unexpected", "..", "one decimal point"),
     ("..", "unexpected", "..", "one decimal point"),
+    ("y[i] = x[i]^2 for i in 1..3 step 2", "range", "step 2", "x[2*i]"),
     ("1.2.3", "adjacent", ".3", "one decimal point"),
     ("1,5", "unexpected", ",", "decimals have a point"),
     ("9" * 1001, "limit.number", "9" * 1001, "MCCLI_MAX_LITERAL_DIGITS"),
