@@ -45,6 +45,8 @@ STORED = [
      "[[0, 0, 2], [1, 1, 8], [2, 2, 18]]"),
     ("jacobian", ["y[i] = x[i]^2 + u[i] for i in 1..2"], {"wrt": "x"}, "x=[1, 2], u=[5, 6]",
      "[[2, 0], [0, 4]]"),
+    ("jacobian", ["y[i] = x[i]^2 + u[i] for i in 1..2"], {"wrt": "x"}, "x1=1, x2=2, u2=5",
+     "[[2, 0], [0, 4]]"),
     ("grad", ["sum(u[i,j]*x[i] for i in 1..2, j in 1..2)"], {"wrt": "x"},
      "x=[1, 2], u=[[1, 2], [3, 4]]", "[[3, 7]]"),
 ]  # fmt: skip
@@ -65,6 +67,7 @@ REFUSED = [
     ("f = s*x; s = x*y", {}, "x=1, y=2, s=3", "'s' has a definition"),
     ("f = sum(x[i]^2 for i in 1..n)", {"let": ["n=2"]}, "x=[1, 2], n=2", "'n' has a definition"),
     ("f = sum(x[i]^2 for i in 1..2)", {}, "x=[1, 2, 3]", "'x' is a vector of 2"),
+    ("f = sum(x[i]^2 for i in 1..2)", {}, "x=[1, 2], x3=1", "no variable 'x3'"),
     ("f = sum(x[i]^2 for i in 1..2)", {}, "i=1", "no variable 'i'"),
 ]
 

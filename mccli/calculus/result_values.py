@@ -10,7 +10,12 @@ from mccli.calculus.point_values import value_of_entries
 from mccli.limits import Limits
 from mccli.model.cells import filled, listed_places
 from mccli.model.declared import declared_spaces
-from mccli.model.indexed_spaces import given_spaces, indexed_names, indexed_spaces
+from mccli.model.indexed_spaces import (
+    given_spaces,
+    indexed_names,
+    indexed_spaces,
+    vanished_names,
+)
 from mccli.model.point import Point, read_point
 from mccli.model.problem import natural
 from mccli.model.result import Condition, Result, Value
@@ -98,6 +103,7 @@ def value_of_trees(
     known -= {*indexed, *indices, *defined}
     scalars = [*variables, *sorted(known - variables.keys(), key=natural)]
     assignments = expanded(parse_point(at, limits), at, limits) if at.text else ()
+    scalars += vanished_names(assignments, indexed, scalars, variables)
     given = given_spaces(assignments, indexed, scalars, variables)
     spaces = {**indexed_spaces(read, scalars), **given, **declared}
     point = read_point(assignments, at, spaces, scalars, defined)

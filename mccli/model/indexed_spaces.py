@@ -54,6 +54,28 @@ def given_spaces(
     return spaces
 
 
+def vanished_names(
+    assignments: Sequence[Assignment],
+    indices: Mapping[str, int],
+    names: Sequence[str],
+    variables: Collection[str],
+) -> list[str]:
+    """The names of single components that are given values, of names that are not variables.
+
+    They may have vanished from a derivative like those of whole vectors.
+    """
+    found: list[str] = []
+    known = frozenset(names)
+    taken = {base for name in variables for base in _bases(name)} if indices else set()
+    for each in assignments:
+        bases = [base for base in _bases(each.name) if base in indices]
+        if not bases or _sizes(each.value) or each.name in known:
+            continue
+        if taken.isdisjoint(bases):
+            found.append(each.name)
+    return found
+
+
 def indexed_names(trees: Sequence[Node]) -> dict[str, int]:
     """The names that stand with indices, and how many."""
     return {
