@@ -115,6 +115,7 @@ def without_families(posed: Posed, let: Let, limits: Limits) -> Posed:
     if not (let or indexed or _has_sizes(posed)):
         return posed
     from mccli.model.family_writer import Writer
+    from mccli.model.listed import spelled_out
 
     writer = Writer(posed, limits)
     with deep_calls():
@@ -124,8 +125,8 @@ def without_families(posed: Posed, let: Let, limits: Limits) -> Posed:
     return Posed(
         Document(definitions, writer.own),
         writer.declarations,
-        writer.spelled_out(posed.wrt),
-        writer.spelled_out(posed.of),
+        spelled_out(posed.wrt, writer.indexed, writer.sizes, limits),
+        spelled_out(posed.of, writer.indexed, writer.sizes, limits),
         Families(
             tuple(writer.families),
             tuple(writer.sizes.used),

@@ -9,7 +9,6 @@ from mccli.errors import MccliError, Place, failure
 from mccli.limits import Limits
 from mccli.model.declared import two_meanings
 from mccli.model.families import Family, Posed
-from mccli.model.function_shapes import integer
 from mccli.model.indexed import Components, Indexed, Key, Members, is_negative, key_name, key_text
 from mccli.model.indexed_names import check_names
 from mccli.model.integers import NOWHERE, Frame
@@ -17,12 +16,11 @@ from mccli.model.members import Builder
 from mccli.model.occurrences import occurrences
 from mccli.model.problem import node_place
 from mccli.model.sizes import Sizes, with_numbers
-from mccli.model.spaces import Space, component_name
+from mccli.model.spaces import Space
 from mccli.model.spreading import Budget, bounds
 from mccli.model.uses import uses_of
 from mccli.syntax.document import Declaration, Definition
 from mccli.syntax.tree import Node, free_names, postorder
-from mccli.syntax.tree import name as name_node
 from mccli.syntax.vocabulary import CONSTANTS
 
 
@@ -200,27 +198,6 @@ class Writer:
     def builder(self, definition: Definition) -> Builder:
         """What builds a definition's trees."""
         return Builder(definition, self.indexed, self.sizes, self._budget, self._taken, self.empty)
-
-    def spelled_out(self, items: Sequence[Node]) -> tuple[Node, ...]:
-        """What ``--wrt`` or ``--of`` lists, with all components in the place of an indexed name."""
-        found: list[Node] = []
-        for item in items:
-            base = item.value if item.op == "name" else item.args[0].value
-            names = self.indexed.of.get(base)
-            if names is None or isinstance(names, Components):
-                found.append(item)
-            elif item.op == "name":
-                found.extend(name_node(names[key]) for key in sorted(names))
-            else:
-                indices = [self._listed_index(each) for each in item.args[1:]]
-                found.append(name_node(component_name(base, tuple(indices))))
-        return tuple(found)
-
-    def _listed_index(self, node: Node) -> int:
-        value = integer(node)
-        if value is None and node.op == "name" and node.value in self.sizes:
-            value = int(self.sizes[node.value])
-        return -1 if value is None else value
 
     def check_sizes(self, let: Iterable[str]) -> None:
         """Raise a usage error for a size that is to be a variable as well."""
