@@ -1,7 +1,6 @@
 """Vertices are put in order as they are built: equal expressions are one vertex.
 
-Numbers are folded, like terms and like powers are added up, and terms keep the order in which
-they came first. Nothing else is simplified.
+Numbers are folded, like terms and like powers added up; nothing else is simplified.
 """
 
 from __future__ import annotations
