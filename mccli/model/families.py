@@ -120,7 +120,6 @@ def without_families(posed: Posed, let: Let, limits: Limits) -> Posed:
     writer = Writer(posed, limits)
     with deep_calls():
         definitions = writer.definitions()
-    mentioned = writer.mentioned()
     writer.check_sizes(name for name, _value in let)
     return Posed(
         Document(definitions, writer.own),
@@ -133,7 +132,7 @@ def without_families(posed: Posed, let: Let, limits: Limits) -> Posed:
             writer.indexed.scalars(),
             frozenset(writer.indexed.of),
             writer.as_read,
-            mentioned,
+            writer.mentioned,
             writer.empty,
         ),
     )

@@ -28,6 +28,7 @@ class Writer:
     """The document in terms of sizes that are numbers, and definitions without indices.
 
     ``own`` and ``declarations`` are the declarations of the document and those beside it,
+    ``mentioned`` the definitions that statements with indices use, as they are read,
     ``empty`` the notes on sums without terms, with their places.
     """
 
@@ -48,6 +49,7 @@ class Writer:
         self.as_read: dict[int, Node] = {}
         self._budget = Budget(limits)
         self.empty: dict[str, Place] = {}
+        self.mentioned: frozenset[str] = frozenset()
         self._has_ranges = any(map(_has_range, document.definitions))
         self._spans = {
             name: span
@@ -88,8 +90,10 @@ class Writer:
                 del waiting[each.name]
                 names = self.indexed.of[each.name]
                 found.extend(written[names[key]] for key in sorted(names))
-        # Sizes alone are nothing to differentiate.
-        if self.families and all(each.name in self.sizes.used for each in found):
+        self.mentioned = self._mentioned()
+        # What families alone use is nothing to differentiate.
+        idle = self.mentioned.union(self.sizes.used)
+        if self.families and all(each.name in idle for each in found):
             raise self._no_members(self.families[0].definition)
         if self._has_ranges:
             check_names(self.definitions_read, self.indexed, self._spans)
@@ -183,7 +187,7 @@ class Writer:
         self.as_read[id(expr)] = definition.expr
         return replace(definition, expr=expr)
 
-    def mentioned(self) -> frozenset[str]:
+    def _mentioned(self) -> frozenset[str]:
         """The definitions that statements with indices use, as they are read."""
         found: dict[str, None] = {}
         for each in self.definitions_read:
