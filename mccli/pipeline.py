@@ -87,6 +87,7 @@ def routine(request: Request, wish: Wish, limits: Limits) -> Routine:
         return built(derivative.with_numbers(problem, functions), written, wish, limits)
 
 
+@collector_paused()
 def read(request: Request, limits: Limits) -> Problem:
     """The problem a request poses: parsed and resolved."""
     return _resolved(_posed(request, limits), request, limits)

@@ -131,10 +131,10 @@ def split_name(name: str, known: Collection[str]) -> list[str] | None:
     best: dict[int, list[str]] = {0: []}
     for end in range(1, len(name) + 1):
         # Longer words first, so that ``x12`` is not taken for x1 and a stray 2.
-        for start in range(end):
+        for start, parts in best.items():
             word = name[start:end]
-            if start in best and word in known and word != name:
-                best[end] = [*best[start], word]
+            if word in known and word != name:
+                best[end] = [*parts, word]
                 break
     found = best.get(len(name))
     return found if found and len(found) > 1 else None

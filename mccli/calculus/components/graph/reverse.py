@@ -29,17 +29,23 @@ class Reverse:
 
     def gradient(self, root: Vertex) -> Gradient:
         """The derivatives of the root by the variables."""
-        for vertex in below([root], closed=self._branches):
+        order = below([root], closed=self._branches)
+        choices = [each for each in order if is_choice(each) and each not in self._branches]
+        if not choices:
+            return self._accumulated(root, order)
+        for vertex in choices:
             # Choices come after those they hold, so no branch waits for another one.
-            if is_choice(vertex) and vertex not in self._branches:
-                self._branches[vertex] = self._choice(vertex)
-        return self._accumulated(root)
+            self._branches[vertex] = self._choice(vertex)
+        return self._accumulated(root, below([root], closed=self._branches))
 
     def _choice(self, vertex: Vertex) -> Gradient:
         """where(c, a, b): the derivatives of a where c holds, else those of b."""
         graph = self.graph
         condition, first, second = vertex.operands
-        left, right = (self._accumulated(each) for each in (first, second))
+        left, right = (
+            self._accumulated(each, below([each], closed=self._branches))
+            for each in (first, second)
+        )
         return {
             variable: call(
                 graph,
@@ -49,10 +55,9 @@ class Reverse:
             for variable in {**left, **right}
         }
 
-    def _accumulated(self, root: Vertex) -> Gradient:
+    def _accumulated(self, root: Vertex, order: Sequence[Vertex]) -> Gradient:
         """The gradient of a vertex below which all choices are known: they are like leaves."""
         graph = self.graph
-        order = below([root], closed=self._branches)
         active = self._active(order)
         if root not in active:
             return {}
