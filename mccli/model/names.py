@@ -142,6 +142,8 @@ def split_name(name: str, known: Collection[str]) -> list[str] | None:
 
 def product_like(node: Node, definition: Definition) -> list[str] | None:
     """The parts of a name written like a product: ``x1x2``, or Greek letters among others."""
+    if "_" in node.value:
+        return None
     written = token_at(definition.source.text, node.at).translate(SUBSCRIPTS)
     parts = _ONE_LETTER.findall(written)
     if len(parts) < 2 or "".join(parts) != written:
@@ -164,7 +166,7 @@ def component_owner(name: str, spaces: Spaces) -> str | None:
 
     Symbolic sizes have no components by name.
     """
-    match = _INDEXED.fullmatch(name)
+    match = _INDEXED.fullmatch(name) if spaces.of else None
     if match is None or match[1] not in spaces.of:
         return None
     space = spaces.of[match[1]]

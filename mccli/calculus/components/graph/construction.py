@@ -197,7 +197,8 @@ class Graph:
             return right
         if right is self.one:
             return left
-        if left.kind in _SIMPLE and right.kind in _SIMPLE and left is not right:
+        simple = left.kind in _SIMPLE and right.kind in _SIMPLE
+        if left is not right and (simple or (not flat and _is_base(left) and _is_base(right))):
             # The usual case, spelt out: both are bases, with nothing to join.
             bases = ((left, 1), (right, 1))
             if self.lasting:
@@ -207,6 +208,16 @@ class Graph:
                 return self._shared(PRODUCT, _ONES, order, (PRODUCT, _ONES, order))
             return self._shared(PRODUCT, _ONES, (left, right), (PRODUCT, frozenset(bases)))
         return self.product(((left, 1), (right, 1)), flat)
+
+
+def _is_base(vertex: Vertex) -> bool:
+    """Whether a vertex is one base of a product that is not flat, just as it is."""
+    if vertex.kind in _SIMPLE or len(vertex.operands) > 1:
+        return True
+    if vertex.kind != SUM:
+        return False
+    constant, (coefficient,) = vertex.data
+    return bool(constant) or coefficient not in (1, -1)
 
 
 def _names_first(factor: tuple[Vertex, Rational]) -> tuple[int, str]:

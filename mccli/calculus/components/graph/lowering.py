@@ -47,6 +47,9 @@ def _sum(graph: Graph, node: Node, args: list[Vertex], flat: bool) -> Vertex:
 
 
 def _product(graph: Graph, node: Node, args: list[Vertex], flat: bool) -> Vertex:
+    if node.value == "**":
+        left, right = args
+        return graph.times(left, right, flat)
     factors = zip(args, [_SIGNS[sign] for sign in node.value], strict=True)
     return graph.product(factors, flat) if flat else chained(graph, factors)
 
