@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,27 @@ def differentiated(functions: Any, variables: Any, constants: Any, order: int = 
     from mccli.calculus.components.graph.differentiate import program
 
     return program(functions, variables, constants, LIMITS, order)
+
+
+def graph_jacobian(functions: Any, variables: Any, constants: Any) -> Callable[[], object]:
+    """What differentiates a graph that is already built, as the peers' expressions are, once."""
+    from mccli.calculus.components.graph.construction import Graph
+    from mccli.calculus.components.graph.lowering import lowered
+    from mccli.calculus.components.graph.order import jacobian
+    from mccli.calculus.components.graph.writing import written
+    from mccli.limits import collector_paused
+
+    graph = Graph(constants, LIMITS)
+    roots = lowered(graph, functions, flat=False)
+    wanted = [graph.name(name) for name in variables]
+
+    @collector_paused()
+    def work() -> object:
+        rows = jacobian(graph, roots, wanted)
+        entries = dict.fromkeys(entry for row in rows for entry in row.values())
+        return written([*entries], graph.names(), everything=False)
+
+    return work
 
 
 def operations(program: Program, roots: Sequence[Node]) -> int:

@@ -18,14 +18,14 @@ from mccli.model.program import Program
 
 
 def dense(sizes: Sizes) -> Iterator[Row]:
-    """Differentiation of N functions of N variables, nothing else counted."""
+    """Differentiation of N functions of N variables: expressions to entries, nothing else."""
     n = sizes.dense
     functions, variables, constants = programs.trees(workloads.dense_text(n))
     found = programs.differentiated(functions, variables, constants)
     yield _correct(f"dense {n} × {n}", found, variables, "dense", n)
     engine = workloads.dense(peers.symengine_algebra(), n)
     ratio, ours, theirs = measure.paired(
-        lambda: measure.seconds(lambda: programs.differentiated(functions, variables, constants)),
+        lambda: measure.seconds(programs.graph_jacobian(functions, variables, constants)),
         lambda: measure.seconds(lambda: peers.symengine_jacobian(*engine)),
         sizes.pairs,
     )
