@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from typing import overload
 
 from mccli.model.component_block import ComponentBlock
+from mccli.model.made_names import MadeNames
 
 Part = ComponentBlock | str
 
 
-class Columns(Sequence[str]):
+class Columns(MadeNames):
     """Blocks of components and single names, one after the other, numbered from 0.
 
     ``blocks`` are the blocks by base, ``numbers`` the places of the single names.
@@ -42,18 +42,8 @@ class Columns(Sequence[str]):
             else:
                 yield from part
 
-    @overload
-    def __getitem__(self, number: int) -> str: ...
-
-    @overload
-    def __getitem__(self, number: slice) -> list[str]: ...
-
-    def __getitem__(self, number: int | slice) -> str | list[str]:
-        if isinstance(number, slice):
-            return [self[each] for each in range(*number.indices(len(self)))]
-        if not -self._count <= number < self._count:
-            raise IndexError(number)
-        number %= self._count
+    def made(self, number: int) -> str:
+        """The name of the component in a column, counted from 0."""
         which = bisect_right(self._starts, number) - 1
         part = self._parts[which]
         return part if isinstance(part, str) else part[number - self._starts[which]]

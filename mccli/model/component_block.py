@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, compress
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING
 
 from mccli.model.indexed import Key, key_name
+from mccli.model.made_names import MadeNames
 
 if TYPE_CHECKING:
     from array import array
 
 
-class ComponentBlock(Sequence[str]):
+class ComponentBlock(MadeNames):
     """The names of the marked components in order, and the number of each.
 
     ``low`` and ``high`` are the least and the largest indices: one or two of each. Numbers
@@ -38,18 +39,8 @@ class ComponentBlock(Sequence[str]):
     def __iter__(self) -> Iterator[str]:
         return (key_name(self.base, self._key(place)) for place in self._places())
 
-    @overload
-    def __getitem__(self, number: int) -> str: ...
-
-    @overload
-    def __getitem__(self, number: slice) -> list[str]: ...
-
-    def __getitem__(self, number: int | slice) -> str | list[str]:
-        if isinstance(number, slice):
-            return [self[each] for each in range(*number.indices(len(self)))]
-        if not -self._count <= number < self._count:
-            raise IndexError(number)
-        number %= self._count
+    def made(self, number: int) -> str:
+        """The name of the component in a column, counted from 0."""
         if self._numbers is None:
             return key_name(self.base, self._key(number))
         from bisect import bisect_left

@@ -5,6 +5,7 @@ Each meaning is a mapping from indices to names: from ``i`` for one index, ``(i,
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import prod
@@ -46,7 +47,7 @@ def full_box(keys: Sequence[Key]) -> tuple[int, ...] | None:
     return last if inside and len(keys) == prod(last) else None
 
 
-class Names(dict[Key, str]):
+class Names(dict[Key, str], ABC):
     """The names of an indexed base by their indices, made when they are asked for.
 
     ``indices`` is how many it takes. Raises ``KeyError`` for indices it has not.
@@ -63,13 +64,13 @@ class Names(dict[Key, str]):
         found = self[key] = key_name(self.base, key)
         return found
 
+    @abstractmethod
     def has(self, key: Key) -> bool:
         """Whether there is such a component."""
-        raise NotImplementedError
 
+    @abstractmethod
     def lacking(self, key: Key) -> tuple[str, str]:
         """Why there is no such component, and what to do."""
-        raise NotImplementedError
 
     def refusal(self, key: Key, at: str, written: str) -> tuple[str, str]:
         """The sentence and the hint for a missing component, ``written`` so where ``at`` holds."""

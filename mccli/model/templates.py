@@ -59,6 +59,9 @@ class _AnyComponent(Names):
     def has(self, key: Key) -> bool:
         return True
 
+    def lacking(self, key: Key) -> tuple[str, str]:
+        raise KeyError(key)  # It has them all.
+
     def __missing__(self, key: Key) -> str:
         found = _Placed(key_text(self.base, key))
         found.base, found.key = self.base, key

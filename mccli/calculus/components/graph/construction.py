@@ -8,21 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from mccli.calculus.components.graph.factors import SIMPLE, is_base, names_first, taken_apart
 from mccli.calculus.components.graph.rationals import Rational, raised, whole, wholes
 from mccli.calculus.components.graph.vertices import (
-    CALL,
-    COMPARISON,
     NAME,
     NUMBER,
-    POWER,
     PRODUCT,
     SUM,
     Vertex,
 )
 from mccli.limits import Limits, exceeded
 
-# Kinds that are always a base of a product as they are.
-_SIMPLE = frozenset({NAME, POWER, COMPARISON, CALL})
 _COMPOUND = frozenset({PRODUCT, SUM})
 _ADDED_UP = frozenset({NUMBER, SUM})
 _ONES = (1, 1)
@@ -162,7 +158,7 @@ class Graph:
                     continue
                 numbers = True
             elif kind in _COMPOUND:
-                scale, parts = _taken_apart(vertex, exponent, flat)
+                scale, parts = taken_apart(vertex, exponent, flat)
                 coefficient *= scale
                 for base, inner in parts:
                     bases[base] = bases.get(base, 0) + inner
@@ -184,7 +180,7 @@ class Graph:
             (made,) = bases
         else:
             if self.lasting:
-                bases = dict(sorted(bases.items(), key=_names_first))
+                bases = dict(sorted(bases.items(), key=names_first))
             exponents = wholes(bases.values())
             order = tuple(bases)
             like = (exponents, order) if self.lasting else (frozenset(bases.items()),)
@@ -197,56 +193,17 @@ class Graph:
             return right
         if right is self.one:
             return left
-        simple = left.kind in _SIMPLE and right.kind in _SIMPLE
-        if left is not right and (simple or (not flat and _is_base(left) and _is_base(right))):
+        simple = left.kind in SIMPLE and right.kind in SIMPLE
+        if left is not right and (simple or (not flat and is_base(left) and is_base(right))):
             # The usual case, spelt out: both are bases, with nothing to join.
             bases = ((left, 1), (right, 1))
             if self.lasting:
                 order = (left, right)
-                if _names_first(bases[1]) < _names_first(bases[0]):
+                if names_first(bases[1]) < names_first(bases[0]):
                     order = (right, left)
                 return self._shared(PRODUCT, _ONES, order, (PRODUCT, _ONES, order))
             return self._shared(PRODUCT, _ONES, (left, right), (PRODUCT, frozenset(bases)))
         return self.product(((left, 1), (right, 1)), flat)
-
-
-def _is_base(vertex: Vertex) -> bool:
-    """Whether a vertex is one base of a product that is not flat, just as it is."""
-    if vertex.kind in _SIMPLE or len(vertex.operands) > 1:
-        return True
-    if vertex.kind != SUM:
-        return False
-    constant, (coefficient,) = vertex.data
-    return bool(constant) or coefficient not in (1, -1)
-
-
-def _names_first(factor: tuple[Vertex, Rational]) -> tuple[int, str]:
-    """A sorting key: names, then calls by their function, then everything else as it comes."""
-    base = factor[0]
-    if base.kind == NAME:
-        return 0, str(base.data)
-    return (1, base.data) if base.kind == CALL else (2, "")
-
-
-def _taken_apart(
-    vertex: Vertex, exponent: Rational, flat: bool
-) -> tuple[Rational, Iterable[tuple[Vertex, Rational]]]:
-    """A factor as a coefficient and bases with exponents."""
-    scale: Rational = 1
-    if vertex.kind == SUM and len(vertex.operands) == 1 and vertex.data[0] == 0:
-        # In a program a coefficient stays with what it multiplies: that may be shared.
-        inside = vertex.data[1][0]
-        outside = raised(inside, exponent) if flat or inside in (1, -1) else None
-        if outside is not None:
-            scale, vertex = outside, vertex.operands[0]
-    if vertex.kind != PRODUCT or not (flat or len(vertex.operands) == 1):
-        return scale, ((vertex, exponent),)
-    if exponent == 1:
-        return scale, zip(vertex.operands, vertex.data, strict=True)
-    if exponent.denominator != 1:
-        return scale, ((vertex, exponent),)
-    pairs = zip(vertex.operands, vertex.data, strict=True)
-    return scale, [(base, inner * exponent) for base, inner in pairs]
 
 
 def _spread(parts: Iterable[tuple[Rational, Vertex]]) -> Iterator[tuple[Rational, Vertex]]:
