@@ -43,8 +43,8 @@ class Result:
         return self._json["derivative"]
 
     @property
-    def shape(self) -> tuple[int, ...]:
-        """The length of each axis: rows, then columns."""
+    def shape(self) -> tuple[int | str, ...]:
+        """The length of each axis: rows, then columns; a symbol where the size is one."""
         return self._data.shape
 
     @property
@@ -86,14 +86,16 @@ class Result:
         """The derivative as a SymPy Matrix with the user's own names as real symbols.
 
         A SparseMatrix where the result is sparse, an array beyond two axes. Raises
-        ``ValueError`` where there are several results.
+        ``ValueError`` where there are several results, and for symbolic sizes.
         """
         from mccli.calculus import result_values
         from mccli.calculus.components import user_sympy
 
         if self._data.results:
             raise ValueError("there are several results: take one of .results")
-        shape, constants = self._data.shape, frozenset(self._data.constants)
+        if self._data.expression is not None:
+            raise ValueError("a derivative of symbolic size has no entries: give sizes with let")
+        shape, constants = self._data.sizes, frozenset(self._data.constants)
         if self._data.cells is not None:
             cells, _conditions = result_values.nonzero_cells(self._data)
             return user_sympy.user_sparse_matrix(cells, shape, constants)

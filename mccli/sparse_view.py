@@ -48,4 +48,4 @@ def sparse_value(result: Result, at: Source | None, limits: Limits) -> scipy.spa
         raise failure("limit", "limit.number", message, hint) from None
     rows = np.array([i for i, _, _ in cells], dtype=np.int64)
     columns = np.array([j for _, j, _ in cells], dtype=np.int64)
-    return csr_array((numbers, (rows, columns)), shape=result.shape or (1, 1))
+    return csr_array((numbers, (rows, columns)), shape=result.sizes or (1, 1))

@@ -65,6 +65,10 @@ PICTURES: dict[str, tuple[list[str], dict[str, Any]]] = {
     "shape.square": (["grad", "det(A)", "-d", M23], {}),
     "shape.stack": (["jacobian", "[[x, y], [y, x]]", "x*y"], {}),
     "shape.sum": (["jacobian", "B + x", "-d", M22], {}),
+    "shape.tensor": (
+        ["jacobian", 'sin(einsum("i,j,k->ijk", x, x, x))', "-d", V2],
+        {},
+    ),
     "shape.transpose": (["grad", "z'*z", "-d", "z : R"], {}),
     "shape.undeclared": (["grad", "w'*x + b"], {}),
     "shape.member": (["jacobian", "y[i] = [x[i], 1] for i in 1..3"], {}),

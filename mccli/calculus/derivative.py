@@ -81,8 +81,13 @@ def case_of(function: Side, variable: Side) -> Case:
 def function_side(written: Sequence[Written]) -> Side:
     """The component functions as the numerator: their labels in order.
 
-    Raises a parse error where a matrix stands beside other functions.
+    Raises a parse error where a matrix stands beside other functions, and beyond two axes.
     """
+    for each in written:
+        if each.value.shape.kind == "tensor":
+            message = f"'{each.name}' has {len(each.value.shape.dims)} axes, more than a matrix"
+            hint = "keep one or two letters after -> in einsum"
+            raise failure("parse", "shape.einsum", message, hint, each.place)
     if len(written) == 1:
         only = written[0]
         return side(only.name, only.value.shape, _labels(only))

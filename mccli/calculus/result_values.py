@@ -36,7 +36,7 @@ def nonzero_cells(result: Result) -> tuple[list[Cell], tuple[Condition, ...]]:
     """
     trees, conditions = listed_entries(result)
     if result.cells is None:
-        width = result.shape[1] if result.shape else 1
+        width = result.sizes[1] if result.sizes else 1
         places = [divmod(k, width) for k in range(len(trees))]
     else:
         places = listed_places(result.cells)

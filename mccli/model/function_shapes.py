@@ -54,8 +54,23 @@ def integer(node: Node) -> int | None:
     return sign * node.value if node.op == "number" and isinstance(node.value, int) else None
 
 
+def require_no_tensor(nodes: Sequence[Node], shapes: Sequence[Shape], what: str) -> None:
+    """Raise ``ShapeError`` for an operand with more than two axes."""
+    for node, shape in zip(nodes, shapes, strict=True):
+        if shape.kind == "tensor":
+            message = f"{what} takes no operand with {len(shape.dims)} axes"
+            hint = "such an operand is only added, subtracted, or multiplied by a scalar"
+            raise ShapeError("shape.tensor", message, hint, (node,), (shape.text,))
+
+
 def broadcast(nodes: Sequence[Node], shapes: Sequence[Shape], what: str) -> Shape:
     """One shape for all operands, scalars going with any. Raises ``ShapeError``."""
+    require_no_tensor(nodes, shapes, what)
+    return common_shape(nodes, shapes, what)
+
+
+def common_shape(nodes: Sequence[Node], shapes: Sequence[Shape], what: str) -> Shape:
+    """The same for operands of any order."""
     chosen, first = SCALAR, 0
     for index, shape in enumerate(shapes):
         if shape.kind == "scalar":
@@ -63,8 +78,10 @@ def broadcast(nodes: Sequence[Node], shapes: Sequence[Shape], what: str) -> Shap
         if chosen.kind == "scalar":
             chosen, first = shape, index
             continue
-        fits = shape.kind == chosen.kind and all(
-            agree(a, b) for a, b in zip(shape.dims, chosen.dims, strict=True)
+        fits = (
+            shape.kind == chosen.kind
+            and len(shape.dims) == len(chosen.dims)
+            and all(agree(a, b) for a, b in zip(shape.dims, chosen.dims, strict=True))
         )
         if not fits:
             turned = {shape.kind, chosen.kind} == {"row", "vector"}
@@ -86,6 +103,7 @@ def function_shape(node: Node, parts: Sequence[Shape], symbols: frozenset[str]) 
     name: str = node.value
     if name in SCALAR_FUNCTIONS:
         return broadcast(node.args, parts, name)
+    require_no_tensor(node.args, parts, name)
     if name in ("ones", "zeros", "eye", "vector", "matrix"):
         return _filled(node, parts, symbols)
     return _RULES[name](node, parts)
@@ -194,9 +212,6 @@ def subscripts(node: Node) -> tuple[list[str], str]:
 def _einsum(node: Node, parts: Sequence[Shape]) -> Shape:
     """einsum("ij,j->i", A, x): repeated letters are summed, those after the arrow stay."""
     operands, output = subscripts(node)
-    if len(output) > 2:
-        message = "einsum with more than two axes has no component form here"
-        raise ShapeError("shape.einsum", message, "keep one or two letters after ->", (node,))
     sizes: dict[str, Dim] = {}
     first: dict[str, tuple[Node, str]] = {}
     for letters, argument, part in zip(operands, node.args[1:], parts[1:], strict=True):
@@ -212,7 +227,7 @@ def _einsum(node: Node, parts: Sequence[Shape]) -> Shape:
                 nodes, labels = zip(*where.values(), strict=True)
                 raise ShapeError("shape.einsum", message, hint, nodes, labels)
     dims = tuple(sizes[letter] for letter in output)
-    return Shape(("scalar", "vector", "matrix")[len(dims)], dims)
+    return Shape(("scalar", "vector", "matrix", "tensor")[min(len(dims), 3)], dims)
 
 
 _RULES: dict[str, Callable[[Node, Sequence[Shape]], Shape]] = {

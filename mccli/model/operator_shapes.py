@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mccli.model.function_shapes import ShapeError, broadcast, integer
+from mccli.model.function_shapes import (
+    ShapeError,
+    broadcast,
+    common_shape,
+    integer,
+    require_no_tensor,
+)
 from mccli.model.spaces import SCALAR, Dim, Shape, agree
 from mccli.syntax.tree import Node
 
@@ -13,8 +19,10 @@ _MOST_INDEX = 10**9
 
 def sum_shape(node: Node, parts: Sequence[Shape]) -> Shape:
     """Equal shapes; a scalar is added to every component of a vector, never of a matrix."""
-    matrix = next((i for i, part in enumerate(parts) if part.kind == "matrix"), None)
+    matrix = next((i for i, part in enumerate(parts) if part.kind in ("matrix", "tensor")), None)
     scalar = next((i for i, part in enumerate(parts) if part.kind == "scalar"), None)
+    if matrix is not None and scalar is not None and parts[matrix].kind == "tensor":
+        require_no_tensor(node.args, parts, "a sum with a scalar")
     if matrix is not None and scalar is not None:
         raise ShapeError(
             "shape.sum",
@@ -23,7 +31,7 @@ def sum_shape(node: Node, parts: Sequence[Shape]) -> Shape:
             (node.args[matrix], node.args[scalar]),
             (parts[matrix].text, "scalar"),
         )
-    return broadcast(node.args, parts, "a sum")
+    return common_shape(node.args, parts, "a sum")
 
 
 def product_shape(node: Node, parts: Sequence[Shape]) -> Shape:
@@ -53,6 +61,7 @@ def _pair_shape(operator: str, nodes: tuple[Node, Node], shapes: tuple[Shape, Sh
         raise ShapeError("shape.divide", "division is by scalars only", hint, nodes, labels)
     if left.kind == "scalar":
         return right
+    require_no_tensor(nodes, shapes, "a product with a vector or matrix")
     kinds = (left.kind, right.kind)
     if operator == "·" and kinds == ("vector", "vector"):
         return SCALAR if agree(left.dims[0], right.dims[0]) else _mismatch(nodes, shapes)
@@ -115,6 +124,7 @@ def power_shape(node: Node, parts: Sequence[Shape]) -> Shape:
         raise ShapeError("shape.power", "an exponent is a scalar", hint, node.args, _texts(parts))
     if base.kind == "scalar":
         return SCALAR
+    require_no_tensor(node.args, parts, "a power")
     if base.kind != "matrix":
         hint = "write x.^2 component by component, or x'*x for the squared length"
         message = f"a {base.kind} has no power"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mccli.model.result import Axis, Condition, Verified
-from mccli.model.spaces import Space
+from mccli.model.spaces import Shape, Size, Space
 from mccli.syntax.tree import Node
 
 Temporaries = tuple[tuple[str, Node], ...]
@@ -57,6 +57,33 @@ class Routine:
     value_shape: tuple[int, ...]
     cells: tuple[tuple[int, int, Node], ...]
     shape: tuple[int, int]
+    axes: tuple[Axis, ...]
+    layout: str | None
+    order: int
+    conditions: tuple[Condition, ...]
+    notes: tuple[str, ...]
+    verified: Verified
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRoutine:
+    """What a source file for vectors and matrices of symbolic sizes is written from.
+
+    ``value`` and ``derivative`` are trees in matrix notation (``einsum`` beyond two axes) over
+    shared ``temporaries``; the derivative is arranged in ``layout`` and has the shape ``shape``.
+    An argument is a whole scalar, vector or matrix. ``order`` is 1 or 2, and the derivative None
+    where only the value is wanted. ``expression_shapes`` gives the shape of every node.
+    """
+
+    name: str
+    text: tuple[str, ...]
+    arguments: tuple[Argument, ...]
+    constants: frozenset[str]
+    temporaries: Temporaries
+    value: Node
+    value_shape: Shape
+    derivative: Node | None
+    shape: tuple[Size, ...]
     axes: tuple[Axis, ...]
     layout: str | None
     order: int

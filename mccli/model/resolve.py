@@ -14,7 +14,7 @@ from mccli.model.occurrences import Occurrences, occurrences
 from mccli.model.plain import plain_problem
 from mccli.model.problem import Problem, natural, node_place
 from mccli.model.shapes import Shapes, all_errors
-from mccli.model.spaces import SCALAR
+from mccli.model.spaces import SCALAR, Shape
 from mccli.model.uses import component_functions, ordered, uses_of
 from mccli.model.variables import choose_variables, clashing_components, double_uses
 from mccli.source import Corpus
@@ -84,6 +84,7 @@ def resolve(
     cut_shapes = {name: shapes.infer(name) for name in cut_here}
     others_named = {*definitions, *spaces.of, *spaces.components, *checks.free, *own}
     _stop_on(clashing_components(cut_shapes, others_named, definitions))
+    _stop_on(_not_a_variable(cut_shapes, definitions))
     chosen_functions = set(functions)
     variables, notes = choose_variables(chosen, own, free, occurring, spaces, cut_shapes)
     written = {each.name for each in document.definitions}
@@ -182,6 +183,20 @@ def _not_scalar(families: Families, shapes: Shapes) -> list[Diagnosis]:
             hint = f"define it without an index: {definition.name} = …"
             place = node_place(definition.expr, definition, shape.text)
             found.append(Diagnosis("parse", "shape.member", message, hint, (place,)))
+    return found
+
+
+def _not_a_variable(
+    cut: Mapping[str, Shape], definitions: Mapping[str, Definition]
+) -> list[Diagnosis]:
+    """The errors for definitions of more than two axes that are taken as variables."""
+    found = []
+    for name, shape in cut.items():
+        if shape.kind == "tensor":
+            message = f"'{name}' has {len(shape.dims)} axes, and a variable has no more than two"
+            place = node_place(definitions[name].expr, definitions[name], shape.text)
+            hint = "choose other variables with --wrt"
+            found.append(Diagnosis("parse", "shape.einsum", message, hint, (place,)))
     return found
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from mccli.model.layouts import Kind, Layout
+from mccli.model.spaces import Size
 from mccli.syntax import printer
 from mccli.syntax.tree import Node
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 Role = Literal["function", "variable"]
 ConditionKind = Literal["domain", "kink", "jump", "invertible", "convention"]
-Form = Literal["entries", "sparse"]
+Form = Literal["entries", "sparse", "matrix", "index"]
 Engine = Literal["auto", "sympy", "graph"]
 """What a request asks to be differentiated with; "auto" leaves the choice to the size."""
 Number = int | float | Fraction
@@ -70,21 +71,30 @@ class Verified:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The shape case: m components by n variables; ``number`` None beyond the paper's four."""
+    """The shape case: m components by n variables; ``number`` None beyond the paper's four.
+
+    ``m`` and ``n`` are texts where they are symbols, or products of them: ``p*q``.
+    """
 
     number: int | None
     function: Kind
     variable: Kind
-    m: int
-    n: int
+    m: Size
+    n: Size
 
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """One axis of a derivative: what runs along it, and the labels of its places."""
+    """One axis of a derivative: what runs along it, and the labels of its places.
+
+    In the forms "matrix" and "index" there are no labels; ``size`` says how long the axis is,
+    ``name`` what its places are, in words: ``rows of W``.
+    """
 
     role: Role
     labels: Sequence[str]
+    name: str = ""
+    size: Size | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +117,9 @@ class Result:
     For the command ``value`` the entries are the function's components and ``layout`` is None.
     In the form "sparse", ``cells`` holds the entries instead, already arranged, and brings the
     conditions and the outcome of the check when its last row has been made.
+    In the forms "matrix" and "index", for symbolic sizes, ``expression`` is the derivative as
+    one tree over the ``temporaries``, already arranged, and ``entries`` is empty; ``shape``
+    holds the symbols.
     With several tensors in ``wrt``, ``results`` holds one result per tensor (for a Hessian,
     per pair) and ``entries`` is empty.
     """
@@ -119,7 +132,7 @@ class Result:
     wrt: Sequence[str]
     layout: Layout | None
     case: Case | None
-    shape: tuple[int, ...]
+    shape: tuple[Size, ...]
     axes: tuple[Axis, ...]
     entries: tuple[Node, ...]
     conditions: tuple[Condition, ...] = ()
@@ -131,7 +144,15 @@ class Result:
     temporaries: tuple[tuple[str, Node], ...] = ()
     form: Form = "entries"
     cells: Cells | None = None
+    expression: Node | None = None
     results: tuple[Result, ...] = ()
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """The shape in numbers. Raises ``ValueError`` where a size is a symbol."""
+        if not all(isinstance(size, int) for size in self.shape):
+            raise ValueError(f"a shape without numbers: {self.shape}")
+        return self.shape  # type: ignore[return-value]
 
     @property
     def rows(self) -> Sequence[str]:
@@ -146,6 +167,6 @@ class Result:
     def nested(self, items: tuple[object, ...]) -> object:
         """``items``, row-major, as lists of lists along the axes of ``shape``."""
         level: list[object] = list(items)
-        for size in reversed(self.shape[1:]):
+        for size in reversed(self.sizes[1:]):
             level = [level[i : i + size] for i in range(0, len(level), size)]
         return level

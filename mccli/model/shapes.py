@@ -9,7 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from mccli.errors import Diagnosis, MccliError, Place
-from mccli.model.function_shapes import NO_SIZE, ShapeError, broadcast, function_shape
+from mccli.model.function_shapes import (
+    NO_SIZE,
+    ShapeError,
+    broadcast,
+    function_shape,
+    require_no_tensor,
+)
 from mccli.model.occurrences import Occurrences
 from mccli.model.operator_shapes import (
     column_shape,
@@ -186,6 +192,7 @@ class Shapes:
             return Shape("vector", inner.dims)
         if inner.kind == "matrix":
             return Shape("matrix", inner.dims[::-1])
+        require_no_tensor(node.args, [inner], "the transpose")
         if any(done[id(each)].kind != "scalar" for each in postorder(node.args[0])):
             return SCALAR
         undeclared = self._undeclared(definition)

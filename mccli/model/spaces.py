@@ -69,18 +69,21 @@ def agree(left: Dim, right: Dim) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The kind of an expression's value, and its sizes: none, n, n (a row), or m and n."""
+    """The kind of an expression's value, and its sizes: none, n, n (a row), or m and n.
 
-    kind: Literal["scalar", "vector", "row", "matrix"]
+    A "tensor" has three sizes or more; only ``einsum`` makes one.
+    """
+
+    kind: Literal["scalar", "vector", "row", "matrix", "tensor"]
     dims: tuple[Dim, ...] = ()
 
     @property
     def text(self) -> str:
-        """For people: ``scalar``, ``vector of 3``, ``row of 3``, ``2 × 3``."""
+        """For people: ``scalar``, ``vector of 3``, ``row of 3``, ``2 × 3``, ``2 × 3 × 4``."""
         sizes = [dim_text(dim) for dim in self.dims]
         if self.kind == "scalar":
             return "scalar"
-        if self.kind == "matrix":
+        if self.kind in ("matrix", "tensor"):
             return " × ".join(sizes)
         return f"{self.kind} of {sizes[0]}"
 

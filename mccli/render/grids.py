@@ -21,7 +21,7 @@ _ENTRY = re.compile(r"(\w+)\[(\d+),:\], \1\[:,(\d+)\]")
 
 def grids(result: Result, numbers: Sequence[str] | None, style: Style) -> list[Line]:
     """The entries, or ``numbers`` instead, as one matrix per place of the leading axes."""
-    sizes = result.shape if len(result.shape) > 1 else (*result.shape, 1)
+    sizes = result.sizes if len(result.sizes) > 1 else (*result.sizes, 1)
     labels = _labels(result, sizes, style)
     height, breadth = sizes[-2:]
     rows, columns = extent(height, breadth)
@@ -65,7 +65,7 @@ def _labels(result: Result, sizes: Sequence[int], style: Style) -> list[tuple[st
 
 def in_sight(result: Result) -> list[Node]:
     """The entries that the matrices of a derivative show."""
-    sizes = result.shape if len(result.shape) > 1 else (*result.shape, 1)
+    sizes = result.sizes if len(result.sizes) > 1 else (*result.sizes, 1)
     height, breadth = sizes[-2:]
     rows, columns = extent(height, breadth)
     starts = [

@@ -55,11 +55,11 @@ def items(result: Result) -> Iterator[Any]:
             for column, entry in zip(row.columns, filled(row), strict=True):
                 yield [row.number, column, printer.text(entry)]
         return
-    outermost = result.shape[0] if result.shape else 0
+    outermost = result.sizes[0] if result.shape else 0
     block = len(result.entries) // max(outermost, 1)
     for start in range(0, len(result.entries), max(block, 1)):
         level: list[Any] = [printer.text(each) for each in result.entries[start : start + block]]
-        for size in reversed(result.shape[1:]):
+        for size in reversed(result.sizes[1:]):
             level = [level[i : i + size] for i in range(0, len(level), size)]
         yield level[0]
 

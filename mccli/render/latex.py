@@ -74,7 +74,7 @@ def render(result: Result) -> str:
 
 def _body(result: Result, texts: list[str], medium: Latex) -> str:
     if result.cells is None:
-        return arranged(texts, result.shape, _bmatrix)
+        return arranged(texts, result.sizes, _bmatrix)
     rows = [
         f"{_label(row, medium)} & {_label(column, medium)} & {text}"
         for row, column, text in labelled(result, texts)

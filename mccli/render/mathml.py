@@ -71,7 +71,7 @@ def render(result: Result) -> str:
 
 def _body(result: Result, texts: list[str], medium: MathML) -> str:
     if result.cells is None:
-        return arranged(texts, result.shape, _table)
+        return arranged(texts, result.sizes, _table)
     return _bare_table(
         [_label(row, medium), _label(column, medium), text]
         for row, column, text in labelled(result, texts)

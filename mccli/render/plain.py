@@ -52,10 +52,10 @@ def _value(result: Result, texts: list[str]) -> str:
 
 def bracketed(result: Result, items: list[str]) -> str:
     """The items in brackets along the result's axes; a single item bare."""
-    if len(items) == 1 and all(size == 1 for size in result.shape):
+    if len(items) == 1 and all(size == 1 for size in result.sizes):
         return items[0]
     # From the last axis to the first: join runs of that axis's length.
-    for size in reversed(result.shape):
+    for size in reversed(result.sizes):
         items = [
             f"[{', '.join(items[start : start + size])}]"
             for start in range(0, len(items), max(size, 1))

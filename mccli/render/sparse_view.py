@@ -24,7 +24,7 @@ class SparseView:
 
 def sparse_view(result: Result, style: Style) -> SparseView:
     """Go through the cells of a result once, and show what they are."""
-    height, breadth = result.shape
+    height, breadth = result.sizes
     rows, columns = reach(result, style)
     found = survey(result.cells or (), height, breadth, rows, style)
     cells = [

@@ -26,7 +26,7 @@ Cell = tuple[int, int, T]
 
 def reach(result: Result, style: Style) -> tuple[int, int]:
     """How many rows and columns a window can show at most."""
-    height, breadth = result.shape
+    height, breadth = result.sizes
     # A column takes four signs at least: its entry and the gap.
     return min(height, MOST_ROWS), min(breadth, max(style.columns // 4, _MOST_STACKED))
 
@@ -47,7 +47,7 @@ def window(
 
     ``cells`` are within ``reach``; what they leave out is zero. Numbers ``align`` "right".
     """
-    height, breadth = result.shape
+    height, breadth = result.sizes
     rows, columns = reach(result, style)
     texts = [[_ZERO] * columns for _ in range(rows)]
     for row, column, text in cells:
