@@ -77,7 +77,7 @@ def hessian(tree: Node, environment: Mapping[str, Array], first: str, second: st
             changed[index] += distance
             return jacobian(tree, {**environment, second: changed}, first)
 
-        h = 1e-3
+        h = 3e-4
         columns.append(
             (8 * (moved(h) - moved(-h)) - (moved(2 * h) - moved(-2 * h))) / (12 * h),
         )
