@@ -1,0 +1,183 @@
+"""The operators as tensors: sums, products, powers, comparisons and transposes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from mccli.calculus.tensors.lowering.value import (
+    CONSTANT,
+    Kind,
+    Lowered,
+    NotSymbolic,
+    constant,
+    frame,
+    scalar,
+    spread,
+)
+from mccli.calculus.tensors.tensor import Rational, Tensor
+from mccli.limits import exceeded
+from mccli.syntax.tree import Node
+
+if TYPE_CHECKING:
+    from mccli.calculus.tensors.graph import Graph
+
+_MOST_POWER = 64
+_BITS_OF_DIGIT = 3.33
+
+
+def operator(graph: Graph, node: Node, parts: Sequence[Lowered]) -> Lowered:
+    """The value of an operator. Raises ``NotSymbolic`` for single components and lists."""
+    rule = _RULES.get(node.op)
+    if rule is None:
+        raise NotSymbolic(_REFUSED[node.op])
+    return rule(graph, node, parts)
+
+
+_REFUSED = {
+    "index": "a single component has no name where sizes are symbols",
+    "column": "a list of entries stands for numbers of components, and here sizes are symbols",
+    "reduction": "a sum over a range needs the components, and here sizes are symbols",
+}
+_REFUSED["rows"] = _REFUSED["column"]
+_REFUSED["range"] = _REFUSED["reduction"]
+
+
+def negative(graph: Graph, node: Node, parts: Sequence[Lowered]) -> Lowered:
+    """(-A)_ij = -A_ij, of A's shape."""
+    return Lowered(graph.scaled(-1, parts[0].tensor), parts[0].kind)
+
+
+def total(graph: Graph, node: Node, parts: Sequence[Lowered]) -> Lowered:
+    """(A ± B)_ij = A_ij ± B_ij; a scalar is added to every entry: s 1."""
+    model = frame(parts)
+    terms = [
+        (-1 if sign == "-" else 1, spread(graph, part, model.tensor.axes))
+        for sign, part in zip(node.value, parts, strict=True)
+    ]
+    return Lowered(graph.total(terms), model.kind)
+
+
+def product(graph: Graph, node: Node, parts: Sequence[Lowered]) -> Lowered:
+    """From left to right; scalars are factors of the whole, divisors have exponent -1."""
+    scalars: list[tuple[Tensor, int, tuple[int, ...]]] = []
+    current: Lowered | None = None
+    for sign, part in zip(node.value, parts, strict=True):
+        exponent = -1 if sign in "/⊘" else 1
+        if part.kind == "scalar":
+            scalars.append((part.tensor, exponent, ()))
+        elif current is None:
+            tensor = part.tensor if exponent == 1 else graph.power(part.tensor, -1)
+            current = Lowered(tensor, part.kind)
+        else:
+            current = _pair(graph, sign, current, part)
+            if current.kind == "scalar":
+                scalars.append((current.tensor, 1, ()))
+                current = None
+    if current is None:
+        return scalar(graph.product(1, scalars, ()))
+    if not scalars:
+        return current
+    labels = tuple(range(current.tensor.order))
+    tensor = graph.product(1, [*scalars, (current.tensor, 1, labels)], labels)
+    return Lowered(tensor, current.kind)
+
+
+_PRODUCTS: dict[tuple[Kind, Kind], tuple[str, Kind]] = {
+    ("matrix", "matrix"): ("ik,kj->ij", "matrix"),
+    ("matrix", "vector"): ("ik,k->i", "vector"),
+    ("row", "matrix"): ("k,kj->j", "row"),
+    ("row", "vector"): ("k,k->", "scalar"),
+    ("vector", "row"): ("i,j->ij", "matrix"),
+    ("vector", "vector"): ("k,k->", "scalar"),
+}
+"""(A B)_ij = Σ_k A_ik B_kj, and so on; two vectors meet in a dot product ``x·y`` only."""
+
+
+def _pair(graph: Graph, sign: str, left: Lowered, right: Lowered) -> Lowered:
+    """The product of two vectors or matrices."""
+    if sign in "⊙⊘":
+        labels = range(left.tensor.order)
+        exponent = -1 if sign == "⊘" else 1
+        factors = [(left.tensor, 1, labels), (right.tensor, exponent, labels)]
+        return Lowered(graph.product(1, factors, labels), left.kind)
+    subscripts, kind = _PRODUCTS[left.kind, right.kind]
+    return Lowered(graph.einsum(subscripts, left.tensor, right.tensor), kind)
+
+
+def power(graph: Graph, node: Node, parts: Sequence[Lowered]) -> Lowered:
+    """b^p, element-wise where it is ``.^`` or of a scalar; else the power of a matrix.
+
+    A constant exponent stays a number; e^t is exp(t).
+    """
+    base, exponent = parts
+    fixed = constant(exponent.tensor)
+    if base.kind == "matrix" and node.value == "^":
+        return Lowered(matrix_power(graph, base.tensor, int(fixed or 0)), "matrix")
+    model = frame(parts)
+    if fixed is not None:
+        raised = Lowered(element_power(graph, base.tensor, fixed), base.kind)
+        return Lowered(spread(graph, raised, model.tensor.axes), model.kind)
+    if is_e(graph, base.tensor):
+        return Lowered(graph.apply("exp", exponent.tensor), exponent.kind)
+    return Lowered(graph.apply("pow", base.tensor, exponent.tensor), model.kind)
+
+
+def is_e(graph: Graph, tensor: Tensor) -> bool:
+    """Whether a tensor is the constant e, and not a variable of that name."""
+    if tensor.kind != "variable" or tensor.data != "e":
+        return False
+    return CONSTANT in graph.attributes["e"]
+
+
+def element_power(graph: Graph, base: Tensor, exponent: Rational) -> Tensor:
+    """(A^p)_ij = A_ij^p for a rational p. Raises a limit error for an astronomical number."""
+    if base.kind == "product":
+        number = Fraction(base.data.coefficient)
+        bits = max(abs(number.numerator), number.denominator).bit_length() - 1
+        most = _BITS_OF_DIGIT * graph.limits.result_digits
+        if bits * abs(Fraction(exponent)) > most:
+            hint = "use smaller numbers, or raise MCCLI_MAX_RESULT_DIGITS"
+            raise exceeded("number", "this power of a number has too many digits", hint)
+    return graph.power(base, exponent)
+
+
+def matrix_power(graph: Graph, base: Tensor, exponent: int) -> Tensor:
+    """A^k = A A … A, A^0 = I, A^-k = inv(A)^k; n × n. Raises a limit error for a large k."""
+    if exponent == 0:
+        return graph.delta(base.axes[0])
+    if exponent < 0:
+        base = graph.call("inv", base)
+    count = abs(exponent)
+    if count > _MOST_POWER:
+        message = f"the power {exponent} of a matrix of symbolic size is too high"
+        raise exceeded("power", message, f"use exponents up to {_MOST_POWER}")
+    # The indices along the chain: 0, 2, 3, …, count, 1.
+    chain = [0, *range(2, count + 1), 1]
+    return graph.product(1, [(base, 1, pair) for pair in pairwise(chain)], (0, 1))
+
+
+def comparison(graph: Graph, node: Node, parts: Sequence[Lowered]) -> Lowered:
+    """(A > B)_ij is 1 where A_ij > B_ij, else 0."""
+    return Lowered(graph.apply(node.value, *(part.tensor for part in parts)), frame(parts).kind)
+
+
+def transpose(graph: Graph, node: Node, parts: Sequence[Lowered]) -> Lowered:
+    """(A')_ij = A_ji; a vector becomes a row, a row a vector, a scalar stays."""
+    tensor, kind = parts[0]
+    return Lowered(graph.transpose(tensor), _TURNED.get(kind, kind))
+
+
+_TURNED: dict[Kind, Kind] = {"vector": "row", "row": "vector"}
+
+_Rule = Callable[["Graph", Node, Sequence[Lowered]], Lowered]
+_RULES: dict[str, _Rule] = {
+    "negative": negative,
+    "sum": total,
+    "product": product,
+    "power": power,
+    "comparison": comparison,
+    "transpose": transpose,
+}
