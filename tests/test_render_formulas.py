@@ -99,7 +99,7 @@ FORMULAS = [
     (Node("number", HALF), "0.5", "0.5", "0.5"),
     (product("**", Node("transpose", None, (A,)), B), "Aᵀ·B", "A'*B", r"A^{\top} B"),
     (product("*·", X, Y), "x·y", "dot(x, y)", r"x \cdot y"),
-    (product("*⊙*", A, B, X), "A ⊙ B*x", "A .* B*x", r"\left(A \odot B\right) \cdot x"),
+    (product("*⊙*", A, B, X), "(A ⊙ B)·x", "A .* B*x", r"\left(A \odot B\right) x"),
     (Node("power", ".^", (X, number(2))), "x.^2", "x.^2", r"x^{\odot 2}"),
     (Node("index", None, (X, number(2))), "x[2]", "x[2]", "x_{2}"),
     (

@@ -2,49 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
-import re
-from collections.abc import Sequence
-from fractions import Fraction
-
 from mccli.model.result import Result
 from mccli.render.labelled import all_entries, labelled
-from mccli.render.structure import (
-    Level,
-    Piece,
-    arranged,
-    at_least,
-    clashing,
-    integer_exponent,
-    is_name,
-    name_parts,
-    write,
-)
+from mccli.render.latex_notation import Latex, bmatrix, escaped, number_text
+from mccli.render.structure import arranged, clashing, is_name, write
 from mccli.render.values import value_texts
-from mccli.syntax import printer
-from mccli.syntax.alphabet import GREEK_NAMES
 from mccli.syntax.tree import Node, free_names
-
-# Functions that LaTeX has a command for; their powers are written sin²(x).
-_COMMANDS = {
-    "exp": r"\exp", "log": r"\log", "ln": r"\ln", "log2": r"\log_{2}", "log10": r"\log_{10}",
-    "sin": r"\sin", "cos": r"\cos", "tan": r"\tan", "asin": r"\arcsin", "acos": r"\arccos",
-    "atan": r"\arctan", "sinh": r"\sinh", "cosh": r"\cosh", "tanh": r"\tanh", "det": r"\det",
-    "max": r"\max", "min": r"\min", "sigmoid": r"\sigma",
-}  # fmt: skip
-_OPERATORS = {"tr": "tr", "sign": "sign", "asinh": "arsinh", "acosh": "arcosh", "atanh": "artanh"}
-_ENCLOSED = {
-    "abs": (r"\left|", r"\right|"),
-    "floor": (r"\left\lfloor", r"\right\rfloor"),
-    "ceil": (r"\left\lceil", r"\right\rceil"),
-    "norm": (r"\left\lVert", r"\right\rVert"),
-    "norm2": (r"\left\lVert", r"\right\rVert"),
-    "norm1": (r"\left\lVert", r"\right\rVert_{1}"),
-}
-_SIGNS = {"<=": r"\le", ">=": r"\ge", "!=": r"\ne", "==": "=", "⊙": r"\odot", "⊘": r"\oslash"}
-_POWER_OF_NAME = set(_COMMANDS) - {"exp", "max", "min", "det"}
-_SPECIAL = re.compile(r"[^A-Za-z0-9,.> -]")
-_BMATRIX_COLUMNS = 10
 
 
 def expression(node: Node) -> str:
@@ -61,7 +24,7 @@ def render(result: Result) -> str:
     if result.results:
         return "\n".join(render(each) for each in result.results)
     if result.value is not None:
-        return _body(result, [_number(text) for text in value_texts(result.value)], Latex())
+        return _body(result, [number_text(text) for text in value_texts(result.value)], Latex())
     entries = all_entries(result)
     medium = Latex(clashing(free_names(*entries, *(expr for _name, expr in result.temporaries))))
     pieces = [
@@ -74,7 +37,7 @@ def render(result: Result) -> str:
 
 def _body(result: Result, texts: list[str], medium: Latex) -> str:
     if result.cells is None:
-        return arranged(texts, result.sizes, _bmatrix)
+        return arranged(texts, result.sizes, bmatrix)
     rows = [
         f"{_label(row, medium)} & {_label(column, medium)} & {text}"
         for row, column, text in labelled(result, texts)
@@ -84,158 +47,4 @@ def _body(result: Result, texts: list[str], medium: Latex) -> str:
 
 
 def _label(label: str, medium: Latex) -> str:
-    return medium.name(label).text if is_name(label) else rf"\text{{{_escaped(label)}}}"
-
-
-def _escaped(text: str) -> str:
-    return _SPECIAL.sub(lambda match: rf"\symbol{{{ord(match.group())}}}", text)
-
-
-def _bmatrix(rows: Sequence[Sequence[str]]) -> str:
-    body = r" \\ ".join(" & ".join(row) for row in rows)
-    columns = max((len(row) for row in rows), default=1)
-    if columns <= _BMATRIX_COLUMNS:
-        return rf"\begin{{bmatrix}} {body} \end{{bmatrix}}"
-    # A bmatrix has at most ten columns unless its document says otherwise.
-    return rf"\left[\begin{{array}}{{*{{{columns}}}{{c}}}} {body} \end{{array}}\right]"
-
-
-def _number(text: str) -> str:
-    sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
-    if "/" in digits:
-        above, below = digits.split("/")
-        return rf"{sign}\frac{{{above}}}{{{below}}}"
-    mantissa, mark, exponent = digits.partition("e")
-    return rf"{sign}{mantissa} \times 10^{{{int(exponent)}}}" if mark else sign + digits
-
-
-def _word(word: str) -> str:
-    if word in GREEK_NAMES:
-        return f"\\{word}"
-    if word.isascii() and (len(word) == 1 or word.isdigit()):
-        return word
-    # Names hold letters, digits and underscores only; the last is all that needs a backslash.
-    font = "mathrm" if word.isascii() else "text"
-    escaped = word.replace("_", r"\_")
-    return rf"\{font}{{{escaped}}}"
-
-
-class Latex:
-    """LaTeX, a ``structure.Medium``; ``literal`` names are written without subscripts."""
-
-    def __init__(self, literal: frozenset[str] = frozenset()) -> None:
-        self.literal = literal
-
-    def number(self, value: int | Fraction) -> Piece:
-        text = _number(printer.number_text(value))
-        level = Level.PRODUCT if r"\times" in text else Level.ATOM
-        return Piece(text, level, opens="digit")
-
-    def name(self, name: str) -> Piece:
-        base, subscripts = (name, ()) if name in self.literal else name_parts(name)
-        text = _word(base)
-        kind = "word" if "{" in text else "letter"
-        if subscripts:
-            text += f"_{{{','.join(_word(each) for each in subscripts)}}}"
-        return Piece(text, opens=kind, closes=kind)
-
-    def quoted(self, text: str) -> Piece:
-        return Piece(rf"\text{{``{_escaped(text)}''}}")
-
-    def brackets(self, inner: Piece) -> Piece:
-        return Piece(rf"\left({inner.text}\right)", opens="bracket")
-
-    def negative(self, inner: Piece) -> Piece:
-        return Piece(f"-{inner.text}", Level.SUM)
-
-    def sum(self, signs: str, terms: Sequence[Piece]) -> Piece:
-        pieces = [("-" if signs[0] == "-" else "") + terms[0].text]
-        pieces += [f" {sign} {term.text}" for sign, term in zip(signs[1:], terms[1:], strict=True)]
-        return Piece("".join(pieces), Level.SUM)
-
-    def times(self, factors: Sequence[Piece]) -> Piece:
-        pieces = [factors[0].text]
-        for left, right in itertools.pairwise(factors):
-            pieces.append(_between(left, right) + right.text)
-        return Piece(
-            "".join(pieces), Level.PRODUCT, opens=factors[0].opens, closes=factors[-1].closes
-        )
-
-    def fraction(self, above: Piece, below: Piece) -> Piece:
-        # A number before a fraction of numbers would read as a mixed number.
-        opens = "digit" if above.opens == "digit" else "other"
-        return Piece(rf"\frac{{{above.text}}}{{{below.text}}}", Level.FRACTION, opens)
-
-    def aside(self, operators: str, factors: Sequence[Piece]) -> Piece:
-        text = factors[0].text
-        for index, operator in enumerate(operators[1:], 1):
-            if index > 1 and operators[index - 1] != operator:
-                text = rf"\left({text}\right)"
-            sign = _SIGNS.get(operator, "/" if operator == "/" else r"\cdot")
-            text += f" {sign} {factors[index].text}"
-        return Piece(text, Level.PRODUCT)
-
-    def power(self, base: Piece, exponent: Piece, node: Node) -> Piece:
-        if node.value != "^":
-            return Piece(rf"{base.text}^{{\odot {exponent.text}}}", Level.POWER, base.opens)
-        integer = integer_exponent(node.args[1])
-        if base.call is not None:
-            operator, argument = base.call
-            if integer is not None and integer > 1:
-                return Piece(f"{operator}^{{{integer}}}{argument}", Level.POWER)
-            base = self.brackets(base)
-        return Piece(f"{base.text}^{{{exponent.text}}}", Level.POWER, base.opens)
-
-    def comparison(self, operator: str, left: Piece, right: Piece) -> Piece:
-        sign = _SIGNS.get(operator, operator)
-        bare = f"{left.text} {sign} {right.text}"
-        return Piece(rf"\left[{bare}\right]", opens="bracket", bare=bare)
-
-    def transpose(self, inner: Piece) -> Piece:
-        return Piece(rf"{inner.text}^{{\top}}", Level.POWER, inner.opens)
-
-    def call(self, function: str, arguments: Sequence[Piece]) -> Piece:
-        texts = [argument.text for argument in arguments]
-        if function == "sqrt":
-            return Piece(rf"\sqrt{{{texts[0]}}}")
-        if function == "cbrt":
-            return Piece(rf"\sqrt[3]{{{texts[0]}}}")
-        if function == "where":
-            condition = arguments[0].bare or rf"{texts[0]} \ne 0"
-            cases = rf"{texts[1]} & \text{{if }} {condition} \\ {texts[2]} & \text{{otherwise}}"
-            return Piece(rf"\begin{{cases}} {cases} \end{{cases}}", Level.COMPARISON)
-        if function in _ENCLOSED:
-            left, right = _ENCLOSED[function]
-            return Piece(f"{left} {texts[0]} {right}")
-        spelled = _OPERATORS.get(function, function)
-        operator = _COMMANDS.get(function, rf"\operatorname{{{spelled}}}")
-        argument = rf"\left({', '.join(texts)}\right)"
-        if function in _POWER_OF_NAME:
-            return Piece(operator + argument, call=(operator, argument))
-        return Piece(operator + argument, Level.POWER)
-
-    def index(self, base: Piece, indices: Sequence[Piece]) -> Piece:
-        inner = ", ".join(index.text for index in indices)
-        text = f"{{{base.text}}}" if "_" in base.text else base.text
-        return Piece(f"{text}_{{{inner}}}", opens="letter", closes="letter")
-
-    def range(self, index: Piece, first: Piece, last: Piece) -> Piece:
-        return Piece("", entries=(index, first, last))
-
-    def reduction(self, function: str, body: Piece, ranges: Sequence[Piece]) -> Piece:
-        signs = []
-        for each in ranges:
-            index, first, last = (part.text for part in each.entries)
-            signs.append(rf"\{function}_{{{index} = {first}}}^{{{last}}}")
-        text = f"{' '.join(signs)} {at_least(Level.PRODUCT, body, self).text}"
-        return Piece(text, Level.SUM)
-
-    def matrix(self, rows: Sequence[Sequence[Piece]]) -> Piece:
-        return Piece(_bmatrix([[piece.text for piece in row] for row in rows]))
-
-
-def _between(left: Piece, right: Piece) -> str:
-    """The sign of a product: a dot where its absence would read as another number or a call."""
-    if right.opens == "digit" or (right.opens == "bracket" and left.closes in ("letter", "word")):
-        return r" \cdot "
-    return r" \, " if "word" in (left.closes, right.opens) else " "
+    return medium.name(label).text if is_name(label) else rf"\text{{{escaped(label)}}}"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from mccli.model.spaces import Shape
+from mccli.render.pieces import Level, Piece, at_least
 from mccli.render.safe import ascii_text, visible
-from mccli.render.structure import Level, Piece, at_least, integer_exponent, write
+from mccli.render.structure import UNKNOWN, integer_exponent, write
 from mccli.render.style import Style
 from mccli.syntax import printer
 from mccli.syntax.alphabet import GREEK
@@ -17,14 +19,23 @@ LETTERS = {word: letter for letter, word in reversed(GREEK.items())}
 _DIGITS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _COMPARISONS = {"<=": "≤", ">=": "≥", "!=": "≠", "==": "="}
-_ENCLOSED = {"abs": "|{}|", "floor": "⌊{}⌋", "ceil": "⌈{}⌉"}
+_ENCLOSED = {
+    "abs": "|{}|", "floor": "⌊{}⌋", "ceil": "⌈{}⌉",
+    "norm": "‖{}‖", "norm2": "‖{}‖", "normF": "‖{}‖_F", "norm1": "‖{}‖₁",
+}  # fmt: skip
+# Bars do not say which of them open.
+_BARS = frozenset("|‖")
+_LOWERED = dict(zip("aehijklmnoprstuvx", "ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
 
 
-def expression(node: Node, style: Style) -> str:
-    """A formula on one line for a terminal; in ASCII, the language's own text."""
+def expression(node: Node, style: Style, shapes: Mapping[int, Shape] = UNKNOWN) -> str:
+    """A formula on one line for a terminal; in ASCII, the language's own text.
+
+    ``shapes`` are those of its vectors and matrices, see ``structure.write``.
+    """
     if style.ascii:
         return ascii_text(printer.text(fold(node, _spell_dot)))
-    return write(node, OneLine()).text
+    return write(node, OneLine(), shapes).text
 
 
 def symbol(name: str, style: Style) -> str:
@@ -85,11 +96,9 @@ class OneLine:
         lower = at_least(Level.POWER, below, self)
         return Piece(f"{upper.text}/{lower.text}", Level.PRODUCT)
 
-    def aside(self, operators: str, factors: Sequence[Piece]) -> Piece:
-        pieces = [factors[0].text]
-        for operator, factor in zip(operators[1:], factors[1:], strict=True):
-            pieces.append((operator if operator in "*/·" else f" {operator} ") + factor.text)
-        return Piece("".join(pieces), Level.PRODUCT)
+    def aside(self, operator: str, factors: Sequence[Piece]) -> Piece:
+        sign = operator if operator == "·" else f" {operator} "
+        return Piece(sign.join(factor.text for factor in factors), Level.PRODUCT)
 
     def power(self, base: Piece, exponent: Piece, node: Node) -> Piece:
         integer = integer_exponent(node.args[1])
@@ -107,15 +116,25 @@ class OneLine:
         return Piece(f"{left.text} {sign} {right.text}", Level.COMPARISON)
 
     def transpose(self, inner: Piece) -> Piece:
-        return Piece(f"{inner.text}ᵀ")
+        if inner.inverse:
+            return Piece(f"{inner.inverse}⁻ᵀ", Level.POWER)
+        return Piece(f"{inner.text}ᵀ", Level.POWER)
 
     def call(self, function: str, arguments: Sequence[Piece]) -> Piece:
         if function == "sqrt":
             return Piece("√" + at_least(Level.ATOM, arguments[0], self).text, Level.POWER)
+        if function == "inv":
+            base = at_least(Level.ATOM, arguments[0], self).text
+            return Piece(f"{base}⁻¹", Level.POWER, inverse=base)
         inner = ", ".join(argument.text for argument in arguments)
-        if function in _ENCLOSED and "|" not in inner:
+        if function == "eye" and inner in _LOWERED:
+            return Piece(f"I{_LOWERED[inner]}")
+        if function in _ENCLOSED and not _BARS & set(inner):
             return Piece(_ENCLOSED[function].format(inner))
-        return Piece(f"{function}({inner})")
+        return Piece(f"{'norm' if function == 'normF' else function}({inner})")
+
+    def einsum(self, node: Node, arguments: Sequence[Piece]) -> Piece:
+        return self.call("einsum", arguments)
 
     def index(self, base: Piece, indices: Sequence[Piece]) -> Piece:
         return Piece(f"{base.text}[{', '.join(index.text for index in indices)}]")

@@ -2,115 +2,34 @@
 
 ``write`` walks a tree and decides what all notations share: which operand needs brackets,
 which factors of a product stand above and below a fraction's bar, which part of a name is
-its subscript. A ``Medium`` (one-line Unicode, LaTeX, MathML) only says how each piece is
-spelled.
+its subscript. A ``pieces.Medium`` (one-line Unicode, LaTeX, MathML) only says how each piece
+is spelled.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from enum import IntEnum
-from fractions import Fraction
-from typing import Protocol
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
+from mccli.model.spaces import Shape
+from mccli.render.pieces import Level, Medium, Piece, at_least
+from mccli.render.products import product
 from mccli.syntax.tree import Node, fold
 
-ASIDES = {"⊙", "⊘", "·"}
-"""Product operators that are more than multiplication and division of scalars."""
+UNKNOWN: Mapping[int, Shape] = {}
+"""No shapes: every node counts as a scalar."""
 
 _NAME = re.compile(r"([^\W\d_]+)(\d*)((?:_[^\W_]+)*)")
 
 
-class Level(IntEnum):
-    """How tightly a written piece holds together."""
+def write(node: Node, medium: Medium, shapes: Mapping[int, Shape] = UNKNOWN) -> Piece:
+    """The formula in a medium. Raises ``ValueError`` for a node that has no rule.
 
-    COMPARISON = 0
-    SUM = 1
-    PRODUCT = 2
-    FRACTION = 3
-    POWER = 4
-    ATOM = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A written operand.
-
-    ``opens`` and ``closes`` say what stands at its ends ("digit", "bracket", "letter",
-    "word", "other"), for notations that write products without a sign. ``call`` is the
-    operator and the bracketed argument of a function call, for ``sin²(x)``; ``entries`` are
-    those of a literal column; ``bare`` is a comparison without the brackets that make it 1 or 0.
+    ``shapes`` are those of vectors and matrices in it, by ``id(node)``: what has none counts as
+    a scalar.
     """
-
-    text: str
-    level: Level = Level.ATOM
-    opens: str = "other"
-    closes: str = "other"
-    call: tuple[str, str] | None = None
-    entries: tuple[Piece, ...] = ()
-    bare: str = ""
-
-
-class Medium(Protocol):
-    """One notation's spelling of each piece. Operands arrive bracketed where they must be."""
-
-    def number(self, value: int | Fraction) -> Piece:
-        """A non-negative decimal literal."""
-
-    def name(self, name: str) -> Piece:
-        """A variable, constant or function name in the text."""
-
-    def quoted(self, text: str) -> Piece:
-        """The subscripts of an einsum."""
-
-    def brackets(self, inner: Piece) -> Piece:
-        """An operand in round brackets."""
-
-    def negative(self, inner: Piece) -> Piece:
-        """Minus an operand."""
-
-    def sum(self, signs: str, terms: Sequence[Piece]) -> Piece:
-        """Terms with their signs."""
-
-    def times(self, factors: Sequence[Piece]) -> Piece:
-        """Two or more factors, multiplied."""
-
-    def fraction(self, above: Piece, below: Piece) -> Piece:
-        """What stands above and below the bar, both without brackets."""
-
-    def aside(self, operators: str, factors: Sequence[Piece]) -> Piece:
-        """A product with element-wise or dot operators, from left to right."""
-
-    def power(self, base: Piece, exponent: Piece, node: Node) -> Piece:
-        """A power; the exponent arrives without brackets."""
-
-    def comparison(self, operator: str, left: Piece, right: Piece) -> Piece:
-        """1 where the comparison holds, else 0."""
-
-    def transpose(self, inner: Piece) -> Piece:
-        """The transpose."""
-
-    def call(self, function: str, arguments: Sequence[Piece]) -> Piece:
-        """A function of arguments, which arrive without brackets."""
-
-    def index(self, base: Piece, indices: Sequence[Piece]) -> Piece:
-        """A component of a vector or matrix."""
-
-    def range(self, index: Piece, first: Piece, last: Piece) -> Piece:
-        """What an index runs over; ``entries`` of the piece are the three."""
-
-    def reduction(self, function: str, body: Piece, ranges: Sequence[Piece]) -> Piece:
-        """A ``sum`` or ``prod`` over ranges."""
-
-    def matrix(self, rows: Sequence[Sequence[Piece]]) -> Piece:
-        """A literal column (rows of one) or matrix."""
-
-
-def write(node: Node, medium: Medium) -> Piece:
-    """The formula in a medium. Raises ``ValueError`` for a node that has no rule."""
-    return fold(node, lambda each, parts: _write(each, parts, medium))
+    return fold(node, lambda each, parts: _write(each, parts, medium, shapes))
 
 
 def name_parts(name: str) -> tuple[str, tuple[str, ...]]:
@@ -157,11 +76,6 @@ def is_name(label: str) -> bool:
     return _NAME.fullmatch(label) is not None
 
 
-def at_least(level: Level, piece: Piece, medium: Medium) -> Piece:
-    """The piece, in brackets if it holds together less tightly than ``level``."""
-    return piece if piece.level >= level else medium.brackets(piece)
-
-
 def clashing(names: Iterable[str]) -> frozenset[str]:
     """The names with ``_`` that would look like another one (``x_1`` beside ``x1``)."""
     owners: dict[object, str] = {}
@@ -172,7 +86,7 @@ def clashing(names: Iterable[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _write(node: Node, parts: list[Piece], medium: Medium) -> Piece:
+def _write(node: Node, parts: list[Piece], medium: Medium, shapes: Mapping[int, Shape]) -> Piece:
     match node.op:
         case "number":
             return medium.number(node.value)
@@ -189,7 +103,8 @@ def _write(node: Node, parts: list[Piece], medium: Medium) -> Piece:
             rest = [at_least(Level.PRODUCT, part, medium) for part in parts[1:]]
             return medium.sum(node.value, [first, *rest])
         case "product":
-            return _product(node, parts, medium)
+            scalars = [_kind(each, shapes) == "scalar" for each in node.args]
+            return product(node, parts, scalars, medium)
         case "power":
             base = at_least(Level.ATOM, parts[0], medium)
             return medium.power(base, parts[1], node)
@@ -197,9 +112,10 @@ def _write(node: Node, parts: list[Piece], medium: Medium) -> Piece:
             left, right = (at_least(Level.SUM, part, medium) for part in parts)
             return medium.comparison(node.value, left, right)
         case "transpose":
-            return medium.transpose(at_least(Level.ATOM, parts[0], medium))
+            inner = parts[0]
+            return medium.transpose(inner if inner.inverse else at_least(Level.ATOM, inner, medium))
         case "call":
-            return medium.call(node.value, parts)
+            return _call(node, parts, medium, shapes)
         case "index":
             return medium.index(parts[0], parts[1:])
         case "range":
@@ -211,28 +127,21 @@ def _write(node: Node, parts: list[Piece], medium: Medium) -> Piece:
     raise ValueError(f"the renderers have no rule for {node.op!r}")
 
 
+def _call(node: Node, parts: list[Piece], medium: Medium, shapes: Mapping[int, Shape]) -> Piece:
+    if node.value == "einsum" and node.args[0].op == "string":
+        return medium.einsum(node, parts)
+    if node.value in ("norm", "norm2") and _kind(node.args[0], shapes) == "matrix":
+        return medium.call("normF", parts)
+    return medium.call(node.value, parts)
+
+
+def _kind(node: Node, shapes: Mapping[int, Shape]) -> str:
+    shape = shapes.get(id(node))
+    return "scalar" if shape is None else shape.kind
+
+
 def _literal(node: Node, parts: list[Piece], medium: Medium) -> Piece:
     if node.op == "column":
         return replace(medium.matrix([[part] for part in parts]), entries=tuple(parts))
     # The rows of a matrix were written as columns on the way up; take their entries instead.
     return medium.matrix([part.entries for part in parts])
-
-
-def _product(node: Node, parts: list[Piece], medium: Medium) -> Piece:
-    operators: str = node.value
-    if ASIDES & set(operators):
-        factors = [at_least(Level.POWER, part, medium) for part in parts]
-        return medium.aside(operators, factors)
-    above = [part for operator, part in zip(operators, parts, strict=True) if operator == "*"]
-    below = [part for operator, part in zip(operators, parts, strict=True) if operator == "/"]
-    first = node.args[0]
-    if below and len(above) > 1 and first.op == "number" and first.value == 1:
-        above = above[1:]
-    upper = _times(above, medium)
-    return medium.fraction(upper, _times(below, medium)) if below else upper
-
-
-def _times(factors: list[Piece], medium: Medium) -> Piece:
-    if len(factors) == 1:
-        return factors[0]
-    return medium.times([at_least(Level.FRACTION, factor, medium) for factor in factors])
