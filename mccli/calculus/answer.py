@@ -59,7 +59,7 @@ def function_values(
     problem: Problem, arranged: Arranged[Node], value: Value, given: Given | None
 ) -> Result:
     """The result of the command ``value``: the functions themselves at a point."""
-    return _framed(
+    return framed(
         problem,
         "value",
         given,
@@ -99,7 +99,7 @@ def _one(
     )
     trees = [entry for row in found.rows for _, entry in row]
     trees += [expr for _, expr in found.temporaries]
-    return _framed(
+    return framed(
         problem,
         command,
         given,
@@ -123,7 +123,7 @@ def _one(
 def streamed(problem: Problem, found: Stream, command: str) -> Result:
     """The result of a Jacobian in numerator layout whose rows are still to be made."""
     axes, shape = arranged_axes(found.function, found.variable)
-    return _framed(
+    return framed(
         problem,
         command,
         None,
@@ -162,7 +162,7 @@ def _cells(found: Derivative, layout: Layout, conditions: tuple[Condition, ...])
     return arranged.shape, arranged.axes, (), ListedCells(tuple(rows), end)
 
 
-def _framed(
+def framed(
     problem: Problem, command: str, given: Given | None, trees: Sequence[Node], **fields: Any
 ) -> Result:
     """The result with these fields and what does not depend on the derivative.

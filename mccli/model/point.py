@@ -18,6 +18,9 @@ from mccli.syntax.tree import Node, fold, free_names, rebuilt
 from mccli.syntax.vocabulary import CONSTANTS
 
 
+_EXAMPLES = {"scalar": "1", "vector": "[1, 2]", "matrix": "[[1, 2], [3, 4]]"}
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
     """``given`` holds each name as written with its value, or the values of its components.
@@ -114,11 +117,15 @@ def rational(node: Node) -> Fraction | None:
 
 def missing(names: Iterable[str], point: Point, source: Source) -> MccliError | None:
     """The error for names that the point gives no value, None where there are none."""
-    absent = [name for name in names if name not in point.values]
+    return missing_names({name: Space() for name in names if name not in point.values}, source)
+
+
+def missing_names(absent: Mapping[str, Space], source: Source) -> MccliError | None:
+    """The same for names with their spaces, all of them without a value."""
     if not absent:
         return None
-    shown = ", ".join(absent[:8]) + (", …" if len(absent) > 8 else "")
-    example = ", ".join(f"{name}=1" for name in absent[:3])
+    shown = ", ".join([*absent][:8]) + (", …" if len(absent) > 8 else "")
+    example = ", ".join(f"{name}={_EXAMPLES[absent[name].kind]}" for name in [*absent][:3])
     if not source.text:
         message = f"no point is given, but the answer depends on {shown}"
         return failure("usage", "usage.at", message, f'add --at "{example}"')

@@ -101,11 +101,13 @@ class Axis:
 class Value:
     """The entries at a point, row-major: decimal, and as exact rationals where they are.
 
-    Of a sparse result these are the entries that its cells list, in their order.
+    Of a sparse result these are the entries that its cells list, in their order. ``sizes`` is
+    the shape in numbers where the result's own has symbols.
     """
 
     numbers: tuple[float | int, ...]
     exact: tuple[Fraction, ...] | None
+    sizes: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,12 @@ class Result:
         return self.shape  # type: ignore[return-value]
 
     @property
+    def value_sizes(self) -> tuple[int, ...]:
+        """The shape of the value in numbers."""
+        found = self.value.sizes if self.value is not None else None
+        return self.sizes if found is None else found
+
+    @property
     def rows(self) -> Sequence[str]:
         """Labels of the rows (of the first axis)."""
         return self.axes[0].labels if self.axes else ()
@@ -165,8 +173,8 @@ class Result:
         return self.axes[1].labels if len(self.axes) > 1 else ()
 
     def nested(self, items: tuple[object, ...]) -> object:
-        """``items``, row-major, as lists of lists along the axes of ``shape``."""
+        """Values, row-major, as lists of lists along the axes."""
         level: list[object] = list(items)
-        for size in reversed(self.sizes[1:]):
+        for size in reversed(self.value_sizes[1:]):
             level = [level[i : i + size] for i in range(0, len(level), size)]
         return level

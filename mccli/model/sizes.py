@@ -19,17 +19,17 @@ from mccli.syntax.tree import free_names, number
 Let = tuple[tuple[str, int], ...]
 
 
-def parse_let(texts: Sequence[str], limits: Limits) -> Let:
+def parse_let(texts: Sequence[str], limits: Limits, option: str = "--let") -> Let:
     """The names and whole numbers of ``--let n=10``, also ``--let "n=10, m=2*10"``.
 
     Raises a parse error for other texts, a usage error for a name that is given twice.
     """
     found: dict[str, int] = {}
     for text in texts:
-        source = Source("--let", text)
+        source = Source(option, text)
         for each in parse_point(source, limits):
             if each.name in found:
-                message = f"'{each.name}' is given two values by --let"
+                message = f"'{each.name}' is given two values by {option}"
                 raise failure("usage", "usage.let", message, "give each name once")
             definition = Definition(source, each.name, None, each.value, each.name_span, (), ())
             what = f"the value of {each.name}"

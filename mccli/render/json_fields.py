@@ -12,7 +12,7 @@ from typing import Any
 
 from mccli.errors import Diagnosis
 from mccli.model.cells import filled, listed_places
-from mccli.model.result import Condition, Coordinates, Function, Result, Verified
+from mccli.model.result import Axis, Condition, Coordinates, Function, Result, Verified
 from mccli.render.safe import visible
 from mccli.render.values import coordinate_text, exact_text
 from mccli.syntax import printer
@@ -42,7 +42,7 @@ def head(result: Result, identity: object) -> dict[str, Any]:
         "columns": iter(result.columns if flat else ()),
     }
     if len(result.shape) > 2:
-        data["axes"] = [{"role": axis.role, "labels": list(axis.labels)} for axis in result.axes]
+        data["axes"] = [_axis(axis) for axis in result.axes]
     data["form"] = result.form
     data["temporaries"] = map(_temporary, result.temporaries)
     return data
@@ -116,6 +116,19 @@ def problem(diagnosis: Diagnosis) -> dict[str, Any]:
         "hint": visible(diagnosis.hint),
         "places": places,
     }
+
+
+def expression(result: Result) -> str | None:
+    """The derivative as one text, where it is written in matrix notation."""
+    return None if result.expression is None else printer.text(result.expression)
+
+
+def _axis(axis: Axis) -> dict[str, Any]:
+    """An axis: its labels, or what runs along it and how far where the size is a symbol."""
+    data: dict[str, Any] = {"role": axis.role, "labels": list(axis.labels)}
+    if axis.size is not None:
+        data.update({"name": axis.name, "size": axis.size})
+    return data
 
 
 def _function(function: Function) -> dict[str, Any]:

@@ -43,6 +43,9 @@ def pieces(result: Result, identity: object = None, ascii_only: bool = False) ->
         for position, each in enumerate(result.results):
             yield ", " if position else ""
             yield from pieces(each, identity, ascii_only)
+        yield "], "
+    elif result.expression is not None:
+        yield f', "derivative": {encode(json_fields.expression(result), ascii_only)}, '
     else:
         yield ', "derivative": ['
         if result.cells is None:
@@ -50,7 +53,7 @@ def pieces(result: Result, identity: object = None, ascii_only: bool = False) ->
         else:
             for chunk in chunks(result.cells, lambda text: _quoted(text, ascii_only)):
                 yield chunk if chunk.isascii() else _shown(chunk, ascii_only)
-    yield "], "
+        yield "], "
     # Only now: the rows of a sparse derivative have all been made.
     yield from _members(json_fields.tail(finished(result)), ascii_only)
     yield "}"
@@ -66,7 +69,7 @@ def as_object(result: Result, identity: object = None) -> dict[str, Any]:
         data["derivative"] = None
         data["results"] = [as_object(each, identity) for each in result.results]
     else:
-        data["derivative"] = list(json_fields.items(result))
+        data["derivative"] = json_fields.expression(result) or list(json_fields.items(result))
     data.update(json_fields.tail(finished(result)))
     return data
 

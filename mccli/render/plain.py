@@ -1,12 +1,14 @@
 """A result as one line of the language: ``[[20*x*y**2, 20*x**2*y]]``. Nothing is cut.
 
+A derivative of symbolic sizes is one expression: ``2*(X*w - y)'*X``.
+
 A sparse derivative is a list of ``[row, column, entry]``, as in JSON: numbers from 0, row by
 row, without the zeros.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mccli.model.cells import listed_places
 from mccli.model.result import Result
@@ -34,8 +36,10 @@ def pieces(result: Result) -> Iterator[str]:
         yield _value(result, value_texts(result.value))
         return
     yield "".join(f"{name} = {printer.text(expr)}; " for name, expr in result.temporaries)
-    if result.cells is None:
-        yield bracketed(result, [printer.text(entry) for entry in result.entries])
+    if result.expression is not None:
+        yield printer.text(result.expression)
+    elif result.cells is None:
+        yield bracketed(result.sizes, [printer.text(entry) for entry in result.entries])
     else:
         yield "["
         yield from chunks(result.cells, str)
@@ -44,18 +48,18 @@ def pieces(result: Result) -> Iterator[str]:
 
 def _value(result: Result, texts: list[str]) -> str:
     if result.cells is None:
-        return bracketed(result, texts)
+        return bracketed(result.value_sizes, texts)
     places = listed_places(result.cells)
     cells = (f"[{i}, {j}, {text}]" for (i, j), text in zip(places, texts, strict=True))
     return f"[{', '.join(cells)}]"
 
 
-def bracketed(result: Result, items: list[str]) -> str:
-    """The items in brackets along the result's axes; a single item bare."""
-    if len(items) == 1 and all(size == 1 for size in result.sizes):
+def bracketed(sizes: Sequence[int], items: list[str]) -> str:
+    """The items in brackets along axes of these sizes; a single item bare."""
+    if len(items) == 1 and all(size == 1 for size in sizes):
         return items[0]
     # From the last axis to the first: join runs of that axis's length.
-    for size in reversed(result.sizes):
+    for size in reversed(sizes):
         items = [
             f"[{', '.join(items[start : start + size])}]"
             for start in range(0, len(items), max(size, 1))

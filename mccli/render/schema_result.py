@@ -23,7 +23,7 @@ _COMMANDS = [*COMMANDS]
 _LAYOUTS = [*LAYOUTS]
 _SHAPES = [*get_args(Kind)]
 _NUMBERS = [*dict.fromkeys(case.number for case in CASES)]
-_ENGINES = [each for each in get_args(Engine) if each != "auto"]
+_ENGINES = [*(each for each in get_args(Engine) if each != "auto"), "tensor"]
 
 
 def definitions() -> dict[str, Any]:
@@ -46,8 +46,11 @@ def _result() -> dict[str, Any]:
         "One axis of a derivative.",
         {
             "role": described("What runs along it.", enum=[*get_args(Role)]),
-            "labels": texts("A label for each of its places."),
+            "labels": texts("A label for each of its places; none where its size is a symbol."),
+            "name": described("What runs along it, in words.", type="string"),
+            "size": described("How long it is: a number or a symbol.", type=["integer", "string"]),
         },
+        ("name", "size"),
     )
     temporary = object_of("A named common part.", {"name": {"type": "string"}, "expr": EXPRESSION})
     properties = {
@@ -68,14 +71,21 @@ def _result() -> dict[str, Any]:
         "columns": texts("Labels of the columns; empty with three axes and more."),
         "axes": list_of(axis, "The axes, where there are three and more."),
         "form": described(
-            "How the derivative is written: all entries, or those that are not zero.",
+            "How the derivative is written: all entries, or those that are not zero; for "
+            "symbolic sizes in matrix notation, or in index notation beyond two axes.",
             enum=[*get_args(Form)],
         ),
         "temporaries": list_of(temporary, "Each after those it uses; the entries use them."),
         "derivative": described(
             "The entries, row by row; in the form sparse [row, column, entry], counted from 0, "
-            "in the order of rows; null with results.",
-            anyOf=[reference("nested_text"), reference("cells"), {"type": "null"}],
+            "in the order of rows; in the forms matrix and index one expression over the "
+            "temporaries; null with results.",
+            anyOf=[
+                reference("nested_text"),
+                reference("cells"),
+                {"type": "string"},
+                {"type": "null"},
+            ],
         ),
         "results": list_of(reference("result"), "One result per declared tensor."),
         "conditions": list_of(reference("condition"), "Where the answer holds."),
@@ -118,8 +128,8 @@ def _case() -> dict[str, Any]:
             "number": described("1 to 4, or null beyond the paper's four.", enum=_NUMBERS),
             "function": {"enum": _SHAPES},
             "variable": {"enum": _SHAPES},
-            "m": {"type": "integer"},
-            "n": {"type": "integer"},
+            "m": described("A number, or symbols: p*q.", type=["integer", "string"]),
+            "n": described("A number, or symbols: p*q.", type=["integer", "string"]),
         },
     )
 

@@ -1,0 +1,176 @@
+"""A derivative of symbolic sizes at a point whose vectors and matrices give the sizes.
+
+What was printed is written out in components for the sizes found, and evaluated as every other
+answer: until all digits agree, and exactly where all is rational.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from mccli.calculus.expansion.expand import definition_trees
+from mccli.calculus.expansion.point_trees import expanded
+from mccli.calculus.result_values import value_of_trees
+from mccli.limits import Limits
+from mccli.model.declared import declared_spaces, made_names
+from mccli.model.point import missing_names
+from mccli.model.problem import Problem
+from mccli.model.resolve import resolve
+from mccli.model.result import Condition, Function, Result
+from mccli.model.sizes import Let
+from mccli.model.spaces import Space
+from mccli.model.symbols import check_found, check_names, sizes_at
+from mccli.source import Source, Span
+from mccli.syntax.document import Declaration, Definition, Document, parse_declarations, parse_point
+from mccli.syntax.tree import Node, fold, free_names, number, rebuilt
+
+
+def with_value(result: Result, at: Source | None, limits: Limits, let: Let = ()) -> Result:
+    """The result, or each of its results, with the value at the point written in ``at``.
+
+    ``let`` gives sizes that follow from no vector or matrix there. Raises a usage error for
+    names without a value and sizes that do not fit, a math error where there is no value.
+    """
+    if result.results:
+        parts = tuple(with_value(each, at, limits, let) for each in result.results)
+        return replace(result, at=parts[0].at, results=parts)
+    source = at or Source("--at", "")
+    declared = [Source(f"declare {name[:40]}", f"{name} : {text}") for name, text in result.declare]
+    declarations = parse_declarations(declared, limits)
+    spaces = declared_spaces(declarations, []).of
+    assignments = expanded(parse_point(source, limits), source, limits) if source.text else ()
+    sizes = {**sizes_at(assignments, source, spaces), **dict(let)}
+    _check(result, spaces, sizes, {each.name for each in assignments}, source)
+    sized = _sized(result, spaces, sizes)
+    trees, conditions = _written_out(sized, declarations, sizes, limits)
+    point, value = value_of_trees(sized, trees, conditions, source, limits)
+    shape = tuple(sizes[size] if isinstance(size, str) else size for size in result.shape)
+    return replace(result, at=point.given, value=replace(value, sizes=shape))
+
+
+def sizes_of_point(
+    problem: Problem, symbols: Sequence[str], at: Source | None, limits: Limits
+) -> Let:
+    """The numbers of the problem's sizes that the values of a point give, for ``value``.
+
+    Raises as ``with_value`` does.
+    """
+    check_names(problem, symbols)
+    source = at or Source("--at", "")
+    assignments = expanded(parse_point(source, limits), source, limits) if source.text else ()
+    sizes = sizes_at(assignments, source, problem.spaces)
+    names: set[str] = set()
+    for name in (*problem.functions, *problem.intermediates):
+        names.update(problem.occurrences[name].names)
+    _check_complete(problem.spaces, names, {each.name for each in assignments}, source)
+    check_found(symbols, sizes, source, ())
+    return tuple((name, sizes[name]) for name in symbols)
+
+
+def _check_complete(
+    spaces: Mapping[str, Space], occurring: set[str], given: set[str], source: Source
+) -> None:
+    """Raise a usage error for vectors and matrices of symbolic size without a value."""
+    absent = {
+        name: space
+        for name, space in spaces.items()
+        if space.symbols and name in occurring and name not in given
+    }
+    wrong = missing_names(absent, source)
+    if wrong is not None:
+        raise wrong
+
+
+def _check(
+    result: Result,
+    spaces: Mapping[str, Space],
+    sizes: Mapping[str, int],
+    given: set[str],
+    source: Source,
+) -> None:
+    """Raise a usage error for vectors and matrices without a value, and for unknown sizes."""
+    occurring = free_names(*_trees(result))
+    _check_complete(spaces, occurring, given, source)
+    symbols = {size for space in spaces.values() for size in space.symbols}
+    needed = {size for size in result.shape if isinstance(size, str)} | (symbols & occurring)
+    carriers = {name for name, space in spaces.items() if needed.intersection(space.symbols)}
+    check_found(needed, sizes, source, carriers - given)
+
+
+def _trees(result: Result) -> list[Node]:
+    """The trees of the answer: temporaries, expression and conditions."""
+    trees = [tree for _, tree in result.temporaries]
+    trees += [each.expr for each in result.conditions if each.expr is not None]
+    return [*trees, *([result.expression] if result.expression is not None else [])]
+
+
+def _sized(result: Result, spaces: Mapping[str, Space], sizes: Mapping[str, int]) -> Result:
+    """The result with numbers in the place of the sizes that are known."""
+    done: dict[int, Node] = {}
+    symbols = {size for space in spaces.values() for size in space.symbols}
+    numbers = {name: number(size) for name, size in sizes.items() if name in symbols}
+
+    def rule(node: Node, args: list[Node]) -> Node:
+        if node.op == "name" and node.value in numbers:
+            return numbers[node.value]
+        return rebuilt(node, args)
+
+    def put(tree: Node) -> Node:
+        return fold(tree, rule, done)
+
+    def function(each: Function) -> Function:
+        return replace(each, expr=put(each.expr))
+
+    return replace(
+        result,
+        functions=tuple(map(function, result.functions)),
+        intermediates=tuple(map(function, result.intermediates)),
+        declare=tuple(
+            (name, Space(_numbered(space, sizes), space.attributes).text)
+            for name, space in spaces.items()
+            if name not in numbers
+        ),
+        temporaries=tuple((name, put(tree)) for name, tree in result.temporaries),
+        expression=None if result.expression is None else put(result.expression),
+        conditions=tuple(
+            each if each.expr is None else replace(each, expr=put(each.expr))
+            for each in result.conditions
+        ),
+    )
+
+
+def _numbered(space: Space, sizes: Mapping[str, int]) -> tuple[int | str, ...]:
+    return tuple(sizes.get(size, size) if isinstance(size, str) else size for size in space.dims)
+
+
+def _written_out(
+    result: Result, declarations: Sequence[Declaration], sizes: Mapping[str, int], limits: Limits
+) -> tuple[list[Node], list[Condition]]:
+    """The components of the expression, row by row, and the conditions in components."""
+    stated = [each for each in result.conditions if each.expr is not None]
+    taken = {name for name, _ in result.temporaries} | free_names(*_trees(result))
+    taken.update(name for name, _ in result.declare)
+    names = made_names(len(stated) + 1, taken)
+    roots = [result.expression, *(each.expr for each in stated)]
+    named = [*result.temporaries, *zip(names, roots, strict=True)]
+    definitions = [_definition(name, tree) for name, tree in named if tree is not None]
+    known = dict(result.declare)
+    spaces = [each for each in declarations if set(each.names) <= known.keys()]
+    numbered = tuple(
+        replace(each, dims=tuple(sizes.get(d, d) if isinstance(d, str) else d for d in each.dims))
+        for each in spaces
+    )
+    problem = resolve(Document(tuple(definitions), numbered))
+    components = list(definition_trees(problem, names, limits))
+    conditions = [
+        Condition(each.kind, tree, each.text)
+        for each, trees in zip(stated, components[1:], strict=True)
+        for tree in trees
+    ]
+    return list(components[0]), conditions
+
+
+def _definition(name: str, tree: Node) -> Definition:
+    source = Source("derivative", name)
+    return Definition(source, name, None, tree, Span(source, 0, len(name)), (), ())
