@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from mccli.calculus.tensors.lowering.constant_parts import check_constant_parts
 from mccli.calculus.tensors.lowering.functions import element_wise
 from mccli.calculus.tensors.lowering.linear_algebra import einsum, filled, function
 from mccli.calculus.tensors.lowering.operators import operator
@@ -79,6 +80,7 @@ class Lowering:
 
     def _body(self, definition: Definition, env: Mapping[str, Lowered]) -> Lowered:
         local = frozenset(definition.params or ())
+        check_constant_parts(definition, self.problem.constants, self.graph.limits)
 
         def rule(node: Node, parts: list[Lowered]) -> Lowered:
             try:

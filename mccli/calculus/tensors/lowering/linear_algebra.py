@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from mccli.calculus.tensors.lowering.value import Kind, Lowered, scalar, spread
+from mccli.calculus.tensors.lowering.value import Kind, Lowered, constant, scalar, spread
 from mccli.calculus.tensors.tensor import Axes, Tensor
+from mccli.errors import failure
 
 if TYPE_CHECKING:
     from mccli.calculus.tensors.graph import Graph
@@ -94,8 +95,16 @@ def _determinant(graph: Graph, name: str, parts: Sequence[Lowered]) -> Lowered:
     return scalar(graph.call(name, parts[0].tensor))
 
 
-def _same_shape(graph: Graph, name: str, parts: Sequence[Lowered]) -> Lowered:
-    """inv(A), n × n; softmax(z)_i = exp(z_i)/Σ_j exp(z_j), n."""
+def _inverse(graph: Graph, name: str, parts: Sequence[Lowered]) -> Lowered:
+    """inv(A), n × n. Raises a math error for a matrix of zeros."""
+    if constant(parts[0].tensor) == 0:
+        message = "a matrix of zeros has no inverse"
+        raise failure("math", "math.zero", message, "look at what is inverted")
+    return Lowered(graph.call(name, parts[0].tensor), "matrix")
+
+
+def _softmax(graph: Graph, name: str, parts: Sequence[Lowered]) -> Lowered:
+    """softmax(z)_i = exp(z_i)/Σ_j exp(z_j), n."""
     return Lowered(graph.call(name, parts[0].tensor), parts[0].kind)
 
 
@@ -117,6 +126,6 @@ _RULES: dict[str, _Rule] = {
     "diag": _diag,
     "det": _determinant,
     "logdet": _determinant,
-    "inv": _same_shape,
-    "softmax": _same_shape,
+    "inv": _inverse,
+    "softmax": _softmax,
 }

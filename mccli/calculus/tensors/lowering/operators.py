@@ -18,6 +18,7 @@ from mccli.calculus.tensors.lowering.value import (
     spread,
 )
 from mccli.calculus.tensors.tensor import Rational, Tensor
+from mccli.errors import failure
 from mccli.limits import exceeded
 from mccli.syntax.tree import Node
 
@@ -122,6 +123,13 @@ def power(graph: Graph, node: Node, parts: Sequence[Lowered]) -> Lowered:
         return Lowered(spread(graph, raised, model.tensor.axes), model.kind)
     if is_e(graph, base.tensor):
         return Lowered(graph.apply("exp", exponent.tensor), exponent.kind)
+    number = constant(base.tensor)
+    if number is not None and number < 0:
+        message = f"a power of {number} has no real value here: it needs a constant whole exponent"
+        raise failure("math", "math.undefined", message, "use a positive base")
+    if number == 0:
+        # 0^p is 0 for p > 0, and has no value for others.
+        return Lowered(graph.zero(model.tensor.axes), model.kind)
     return Lowered(graph.apply("pow", base.tensor, exponent.tensor), model.kind)
 
 
