@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from mccli.errors import MccliError
 from mccli.limits import Limits, collector_paused
 from mccli.model.families import Posed, without_families
 from mccli.model.layouts import Layout
@@ -13,9 +14,11 @@ from mccli.model.point import Point, read_point
 from mccli.model.problem import Problem
 from mccli.model.resolve import resolve
 from mccli.model.result import Engine, Result, Value
+from mccli.model.symbols import check_expansion, require_numbers, symbols_in_use
 from mccli.source import Source
 from mccli.syntax.document import parse_declarations, parse_document, parse_point
 from mccli.syntax.name_list import parse_names
+from mccli.syntax.tree import Node
 
 if TYPE_CHECKING:
     from mccli.calculus.expansion.expand import Written
@@ -28,7 +31,8 @@ class Request:
     """One question: the command, its input and its options, as text.
 
     ``inputs`` are the arguments or the file; ``wrt`` and ``of`` the texts of ``--wrt`` and
-    ``--of``, ``declare`` those of ``-d``; ``at`` is the point; ``let`` gives sizes.
+    ``--of``, ``declare`` those of ``-d``; ``at`` is the point; ``let`` gives sizes, ``expand``
+    those of vectors and matrices that are written out in components.
     """
 
     command: str
@@ -42,17 +46,62 @@ class Request:
     let: tuple[tuple[str, int], ...] = ()
     engine: Engine = "auto"
     sparse: bool = False
+    expand: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def sizes(self) -> tuple[tuple[str, int], ...]:
+        """All sizes that are given."""
+        return tuple({**dict(self.let), **dict(self.expand)}.items()) if self.expand else self.let
 
 
 @collector_paused()
-def run(request: Request, limits: Limits) -> Result:
-    """The answer to a request. Raises ``MccliError`` for all that is not a bug."""
+def run(request: Request, limits: Limits, recalling: bool = False) -> Result:
+    """The answer to a request. Raises ``MccliError`` for all that is not a bug.
+
+    ``recalling`` keeps patterns of texts for later requests, and uses those kept: it saves time
+    in a stream, and changes no answer.
+    """
+    recalled = _recalled(request, limits) if recalling else None
+    if recalled is not None:
+        return recalled
     posed = _posed(request, limits)
+    if recalling:
+        from mccli.syntax.recall import remember
+
+        remember(request.inputs, posed.document, limits)
     if request.sparse and request.command == "jacobian" and request.at is None:
         result = _families(posed, request, limits) if request.layout == "numerator" else None
         if result is not None:
             return result
     problem = _resolved(posed, request, limits)
+    symbols = symbols_in_use(problem) if problem.spaces else ()
+    if symbols:
+        return _symbolic(posed, problem, symbols, request, limits)
+    return _answered(problem, request, limits)
+
+
+def _symbolic(
+    posed: Posed, problem: Problem, symbols: Sequence[str], request: Request, limits: Limits
+) -> Result:
+    """The answer where sizes are symbols: in matrix notation, or at values that give the sizes."""
+    from mccli.calculus import expression_values, tensor_answer
+    from mccli.calculus.trouble import reported
+
+    if request.command == "value":
+        found = expression_values.sizes_of_point(problem, symbols, request.at, limits)
+        sized = replace(request, let=(*request.let, *found))
+        return _answered(_resolved(posed, sized, limits), sized, limits)
+    tensor_answer.check_options(problem, symbols, request.engine, request.sparse)
+    with reported(problem):
+        result = tensor_answer.tensor_answer(
+            problem, request.command, request.layout, request.verify, limits
+        )
+    if request.at is None:
+        return result
+    return expression_values.with_value(result, request.at, limits)
+
+
+def _answered(problem: Problem, request: Request, limits: Limits) -> Result:
     # Only now: an error of the text is told without loading what calculates.
     from mccli.calculus.expansion.expand import written_out
     from mccli.calculus.trouble import reported
@@ -93,24 +142,54 @@ def read(request: Request, limits: Limits) -> Problem:
     return _resolved(_posed(request, limits), request, limits)
 
 
+def _recalled(request: Request, limits: Limits) -> Result | None:
+    """The answer to a plain request whose texts are known but for numbers; None for others.
+
+    None, too, where it is an error, whose place only the parser knows.
+    """
+    from mccli.model.plain import recalled_problem
+    from mccli.syntax.recall import recalled
+
+    if request.declare or request.of or request.let or request.at or request.sparse:
+        return None
+    document = recalled(request.inputs, limits)
+    if document is None or request.command == "value":
+        return None
+    try:
+        problem = recalled_problem(document, _names(request.wrt, limits))
+        return None if problem is None else _answered(problem, request, limits)
+    except MccliError:
+        return None
+
+
+def _names(texts: Sequence[str], limits: Limits) -> list[Node]:
+    return [name for text in texts for name in parse_names(Source("--wrt", text), limits)]
+
+
 def _posed(request: Request, limits: Limits) -> Posed:
     document = parse_document(request.inputs, limits)
     declarations = parse_declarations(request.declare, limits)
-    wrt = [name for text in request.wrt for name in parse_names(Source("--wrt", text), limits)]
+    wrt = _names(request.wrt, limits)
     of = [name for text in request.of for name in parse_names(Source("--of", text), limits)]
     return Posed(document, declarations, tuple(wrt), tuple(of))
 
 
 def _resolved(posed: Posed, request: Request, limits: Limits) -> Problem:
-    posed = without_families(posed, request.let, limits)
-    return resolve(posed.document, posed.declarations, posed.wrt, posed.of, posed.families)
+    if request.expand:
+        declared = (*posed.document.declarations, *posed.declarations)
+        check_expansion(request.expand, request.let, declared)
+    posed = without_families(posed, request.sizes, limits)
+    problem = resolve(posed.document, posed.declarations, posed.wrt, posed.of, posed.families)
+    if request.expand:
+        require_numbers(symbols_in_use(problem))
+    return problem
 
 
 def _families(posed: Posed, request: Request, limits: Limits) -> Result | None:
     """The sparse Jacobian of families whose members need not be written out; None for others."""
     from mccli.model.systems import system_of
 
-    system = system_of(posed, request.let, limits)
+    system = system_of(posed, request.sizes, limits)
     if system is None:
         return None
     from mccli.calculus import answer, derivative, differentiating, streaming

@@ -47,7 +47,7 @@ def answer(
         begun(limits.seconds)
 
         def work() -> str:
-            return json_output.render(run(request, limits), identity, ascii_only)
+            return json_output.render(run(request, limits, True), identity, ascii_only)
 
         return Answer(within(limits, work, TIMEOUT)), True
     except MccliError as error:

@@ -123,8 +123,7 @@ def _term(term: Node, limits: Limits) -> Node:
     text = printer.text(term)
     known = _TERMS.get(text)
     if known is None:
-        known = _TERMS[text] = parse_expression(Source("answer", text), limits)
-        printer.keep(known, text)
+        known = _TERMS[text] = tree.lasting(parse_expression(Source("answer", text), limits))
     _READ[id(term)] = term, known, written_size([term], _FEW)
     return known
 

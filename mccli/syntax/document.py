@@ -49,7 +49,8 @@ class Definition:
     ``indices``, and ``ranges`` where there is a ``for``; its ``name_span`` is the whole left
     side. ``indexed`` says whether ``x[…]`` or ``for`` occurs in it. ``source`` is in composed
     form (NFC); all offsets refer to it. ``mentions`` are the names that the resolver must
-    know, see ``Mention``.
+    know, see ``Mention``. ``like`` is the definition that this one differs from in numbers only,
+    if it was made of that: then the places are those of the other, see ``recall``.
     """
 
     source: Source
@@ -62,12 +63,13 @@ class Definition:
     indices: tuple[Node, ...] = ()
     ranges: tuple[Node, ...] = ()
     indexed: bool = False
+    like: Definition | None = None
 
     def named(self, name: str) -> Definition:
         """The same under a name."""
         return Definition(
             self.source, name, self.params, self.expr, self.name_span, self.param_spans,
-            self.mentions, self.indices, self.ranges, self.indexed,
+            self.mentions, self.indices, self.ranges, self.indexed, self.like,
         )  # fmt: skip
 
 

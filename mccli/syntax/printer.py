@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from mccli.syntax.literals import integer_text
-from mccli.syntax.tree import Node
+from mccli.syntax.tree import Lasting, Node
 
 # Operands that never need brackets, whatever stands around them.
 _CLOSED = frozenset({"name", "call", "index", "column", "rows", "string", "transpose", "reduction"})
@@ -29,13 +29,11 @@ _SHORT_INTEGER = 10**_LONG_INTEGER
 Piece = str | int | Node
 """A part of a text: as it stands, the number of a slot, or a tree still to be written."""
 
-_KEPT: dict[int, tuple[Node, str]] = {}
-"""Trees that were read with their texts, by ``id``; a cache."""
-_MOST_KEPT = 20_000
-
 
 def text(node: Node) -> str:
     """The expression on one line; powers as ``**``, products as ``*``."""
+    if type(node) is Lasting:
+        return _lasting_text(node)
     return "".join(_written(node))  # type: ignore[arg-type]
 
 
@@ -61,23 +59,29 @@ def _written(root: Node) -> list[str | int]:
             written.append(piece)
         elif piece.op == "name":
             written.append(piece.value)
-        elif id(piece) in _KEPT:
-            written.append(_KEPT[id(piece)][1])
+        elif type(piece) is Lasting:
+            written.append(_lasting_text(piece))
         else:
-            rule = _RULES.get(piece.op)
-            if rule is None:
-                raise ValueError(f"the printer has no rule for {piece.op!r}")
-            pieces = rule(piece)
+            pieces = _pieces(piece)
             pieces.reverse()
             pending += pieces
     return written
 
 
-def keep(node: Node, written: str) -> None:
-    """Keep the text of a tree without slots that is likely to be printed again."""
-    if len(_KEPT) >= _MOST_KEPT:
-        _KEPT.clear()
-    _KEPT[id(node)] = node, written
+def _pieces(node: Node) -> list[Piece]:
+    rule = _RULES.get(node.op)
+    if rule is None:
+        raise ValueError(f"the printer has no rule for {node.op!r}")
+    return rule(node)
+
+
+def _lasting_text(node: Lasting) -> str:
+    """The text of a tree without slots, which is likely to be printed again."""
+    found: str | None = node.known.get("text")
+    if found is None:
+        whole = Node(node.op, node.value, node.args)
+        found = node.keep("text", "".join(_written(whole)))  # type: ignore[arg-type]
+    return found
 
 
 def number_text(value: int | Fraction) -> str:

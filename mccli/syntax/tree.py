@@ -60,6 +60,32 @@ class Node:
         return f"<{self.op} {self.value!r} of {len(self.args)}>"
 
 
+class Lasting(Node):
+    """A node with operands that outlives its request.
+
+    ``known`` holds what has been found about it, by what was asked.
+    """
+
+    __slots__ = ("known",)
+    MOST_KNOWN = 64
+
+    def __init__(self, op: str, value: Any, args: tuple[Node, ...] = (), at: int = 0) -> None:
+        super().__init__(op, value, args, at)
+        self.known: dict[Any, Any] = {}
+
+    def keep(self, question: object, found: T) -> T:
+        """Keep what has been found."""
+        if len(self.known) >= self.MOST_KNOWN:
+            self.known.clear()
+        self.known[question] = found
+        return found
+
+
+def lasting(node: Node) -> Node:
+    """The node in a form that keeps what is found about it, where it has operands."""
+    return Lasting(node.op, node.value, node.args, node.at) if node.args else node
+
+
 def same(left: Node, right: Node) -> bool:
     """Structural equality; positions do not count. Not recursive."""
     pending = [(left, right)]
@@ -175,12 +201,21 @@ def free_names(*roots: Node) -> set[str]:
     while pending:
         node = pending.pop()
         if node.args:
-            if id(node) not in seen:
+            if type(node) is Lasting:
+                found |= _lasting_names(node)
+            elif id(node) not in seen:
                 seen.add(id(node))
                 pending += node.args
         elif node.op == "name":
             found.add(node.value)
     return found
+
+
+def _lasting_names(node: Lasting) -> frozenset[str]:
+    names: frozenset[str] | None = node.known.get("names")
+    if names is None:
+        names = node.keep("names", frozenset(free_names(*node.args)))
+    return names
 
 
 def number(value: int | Fraction, at: int = 0) -> Node:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from mccli.syntax.tree import Node, postorder
+from mccli.syntax.tree import Lasting, Node, postorder
 
 _SAFE_CALLS = frozenset(
     {"exp", "sin", "cos", "atan", "sinh", "cosh", "tanh", "asinh", "erf", "sigmoid", "softplus"}
@@ -39,6 +39,13 @@ def any_risky(roots: Iterable[Node]) -> bool:
         if id(node) in seen:
             continue
         seen.add(id(node))
+        if type(node) is Lasting:
+            found = node.known.get("risky")
+            if found is None:
+                found = node.keep("risky", is_risky(node) or any_risky(node.args))
+            if found:
+                return True
+            continue
         if is_risky(node):
             return True
         for operand in node.args:

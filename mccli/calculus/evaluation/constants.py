@@ -9,7 +9,7 @@ from mccli.calculus.evaluation.novalue import NoValue, undefined
 from mccli.calculus.evaluation.one_pass import Evaluation
 from mccli.calculus.evaluation.precision import Real, magnitude, short
 from mccli.limits import Limits
-from mccli.syntax.tree import Node, postorder
+from mccli.syntax.tree import Lasting, Node, postorder
 from mccli.syntax.vocabulary import CONSTANTS
 
 DIGITS = 30
@@ -120,6 +120,10 @@ def _has_constants(roots: Iterable[Node], constants: frozenset[str]) -> bool:
         if id(node) in seen:
             continue
         seen.add(id(node))
+        if type(node) is Lasting:
+            if _has_lasting_constants(node, constants):
+                return True
+            continue
         varies = False
         for operand in node.args:
             if operand.args:
@@ -135,6 +139,15 @@ def _has_constants(roots: Iterable[Node], constants: frozenset[str]) -> bool:
         if node.op == "power" and node.args[0].op == "negative" and _is_literal(node.args[0]):
             return True
     return False
+
+
+def _has_lasting_constants(node: Lasting, constants: frozenset[str]) -> bool:
+    key = "constants", constants
+    found: bool | None = node.known.get(key)
+    if found is None:
+        whole = Node(node.op, node.value, node.args)
+        found = node.keep(key, _has_constants([whole], constants))
+    return found
 
 
 def _is_literal(node: Node) -> bool:

@@ -12,6 +12,7 @@ from mccli.calculus.components.graph.construction import Graph
 from mccli.calculus.components.graph.forward import Forward
 from mccli.calculus.components.graph.lowering import lowered
 from mccli.calculus.components.graph.reverse import Gradient
+from mccli.calculus.components.graph.vertices import Vertex
 from mccli.calculus.components.graph.writing import Writer
 from mccli.limits import Limits
 from mccli.syntax.tree import Node
@@ -19,6 +20,7 @@ from mccli.syntax.tree import Node
 # A graph is given up when it has grown to this many vertices.
 _MOST_VERTICES = 200_000
 _MOST_KINDS = 16
+_MOST_TERMS = 20_000
 
 
 class Lasting:
@@ -28,12 +30,15 @@ class Lasting:
         self.graph = Graph(constants, Limits(nodes=2**62), lasting=True)
         self.writer = Writer()
         self._forward: dict[tuple[str, ...], Forward] = {}
+        self._terms: dict[int, tuple[Node, Vertex]] = {}
 
     def gradients(
         self, functions: Sequence[Node], variables: Sequence[str], order: int
     ) -> list[Gradient]:
         """The rows of the functions; at order 2, the upper triangle of the Hessian."""
-        roots = lowered(self.graph, functions, flat=True)
+        if len(self._terms) >= _MOST_TERMS:
+            self._terms.clear()
+        roots = lowered(self.graph, functions, True, self._terms)
         names = tuple(variables)
         forward = self._forward.get(names)
         if forward is None:

@@ -8,17 +8,32 @@ from mccli.calculus.components.graph.construction import Graph
 from mccli.calculus.components.graph.functions import call, compare
 from mccli.calculus.components.graph.rationals import Rational
 from mccli.calculus.components.graph.vertices import NUMBER, POWER, PRODUCT, Vertex
-from mccli.syntax.tree import Node
+from mccli.syntax.tree import Lasting, Node
 
 # A longer product becomes a chain, each link one factor more: its derivatives share the links.
 _LONGEST_PRODUCT = 3
 _SIGNS = {"+": 1, "-": -1, "*": 1, "/": -1}
 
 
-def lowered(graph: Graph, roots: Sequence[Node], flat: bool) -> list[Vertex]:
-    """The vertices of scalar trees. ``flat`` joins sums in sums and products in products."""
+def lowered(
+    graph: Graph,
+    roots: Sequence[Node],
+    flat: bool,
+    kept: dict[int, tuple[Node, Vertex]] | None = None,
+) -> list[Vertex]:
+    """The vertices of scalar trees. ``flat`` joins sums in sums and products in products.
+
+    ``kept`` are lasting nodes with their vertices, by ``id``, from one call to the next.
+    """
     done: dict[int, Vertex] = {}
     for root in roots:
+        if kept is not None:
+            for node in root.args if root.op == "sum" else (root,):
+                if type(node) is Lasting:
+                    known = kept.get(id(node))
+                    if known is None:
+                        known = kept[id(node)] = node, lowered(graph, [node], flat)[0]
+                    done[id(node)] = known[1]
         stack = [root]
         while stack:
             node = stack[-1]

@@ -110,6 +110,12 @@ class Floats:
                 trace.append((node, args, lanes))
         return lanes
 
+    def take(self, node: Node, lanes: Lanes, doubtful: bool) -> None:
+        """Take the lanes of a node as found before."""
+        self.values[id(node)] = lanes
+        if doubtful:
+            self.doubtful.add(id(node))
+
     def _has_doubtful(self, node: Node) -> bool:
         unsure, doubtful = self.leaves.unsure, self.doubtful
         return any(

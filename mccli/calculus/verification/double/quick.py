@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from mccli.calculus.verification.claims import Claim, Point, about, restricted
 from mccli.calculus.verification.double.branches import Sides, add_sides, all_seen, has_choices
+from mccli.calculus.verification.double.lasting import lasting_sample
 from mccli.calculus.verification.double.row_check import RowCheck
 from mccli.calculus.verification.double.samples import Sample
 from mccli.syntax.tree import Node
@@ -42,7 +43,9 @@ def decided(claim: Claim, statements: Sequence[Node], positive: frozenset[str]) 
 
     At order 2 either no row is open or all are.
     """
-    sample = Sample(claim.variables, claim.constants, positive, claim.order)
+    sample = None if statements else lasting_sample(claim, positive)
+    if sample is None:
+        sample = Sample(claim.variables, claim.constants, positive, claim.order)
     if statements and not sample.settle(statements):
         return None
     check = RowCheck(claim, sample)

@@ -9,6 +9,7 @@ from operator import mul
 from mccli.calculus.verification.claims import Claim
 from mccli.calculus.verification.double.bends import Bends
 from mccli.calculus.verification.double.floats import Floats, Step
+from mccli.calculus.verification.double.lasting import recall_entry, recall_function
 from mccli.calculus.verification.double.samples import STEP, Sample
 from mccli.calculus.verification.double.slopes import Slopes
 from mccli.calculus.verification.double.visibility import Lanes, are_seen, is_chosen
@@ -76,6 +77,7 @@ class RowCheck:
         """The largest relative error of a row; None where floats do not decide."""
         function, claimed = row
         entries = self.entries
+        self._recall(row)
         terms = [list(map(mul, entries.run(entry), steps)) for entry, steps in claimed]
         self.trace.clear()
         values = self.functions.run(function)
@@ -98,6 +100,14 @@ class RowCheck:
         if max(sizes) <= _SMALLEST and not _is_zero_by_choice(sizes, claimed):
             return None
         return error
+
+    def _recall(self, row: Row) -> None:
+        """Take what has been found of terms that come again."""
+        question = self.sample.question
+        if question is not None and isinstance(self.truth, Slopes):
+            for entry, _ in row[1]:
+                recall_entry(entry, self.entries, question)
+            recall_function(row[0], self.functions, self.truth, question)
 
     def _is_doubtful(self, row: Row) -> bool:
         """Whether anything was doubtful that the row or its function is made of."""

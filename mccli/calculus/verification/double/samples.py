@@ -87,7 +87,8 @@ class Sample:
 
     ``near`` gives the coordinates of every name, and ``wide`` after them those of the
     difference quotient's points; ``steps`` are those of the variables along each direction.
-    Each ``turn`` has other points; those of turn 0 are the nearest to zero.
+    Each ``turn`` has other points; those of turn 0 are the nearest to zero. A sample that serves
+    several claims has the ``question`` they have in common.
     """
 
     def __init__(
@@ -100,6 +101,7 @@ class Sample:
     ) -> None:
         slots = chain(_kept(order, turn), islice(_slots(order, turn), _KEPT, None))
         self.order = order
+        self.question: object = None
         self.near = _Coordinates(slots, constants, positive)
         self.steps: list[dict[str, Lanes]] = [{} for _ in range(order)]
         self.wide = _Neighbourhood(self.near, self.steps)
@@ -120,6 +122,13 @@ class Sample:
             for name, lanes in self.near.items()
             if type(name) is str and name not in self.near.constants
         }
+
+    def forget_numbers(self) -> None:
+        """Drop the lanes of numbers, of which there may have been many."""
+        for leaves in (self.near, self.wide):
+            for value in [value for value in leaves if type(value) is not str]:
+                del leaves[value]
+            leaves.unsure.clear()
 
     def only_first(self) -> None:
         """Leave one point of all, which is cheaper."""

@@ -56,6 +56,13 @@ class Slopes:
         """The slopes of a root; None where it does not depend on the direction."""
         return self.slopes.get(id(root)) if root.args else self.steps.get(root.value)
 
+    def take(self, node: Node, slopes: Lanes | None, doubtful: bool) -> None:
+        """Take the slopes of a node as found before."""
+        if slopes is not None:
+            self.slopes[id(node)] = slopes
+        if doubtful:
+            self.doubtful.add(id(node))
+
     def added(self, node: Node, terms: Sequence[Lanes], sources: Sequence[Node]) -> Lanes:
         """The sum of contributions to the slope of ``node``, each with its source."""
         if len(terms) == 1:
