@@ -27,7 +27,10 @@ _LOOKS = {
 }  # fmt: skip
 
 # Where a formula may be broken: the sign starts the next line, a comma ends its own.
-_BREAKS = re.compile(r"(?P<sum> (?=[+−-] ))|(?P<comma>(?<=,) )|(?P<times>(?<!\*)(?=[·/]|\*(?!\*)))")
+_BREAKS = re.compile(
+    r"(?P<sum> (?=[+−-] ))|(?P<comma>(?<=,) )|"
+    r"(?P<times> (?=(?:[⊙⊘]|\.[*/]) )|(?<![*.])(?=[·/]|\*(?!\*)))"
+)
 _OPENING = "([{⌊⌈"
 _CLOSING = ")]}⌋⌉"
 
@@ -100,7 +103,9 @@ def _best_break(text: str, room: int) -> tuple[int, int]:
 
 
 def _depth(text: str, end: int) -> int:
-    return sum((c in _OPENING) - (c in _CLOSING) for c in text[:end])
+    depth = sum((c in _OPENING) - (c in _CLOSING) for c in text[:end])
+    # Double bars are never nested in what is written here.
+    return depth + text.count("‖", 0, end) % 2
 
 
 def _characters_in(text: str, room: int) -> int:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 
+from mccli.model.spaces import Shape
 from mccli.render.blocks import Line, break_formula
 from mccli.render.one_line import expression
 from mccli.render.safe import width
+from mccli.render.structure import UNKNOWN
 from mccli.render.style import Style
 from mccli.syntax.tree import Node, postorder
 
@@ -14,18 +17,28 @@ _MOST_LINES = 12
 _MOST_PARTS = 10_000
 
 
-def formula(node: Node, style: Style) -> str:
-    """An expression on one line, or what is said instead of a very long one."""
+def formula(node: Node, style: Style, shapes: Mapping[int, Shape] = UNKNOWN) -> str:
+    """An expression on one line, or what is said instead of a very long one.
+
+    ``shapes`` are those of its vectors and matrices, see ``structure.write``.
+    """
     # Writing a million terms to show twelve lines would take longer than deriving them.
     parts = sum(1 for _ in itertools.islice(postorder(node), _MOST_PARTS + 1))
     if parts > _MOST_PARTS:
         return f"a formula of more than {_MOST_PARTS} parts, not shown"
-    return expression(node, style)
+    return expression(node, style, shapes)
 
 
-def definition(left: str, node: Node, style: Style, lead: str = "", after: str = "") -> list[Line]:
+def definition(
+    left: str,
+    node: Node,
+    style: Style,
+    lead: str = "",
+    after: str = "",
+    shapes: Mapping[int, Shape] = UNKNOWN,
+) -> list[Line]:
     """``left = expression`` behind ``lead``; a very long one is cut with a count."""
-    text = f"{lead}{left} = {formula(node, style)}{after}"
+    text = f"{lead}{left} = {formula(node, style, shapes)}{after}"
     lines = break_formula(text, style.columns, 4 + len(lead))
     shown = lines[:_MOST_LINES]
     if len(lines) > len(shown):

@@ -21,7 +21,8 @@ _ENTRY = re.compile(r"(\w+)\[(\d+),:\], \1\[:,(\d+)\]")
 
 def grids(result: Result, numbers: Sequence[str] | None, style: Style) -> list[Line]:
     """The entries, or ``numbers`` instead, as one matrix per place of the leading axes."""
-    sizes = result.sizes if len(result.sizes) > 1 else (*result.sizes, 1)
+    sizes = result.sizes if numbers is None else result.value_sizes
+    sizes = sizes if len(sizes) > 1 else (*sizes, 1)
     labels = _labels(result, sizes, style)
     height, breadth = sizes[-2:]
     rows, columns = extent(height, breadth)
@@ -29,10 +30,8 @@ def grids(result: Result, numbers: Sequence[str] | None, style: Style) -> list[L
     leading = itertools.islice(itertools.product(*map(range, sizes[:-2])), MOST_ROWS)
     for block, place in enumerate(leading):
         if place:
-            names = ", ".join(labels[axis][index] for axis, index in enumerate(place))
             lines += [BLANK] if block else []
-            names = _ENTRY.sub(r"\1[\2,\3]", names)
-            lines.append(((f"{names}:", "name"),))
+            lines.append(((f"{_block_name(place, labels)}:", "name"),))
         cells: list[tuple[str, ...]] = []
         for row in range(rows):
             start = (block * height + row) * breadth
@@ -52,6 +51,15 @@ def grids(result: Result, numbers: Sequence[str] | None, style: Style) -> list[L
         lines += draw(matrix, style)
     blocks = math.prod(sizes[:-2])
     return lines + missing_line(blocks - MOST_ROWS, "block", style) if blocks > MOST_ROWS else lines
+
+
+def _block_name(place: Sequence[int], labels: Sequence[Sequence[str]]) -> str:
+    """The labels of the leading axes' places, ``y₁, W[2,1]``, or their numbers, ``[1,2,:,:]``."""
+    found = [labels[axis][index] for axis, index in enumerate(place)]
+    if not any(found):
+        numbers = [str(index + 1) for index in place]
+        return f"[{','.join([*numbers, ':', ':'])}]"
+    return _ENTRY.sub(r"\1[\2,\3]", ", ".join(found))
 
 
 def _labels(result: Result, sizes: Sequence[int], style: Style) -> list[tuple[str, ...]]:

@@ -10,7 +10,9 @@ from mccli.syntax.tree import Node
 
 
 def all_entries(result: Result) -> list[Node]:
-    """The entries of a result: those of its cells where it is sparse."""
+    """The entries of a result: those of its cells where it is sparse, or its one expression."""
+    if result.expression is not None:
+        return [result.expression]
     return [*result.entries, *(entry for row in result.cells or () for entry in filled(row))]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mccli.model.result import Result
+from mccli.render.answer_shapes import answer_shapes
 from mccli.render.labelled import all_entries, labelled
 from mccli.render.latex_notation import Latex, bmatrix, escaped, number_text
 from mccli.render.structure import arranged, clashing, is_name, write
@@ -20,6 +21,8 @@ def render(result: Result) -> str:
 
     Several results take one line each; more than two axes are a matrix of matrices. A sparse
     derivative is an array of its non-zero entries behind the labels of their row and column.
+    A derivative in matrix notation is one formula: names as they are, ``\\mathbf{1}_{n}`` and
+    ``I_{n}`` for ones and the identity, brackets ``[x > 0]`` for comparisons.
     """
     if result.results:
         return "\n".join(render(each) for each in result.results)
@@ -27,17 +30,19 @@ def render(result: Result) -> str:
         return _body(result, [number_text(text) for text in value_texts(result.value)], Latex())
     entries = all_entries(result)
     medium = Latex(clashing(free_names(*entries, *(expr for _name, expr in result.temporaries))))
+    shapes = answer_shapes(result)
     pieces = [
-        rf"{medium.name(name).text} = {write(expr, medium).text}, \quad "
+        rf"{medium.name(name).text} = {write(expr, medium, shapes).text}, \quad "
         for name, expr in result.temporaries
     ]
-    body = _body(result, [write(entry, medium).text for entry in entries], medium)
+    texts = [write(entry, medium, shapes).text for entry in entries]
+    body = texts[0] if result.expression is not None else _body(result, texts, medium)
     return "".join(pieces) + body
 
 
 def _body(result: Result, texts: list[str], medium: Latex) -> str:
     if result.cells is None:
-        return arranged(texts, result.sizes, bmatrix)
+        return arranged(texts, result.value_sizes, bmatrix)
     rows = [
         f"{_label(row, medium)} & {_label(column, medium)} & {text}"
         for row, column, text in labelled(result, texts)

@@ -181,7 +181,7 @@ class Latex:
     def lowered(self, base: Piece, indices: Sequence[Piece]) -> Piece:
         if "_" in base.text and base.opens != "bracket":
             base = self.brackets(base)
-        return Piece(f"{base.text}_{{{_run(indices)}}}", opens=base.opens, closes="letter")
+        return Piece(f"{base.text}_{{{_run(indices)}}}")
 
     def summed(self, body: Piece, indices: Sequence[Piece]) -> Piece:
         return Piece(rf"\sum_{{{_run(indices)}}} {body.text}", Level.SUM)
@@ -210,7 +210,8 @@ class Latex:
 
 
 def _run(indices: Sequence[Piece]) -> str:
-    return " ".join(index.text for index in indices)
+    letters = [index.text for index in indices]
+    return ("" if all(len(each) == 1 for each in letters) else " ").join(letters)
 
 
 def _between(left: Piece, right: Piece) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from xml.sax.saxutils import escape
 
 from mccli.model.result import Result
+from mccli.render.answer_shapes import answer_shapes
 from mccli.render.labelled import all_entries, labelled
 from mccli.render.mathml_notation import MathML, bare_table, mark, number_of, table
 from mccli.render.structure import arranged, clashing, is_name, write
@@ -24,6 +25,7 @@ def render(result: Result) -> str:
 
     Several results are one element a line; more than two axes are a matrix of matrices. A
     sparse derivative is a table of its non-zero entries behind the labels of row and column.
+    A derivative in matrix notation is one formula.
     """
     if result.results:
         return "\n".join(render(each) for each in result.results)
@@ -31,17 +33,19 @@ def render(result: Result) -> str:
         return _math(_body(result, [*map(number_of, value_texts(result.value))], MathML()))
     entries = all_entries(result)
     medium = MathML(clashing(free_names(*entries, *(expr for _name, expr in result.temporaries))))
+    shapes = answer_shapes(result)
     pieces = [
-        f"{medium.name(name).text}{mark('=')}{write(expr, medium).text}{mark(',')}"
+        f"{medium.name(name).text}{mark('=')}{write(expr, medium, shapes).text}{mark(',')}"
         for name, expr in result.temporaries
     ]
-    body = _body(result, [write(entry, medium).text for entry in entries], medium)
+    texts = [write(entry, medium, shapes).text for entry in entries]
+    body = texts[0] if result.expression is not None else _body(result, texts, medium)
     return _math("".join(pieces) + body)
 
 
 def _body(result: Result, texts: list[str], medium: MathML) -> str:
     if result.cells is None:
-        return arranged(texts, result.sizes, table)
+        return arranged(texts, result.value_sizes, table)
     return bare_table(
         [_label(row, medium), _label(column, medium), text]
         for row, column, text in labelled(result, texts)

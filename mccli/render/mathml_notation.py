@@ -187,7 +187,7 @@ class MathML:
     def lowered(self, base: Piece, indices: Sequence[Piece]) -> Piece:
         if base.text.startswith("<msub>"):
             base = self.brackets(base)
-        return Piece(f"<msub>{base.text}{_run(indices)}</msub>", opens=base.opens, closes="letter")
+        return Piece(f"<msub>{base.text}{_run(indices)}</msub>")
 
     def summed(self, body: Piece, indices: Sequence[Piece]) -> Piece:
         return Piece(_row(f"<munder>{mark('∑')}{_run(indices)}</munder>", body.text), Level.SUM)

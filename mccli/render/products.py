@@ -26,8 +26,9 @@ def product(node: Node, parts: Sequence[Piece], scalars: Sequence[bool], medium:
         last = _run_end(operators, first)
         others = parts[first:last]
         if operators[first] in _ASIDES:
-            # Numbers before a vector need no brackets: 2·u ⊙ v.
-            if first == 1 or not all(scalars[: first - 1]):
+            # Neither 2·u ⊙ v nor u ⊙ v ⊘ w can be misread.
+            plain = all(scalars[: first - 1]) or operators[first - 1 : first + 1] == "⊙⊘"
+            if first == 1 or not plain:
                 done = at_least(Level.POWER, done, medium)
             others = [at_least(Level.POWER, factor, medium) for factor in others]
             done = medium.aside(operators[first], [done, *others])

@@ -112,8 +112,7 @@ def _write(node: Node, parts: list[Piece], medium: Medium, shapes: Mapping[int, 
             left, right = (at_least(Level.SUM, part, medium) for part in parts)
             return medium.comparison(node.value, left, right)
         case "transpose":
-            inner = parts[0]
-            return medium.transpose(inner if inner.inverse else at_least(Level.ATOM, inner, medium))
+            return medium.transpose(_turned(node.args[0], parts[0], medium))
         case "call":
             return _call(node, parts, medium, shapes)
         case "index":
@@ -125,6 +124,12 @@ def _write(node: Node, parts: list[Piece], medium: Medium, shapes: Mapping[int, 
         case "column" | "rows":
             return _literal(node, parts, medium)
     raise ValueError(f"the renderers have no rule for {node.op!r}")
+
+
+def _turned(node: Node, piece: Piece, medium: Medium) -> Piece:
+    """What is transposed; inverses and values of functions need no brackets: ``softmax(z)ᵀ``."""
+    function = node.op == "call" and node.value != "sqrt" and piece.level == Level.POWER
+    return piece if function else at_least(Level.ATOM, piece, medium)
 
 
 def _call(node: Node, parts: list[Piece], medium: Medium, shapes: Mapping[int, Shape]) -> Piece:

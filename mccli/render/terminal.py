@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from mccli.model.finishing import finished
 from mccli.model.result import Result
+from mccli.model.spaces import Shape
 from mccli.render import equations
 from mccli.render.about import about, remarks
+from mccli.render.answer_shapes import answer_shapes
 from mccli.render.blocks import BLANK, Line, paint, prose
 from mccli.render.cases import render_cases
 from mccli.render.definitions import definitions, temporaries
 from mccli.render.grids import grids, in_sight
+from mccli.render.matrix_view import matrix_view
 from mccli.render.one_line import symbol
 from mccli.render.pointwise import at_point
 from mccli.render.sparse_view import sparse_view
@@ -24,9 +28,10 @@ __all__ = ["render", "render_cases"]
 
 def render(result: Result, style: Style) -> str:
     """The result as lines no wider than the style's width; no newline at the end."""
-    lines = definitions(result, style)
+    shapes = answer_shapes(result)
+    lines = definitions(result, style, shapes)
     for part in result.results or (result,):
-        answer, entries = _answer(part, result, style)
+        answer, entries = _answer(part, result, shapes, style)
         # The conditions of a sparse derivative are known now that its rows were gone through.
         below = about(finished(part), entries, style)
         lines += [BLANK, *answer]
@@ -50,16 +55,23 @@ def _shared_remarks(result: Result, style: Style) -> list[Line]:
     return [BLANK, *lines] if lines else []
 
 
-def _answer(result: Result, whole: Result, style: Style) -> tuple[list[Line], Sequence[Node]]:
+def _answer(
+    result: Result, whole: Result, shapes: Mapping[int, Shape], style: Style
+) -> tuple[list[Line], Sequence[Node]]:
     """The lines that show an answer, and the expressions among them."""
+    result = _by_entries(result)
     scalar = all(size == 1 for size in result.shape)
     if result.command == "value":
         name = result.functions[0].name if result.functions else "value"
         return at_point(result, symbol(name, style) if scalar else "", style), result.entries
-    called = quotient(result, whole, style) if scalar else title(result, style)
     lines: list[Line]
     entries: Sequence[Node]
-    if result.cells is not None:
+    whole_shown = scalar or result.expression is not None
+    called = quotient(result, whole, style) if whole_shown else title(result, style)
+    if result.expression is not None:
+        entries = [result.expression]
+        lines = matrix_view(result, result.expression, called, shapes, style)
+    elif result.cells is not None:
         view = sparse_view(result, style)
         lines, entries = [*prose(title(result, style), style), *view.lines], view.entries
     elif scalar:
@@ -68,7 +80,18 @@ def _answer(result: Result, whole: Result, style: Style) -> tuple[list[Line], Se
     else:
         entries = in_sight(result)
         lines = [*prose(called, style), *grids(result, None, style)]
-    lines += temporaries(result, entries, style)
+    if result.expression is None:
+        lines += temporaries(result, entries, style)
     if result.value is not None:
-        lines += [BLANK, *at_point(result, called if scalar else "", style)]
+        single = all(size == 1 for size in result.value_sizes)
+        lines += [BLANK, *at_point(result, called if single else "", style)]
     return lines, [*entries, *(tree for _name, tree in result.temporaries)]
+
+
+def _by_entries(result: Result) -> Result:
+    """The result with entries for what its expression lists: a derivative by several scalars."""
+    tree = result.expression
+    if tree is None or tree.op != "rows":
+        return result
+    entries = tuple(entry for row in tree.args for entry in row.args)
+    return replace(result, entries=entries, expression=None)
