@@ -22,13 +22,14 @@ _mccli() {
             ;;
         'grad')
             words=''
-            options='-w --wrt -l --layout -d --declare --of --let --at --sparse --engine -f --file --format --json -o --output --timeout --color --ascii --no-verify --debug -h --help'
+            options='-w --wrt -l --layout -d --declare --of --let --expand --at --sparse --engine -f --file --format --json -o --output --timeout --color --ascii --no-verify --debug -h --help'
             case $previous in
                 -w|--wrt) values='@' ;;
                 -l|--layout) values='numerator denominator' ;;
                 -d|--declare) values='@' ;;
                 --of) values='@' ;;
                 --let) values='@' ;;
+                --expand) values='@' ;;
                 --at) values='@' ;;
                 --engine) values='auto sympy graph' ;;
                 -f|--file) values='@' ;;
@@ -40,13 +41,14 @@ _mccli() {
             ;;
         'jacobian')
             words=''
-            options='-w --wrt -l --layout -d --declare --of --let --at --sparse --engine -f --file --format --json -o --output --timeout --color --ascii --no-verify --debug -h --help'
+            options='-w --wrt -l --layout -d --declare --of --let --expand --at --sparse --engine -f --file --format --json -o --output --timeout --color --ascii --no-verify --debug -h --help'
             case $previous in
                 -w|--wrt) values='@' ;;
                 -l|--layout) values='numerator denominator' ;;
                 -d|--declare) values='@' ;;
                 --of) values='@' ;;
                 --let) values='@' ;;
+                --expand) values='@' ;;
                 --at) values='@' ;;
                 --engine) values='auto sympy graph' ;;
                 -f|--file) values='@' ;;
@@ -58,13 +60,14 @@ _mccli() {
             ;;
         'hessian')
             words=''
-            options='-w --wrt -l --layout -d --declare --of --let --at --sparse --engine -f --file --format --json -o --output --timeout --color --ascii --no-verify --debug -h --help'
+            options='-w --wrt -l --layout -d --declare --of --let --expand --at --sparse --engine -f --file --format --json -o --output --timeout --color --ascii --no-verify --debug -h --help'
             case $previous in
                 -w|--wrt) values='@' ;;
                 -l|--layout) values='numerator denominator' ;;
                 -d|--declare) values='@' ;;
                 --of) values='@' ;;
                 --let) values='@' ;;
+                --expand) values='@' ;;
                 --at) values='@' ;;
                 --engine) values='auto sympy graph' ;;
                 -f|--file) values='@' ;;
@@ -91,7 +94,7 @@ _mccli() {
             ;;
         'code')
             words=''
-            options='--lang --name --only --hessian --sparse --storage --vector -w --wrt -l --layout -d --declare --of --let -f --file --json -o --output --timeout --no-verify --debug -h --help'
+            options='--lang --name --only --hessian --sparse --storage --vector -w --wrt -l --layout -d --declare --of --let --expand -f --file --json -o --output --timeout --no-verify --debug -h --help'
             case $previous in
                 --lang) values='numpy python jax torch c cpp fortran julia rust matlab javascript' ;;
                 --name) values='@' ;;
@@ -102,6 +105,7 @@ _mccli() {
                 -d|--declare) values='@' ;;
                 --of) values='@' ;;
                 --let) values='@' ;;
+                --expand) values='@' ;;
                 -f|--file) values='@' ;;
                 -o|--output) values='@' ;;
                 --timeout) values='@' ;;

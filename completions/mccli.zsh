@@ -38,6 +38,7 @@ _mccli() {
                 '*'{-d,--declare}'[A name'\''s space\: "x \: R^3".]:value: ' \
                 '*'--of'[The definitions to differentiate\: f,g.]:value: ' \
                 '*'--let'[Sizes\: n=1000, or n=10,m=20.]:value: ' \
+                '*'--expand'[Write vectors and matrices out\: n=3, or n=3,m=2.]:value: ' \
                 '(--at)'--at'[A point\: "x=1, y=1/2, v=(1,2,3)".]:value: ' \
                 '(--sparse)'--sparse'[List the entries that are not zero.]' \
                 '(--engine)'--engine'[auto, sympy (short forms) or graph (large systems).]:value:(auto sympy graph)' \
@@ -60,6 +61,7 @@ _mccli() {
                 '*'{-d,--declare}'[A name'\''s space\: "x \: R^3".]:value: ' \
                 '*'--of'[The definitions to differentiate\: f,g.]:value: ' \
                 '*'--let'[Sizes\: n=1000, or n=10,m=20.]:value: ' \
+                '*'--expand'[Write vectors and matrices out\: n=3, or n=3,m=2.]:value: ' \
                 '(--at)'--at'[A point\: "x=1, y=1/2, v=(1,2,3)".]:value: ' \
                 '(--sparse)'--sparse'[List the entries that are not zero.]' \
                 '(--engine)'--engine'[auto, sympy (short forms) or graph (large systems).]:value:(auto sympy graph)' \
@@ -82,6 +84,7 @@ _mccli() {
                 '*'{-d,--declare}'[A name'\''s space\: "x \: R^3".]:value: ' \
                 '*'--of'[The definitions to differentiate\: f,g.]:value: ' \
                 '*'--let'[Sizes\: n=1000, or n=10,m=20.]:value: ' \
+                '*'--expand'[Write vectors and matrices out\: n=3, or n=3,m=2.]:value: ' \
                 '(--at)'--at'[A point\: "x=1, y=1/2, v=(1,2,3)".]:value: ' \
                 '(--sparse)'--sparse'[List the entries that are not zero.]' \
                 '(--engine)'--engine'[auto, sympy (short forms) or graph (large systems).]:value:(auto sympy graph)' \
@@ -128,6 +131,7 @@ _mccli() {
                 '*'{-d,--declare}'[A name'\''s space\: "x \: R^3".]:value: ' \
                 '*'--of'[The definitions to differentiate\: f,g.]:value: ' \
                 '*'--let'[Sizes\: n=1000, or n=10,m=20.]:value: ' \
+                '*'--expand'[Write vectors and matrices out\: n=3, or n=3,m=2.]:value: ' \
                 '(-f --file)'{-f,--file}'[Read the input from this file.]:value:_files' \
                 '(--json)'--json'[The same as --format json.]' \
                 '(-o --output)'{-o,--output}'[Write the answer to this file.]:value:_files' \

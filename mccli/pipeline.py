@@ -23,7 +23,7 @@ from mccli.syntax.tree import Node
 if TYPE_CHECKING:
     from mccli.calculus.expansion.expand import Written
     from mccli.calculus.routine import Wish
-    from mccli.model.program import Routine
+    from mccli.model.program import MatrixRoutine, Routine
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +134,24 @@ def routine(request: Request, wish: Wish, limits: Limits) -> Routine:
         check_constants(functions, problem.constants, limits)
         derivative.require_variables(problem, written)
         return built(derivative.with_numbers(problem, functions), written, wish, limits)
+
+
+@collector_paused()
+def matrix_routine(request: Request, wish: Wish, limits: Limits) -> MatrixRoutine | None:
+    """The same where sizes are symbols; None where all are numbers.
+
+    Raises ``MccliError`` for all that is not a bug.
+    """
+    if not request.declare and not any(":" in each.text for each in request.inputs):
+        return None
+    problem = read(request, limits)
+    if not symbols_in_use(problem):
+        return None
+    from mccli.calculus.matrix_routine import matrix_routine as built
+    from mccli.calculus.trouble import reported
+
+    with reported(problem):
+        return built(problem, wish, limits)
 
 
 @collector_paused()

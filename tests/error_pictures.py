@@ -79,7 +79,6 @@ PICTURES: dict[str, tuple[list[str], dict[str, Any]]] = {
     "index.whole": (["jacobian", "y[i] = x[i/2] for i in 1..4"], {}),
     # the mathematics
     "math.form": (["grad", "where(x > 0, x, sqrt(-2)*x)"], {}),
-    "math.symbolic-size": (["grad", "x'*x", "-d", "x : R^n"], {}),
     "math.undecided": (["value", "sign(sin(1)^2 + cos(1)^2 - 1)"], {}),
     "math.undefined": (["grad", "abs(x - 1) + y", "--at", "x=1, y=2"], {}),
     # limits
@@ -103,6 +102,10 @@ PICTURES: dict[str, tuple[list[str], dict[str, Any]]] = {
     "usage.sparse": (["jacobian", "W*x", "-d", "W : R^(2,2)", "-d", "x : R^2", "--sparse"], {}),
     "usage.argument": (["grad", "x", "-l", "rows"], {}),
     "usage.at": (["grad", "x^2*y", "--at", "x=1, z=2"], {}),
+    "usage.expand": (
+        ["grad", "x'*A*x", "-d", "x : R^n", "-d", "A : R^(n,m)", "--expand", "k=3"],
+        {},
+    ),
     "usage.command": (["gradient", "x^2"], {}),
     "usage.environment": (["grad", "x"], {"environment": {"MCCLI_TIMEOUT": "soon"}}),
     "usage.example": (["examples", "show", "polr"], {"json": False}),

@@ -45,7 +45,7 @@ def _others(problem: Problem, functions: Sequence[Node], names: Sequence[str]) -
     needed = free_names(*functions) - problem.constants - set(names)
     found: list[Argument] = []
     for name, space in problem.spaces.items():
-        components = component_names(name, space)
+        components = () if space.symbols else component_names(name, space)
         if space.dims and needed.intersection(components):
             found.append(Argument(name, space, components))
             needed.difference_update(components)

@@ -66,7 +66,7 @@ def routine(problem: Problem, written: Sequence[Written], wish: Wish, limits: Li
     return Routine(
         name=wish.name or (problem.functions[0] if len(problem.functions) == 1 else "f"),
         text=tuple(
-            _statement(each)
+            statement(each)
             for names in (problem.intermediates, problem.functions)
             for each in statements(problem, names)
         ),
@@ -111,7 +111,8 @@ def _axes(axes: Sequence[Axis], wish: Wish) -> tuple[Axis, ...]:
     return tuple(Axis("variable", axis.labels) for axis in axes)
 
 
-def _statement(function: Function) -> str:
+def statement(function: Function) -> str:
+    """A function as the user wrote it, on one line."""
     head = function.name
     if function.params:
         head += f"({', '.join(function.params)})"

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from mccli.calculus.arrange import side
 from mccli.calculus.derivative import function_side, groups, require_variables
-from mccli.calculus.expansion.expand import Written
+from mccli.calculus.expansion.expand import written_out
+from mccli.calculus.tensor_answer import first_case as symbolic_case
+from mccli.limits import Limits
 from mccli.model.layouts import find_case
 from mccli.model.problem import Problem
 from mccli.model.result import Case
 from mccli.model.spaces import component_names, shape_of
+from mccli.model.symbols import symbols_in_use
 
 
-def first_case(problem: Problem, written: Sequence[Written]) -> Case:
+def first_case(problem: Problem, limits: Limits) -> Case:
     """The case of the component functions by the variables, or by the first declared tensor.
 
     Raises a parse error where a matrix stands beside other functions, and where there is no
     variable.
     """
+    if symbols_in_use(problem):
+        return symbolic_case(problem)
+    written = written_out(problem, limits)
     function = function_side(written).kind
     require_variables(problem, written)
     group = next(groups(problem))

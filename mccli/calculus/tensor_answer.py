@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,12 +14,10 @@ from mccli.errors import Place, failure
 from mccli.limits import Limits
 from mccli.model.finishing import together
 from mccli.model.layouts import Kind, Layout, find_case
-from mccli.model.problem import Problem, Variable, node_place
-from mccli.model.program import Temporaries
-from mccli.model.result import Axis, Case, Condition, Engine, Result, Role
+from mccli.model.problem import Problem, node_place
+from mccli.model.result import Case, Condition, Engine, Result
 from mccli.model.spaces import Shape, Size, space_of
 from mccli.model.symbols import check_names, example, listed
-from mccli.syntax.tree import Node, fold, rebuilt
 
 if TYPE_CHECKING:
     from mccli.calculus.tensors.engine import TensorDerivative
@@ -42,12 +40,9 @@ def tensor_answer(
     problem = with_numbers(problem)
     order = 2 if command == "hessian" else 1
     found = tensor_derivatives(problem, order, layout, verify, limits)
-    alone = len(found) == 1 or _all_scalars(problem)
-    parts = [_one(problem, each, command, layout, alone) for each in found]
+    parts = [_one(problem, each, command, layout, len(found) == 1) for each in found]
     if len(parts) == 1:
         return parts[0]
-    if _all_scalars(problem) and not found[0].function:
-        return _together(problem, parts, command, layout)
     return replace(
         parts[0],
         wrt=tuple(variable.name for variable in problem.variables),
@@ -79,8 +74,11 @@ def function_shape(problem: Problem, name: str) -> Shape:
     return problem.shapes[id(problem.definitions[name].expr)]
 
 
-def check_functions(problem: Problem, command: str) -> None:
-    """Raise a parse error unless there is one function with a derivative, scalar if need be."""
+def check_functions(problem: Problem, command: str, derived: bool = True) -> None:
+    """Raise a parse error unless there is one function with a derivative, scalar if need be.
+
+    One that is not ``derived`` needs no variable.
+    """
     names = problem.functions
     if len(names) > 1:
         shown = ", ".join(names[:6]) + (", …" if len(names) > 6 else "")
@@ -99,7 +97,7 @@ def check_functions(problem: Problem, command: str) -> None:
         message += f"{shape.text} matrix" if shape.kind == "matrix" else shape.text
         hint = "use 'mccli jacobian'" if command == "grad" else "use a scalar function"
         raise failure("parse", "shape.components", message, hint, _place(problem, name))
-    if not problem.variables:
+    if derived and not problem.variables:
         free = next((each for each in "xtz" if each not in problem.definitions), "NAME")
         message = "there is no variable to differentiate by"
         raise failure(
@@ -147,17 +145,10 @@ def _count(sizes: Sequence[Size]) -> Size:
     return "*".join([str(number)] * (number != 1) + symbols)
 
 
-def _all_scalars(problem: Problem) -> bool:
-    return all(not each.space.dims for each in problem.variables)
-
-
 def _one(
     problem: Problem, found: TensorDerivative, command: str, layout: Layout, alone: bool
 ) -> Result:
     hessian = command == "hessian"
-    sides = (found.function, found.variable)
-    if hessian:
-        sides = (found.variables[0].space.dims, found.variables[-1].space.dims)
     trees = [found.expression, *(tree for _, tree in found.temporaries)]
     return framed(
         problem,
@@ -166,7 +157,7 @@ def _one(
         trees,
         wrt=tuple(dict.fromkeys(each.name for each in found.variables)),
         layout=None if hessian and alone else layout,
-        case=case_of(*sides),
+        case=case_of(found.function, found.variable),
         shape=found.shape,
         axes=found.axes,
         entries=(),
@@ -183,67 +174,6 @@ def _conditions(problem: Problem, found: TensorDerivative) -> tuple[Condition, .
     """The engine's conditions and the conventions of the problem, each once."""
     stated = conventions_of(problem, found.variables)
     return tuple(dict.fromkeys((*found.conditions, *stated)))
-
-
-def _together(problem: Problem, parts: Sequence[Result], command: str, layout: Layout) -> Result:
-    """One result of a scalar function by several scalars: a row or column, or the Hessian."""
-    names = tuple(variable.name for variable in problem.variables)
-    hessian = command == "hessian"
-    width = len(names) if hessian or layout == "numerator" else 1
-    temporaries, entries = _merged(parts)
-    rows = [entries[i : i + width] for i in range(0, len(entries), width)]
-    columns = tuple(Node("column", None, tuple(row)) for row in rows)
-    shape = (len(rows), width)
-    labels: list[Sequence[str]] = [names, names]
-    roles: list[Role] = ["variable", "variable"]
-    if not hessian:
-        place = 0 if layout == "numerator" else 1
-        labels[place], roles[place] = problem.functions, "function"
-    return replace(
-        parts[0],
-        wrt=names,
-        case=case_of((len(names),) if hessian else (), (len(names),)),
-        shape=shape,
-        axes=tuple(Axis(r, each, size=n) for r, each, n in zip(roles, labels, shape, strict=True)),
-        temporaries=temporaries,
-        expression=Node("rows", None, columns),
-        conditions=tuple(dict.fromkeys(c for part in parts for c in part.conditions)),
-        verified=together([part.verified for part in parts]),
-    )
-
-
-def _merged(parts: Sequence[Result]) -> tuple[Temporaries, list[Node]]:
-    """The temporaries of all parts under names of their own, and the expressions over them."""
-    merged: list[tuple[str, Node]] = []
-    entries = []
-    names = _numbered([name for part in parts for name, _ in part.temporaries])
-    for part in parts:
-        new: dict[str, str] = {}
-        done: dict[int, Node] = {}
-
-        def rule(node: Node, args: list[Node], new: dict[str, str] = new) -> Node:
-            if node.op == "name" and node.value in new:
-                return Node("name", new[node.value], (), node.at)
-            return rebuilt(node, args)
-
-        for name, tree in part.temporaries:
-            tree = fold(tree, rule, done)
-            new[name] = next(names)
-            merged.append((new[name], tree))
-        if part.expression is not None:
-            entries.append(fold(part.expression, rule, done))
-    return tuple(merged), entries
-
-
-def _numbered(taken: Sequence[str]) -> Iterator[str]:
-    """As many names as there are taken: these, each once, then others like them."""
-    distinct = dict.fromkeys(taken)
-    yield from distinct
-    count = len(distinct)
-    while True:
-        count += 1
-        if f"t{count}" not in distinct:
-            yield f"t{count}"
 
 
 def _place(problem: Problem, name: str) -> Place:

@@ -64,6 +64,7 @@ def code(
     declare: options.Declare = None,
     of: options.Of = None,
     let: options.Let = None,
+    expand: options.Expand = None,
     file: options.File = None,
     json: options.Json = False,
     path: options.Output = None,
@@ -77,6 +78,7 @@ def code(
     sources = reading.read_inputs(inputs or (), file, path, limits)
     declarations = declared(declare)
     sizes = sizes_of(let, limits)
+    expanded = sizes_of(expand, limits, "--expand")
     parts: Parts = only or "both"
     stored: Storage = storage or ("coo" if sparse else "dense")
     dense = stored == "dense" and parts != "value"
@@ -90,7 +92,7 @@ def code(
             check_name(name, lang)
         request = Request(
             "hessian" if hessian else "jacobian", sources, reading.texts("--wrt", wrt), layout,
-            declarations, reading.texts("--of", of), let=sizes,
+            declarations, reading.texts("--of", of), let=sizes, expand=expanded,
         )  # fmt: skip
         order = 2 if hessian else 1
         wish = Wish(name, layout, order, vector, not no_verify, dense, parts != "value")

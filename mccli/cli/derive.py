@@ -25,6 +25,7 @@ def derive(
     declare: options.Declare = None,
     of: options.Of = None,
     let: options.Let = None,
+    expand: options.Expand = None,
     at: options.At = None,
     sparse: options.Sparse = False,
     engine: options.EngineOption = "auto",
@@ -44,6 +45,7 @@ def derive(
     sources = reading.read_inputs(inputs or (), file, path, limits)
     declarations = declared(declare)
     sizes = sizes_of(let, limits)
+    expanded = sizes_of(expand, limits, "--expand")
     point = None if at is None else reading.argument("--at", at)
 
     def answer() -> str | None:
@@ -51,7 +53,7 @@ def derive(
 
         request = Request(
             ctx.info_name or "jacobian", sources, reading.texts("--wrt", wrt), layout, declarations,
-            reading.texts("--of", of), point, not no_verify, sizes, engine, sparse,
+            reading.texts("--of", of), point, not no_verify, sizes, engine, sparse, expanded,
         )  # fmt: skip
         result = run(request, limits)
         shown.remark(result.notes)
@@ -66,13 +68,15 @@ def derive(
         shown.write(text)
 
 
-def sizes_of(texts: list[str] | None, limits: Limits) -> tuple[tuple[str, int], ...]:
-    """The sizes of ``--let``."""
+def sizes_of(
+    texts: list[str] | None, limits: Limits, option: str = "--let"
+) -> tuple[tuple[str, int], ...]:
+    """The sizes of ``--let``, or of another such option."""
     if not texts:
         return ()
     from mccli.model.sizes import parse_let
 
-    return parse_let(reading.texts("--let", texts), limits)
+    return parse_let(reading.texts(option, texts), limits, option)
 
 
 def declared(texts: list[str] | None) -> tuple[Source, ...]:

@@ -49,6 +49,12 @@ Let = Annotated[
     list[str] | None,
     typer.Option("--let", metavar="SIZES", help="Sizes: n=1000, or n=10,m=20."),
 ]
+Expand = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--expand", metavar="SIZES", help="Write vectors and matrices out: n=3, or n=3,m=2."
+    ),
+]
 EngineOption = Annotated[
     EngineChoice,
     typer.Option(

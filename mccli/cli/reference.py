@@ -58,10 +58,9 @@ def cases(
                 of=reading.texts("--of", of),
             )  # fmt: skip
             problem = read(request, limits)
-            from mccli.calculus.expansion.expand import written_out
             from mccli.calculus.shape_case import first_case
 
-            case = first_case(problem, written_out(problem, limits))
+            case = first_case(problem, limits)
         if shown.format == "json":
             return json_output.encode(cases_object(case), shown.ascii_only())
         style = shown.style()

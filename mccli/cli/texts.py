@@ -24,6 +24,7 @@ _EXAMPLES: dict[str, tuple[str, ...]] = {
         'mccli grad "x^2*y" -w x,y --at "x=1, y=1/2"',
         'mccli grad "-x^2" --format latex',
         "mccli grad loss.mc -w w,b -l denominator",
+        'mccli grad "norm(X*w - y)^2" -d "X : R^(m,n)" -d "w : R^n" -d "y : R^m" -w w',
     ),
     "jacobian": (
         'mccli jacobian "3*x^2*y" "2*x + y^8"',

@@ -17,7 +17,6 @@ from mccli.syntax.extents import span_of
 from mccli.syntax.tree import Node, fold, free_names, rebuilt
 from mccli.syntax.vocabulary import CONSTANTS
 
-
 _EXAMPLES = {"scalar": "1", "vector": "[1, 2]", "matrix": "[[1, 2], [3, 4]]"}
 
 

@@ -36,7 +36,11 @@ def render_cases(case: Case | None, style: Style) -> str:
     higher = case is not None and find_case(case.function, case.variable) is None
     lines += _sentence(f"order 3 and more: {HIGHER_ORDER}", higher, style)
     if case is not None:
-        here = f"* here: {case.function} by {case.variable}, m = {case.m}, n = {case.n}"
+        here = f"* here: {case.function} by {case.variable}, "
+        sizes = f"m = {case.m}, n = {case.n}"
+        if isinstance(case.m, str) or isinstance(case.n, str):
+            sizes = f"{case.m} by {case.n} components"
+        here += sizes
         lines += [BLANK, *prose(here, style, "answer")]
     return paint(lines, style)
 

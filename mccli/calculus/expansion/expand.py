@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from mccli.calculus.expansion import linear, linear_functions
 from mccli.calculus.expansion.linear import Tensor
-from mccli.errors import Place, failure
+from mccli.errors import Place
 from mccli.limits import Limits, deep_calls
 from mccli.model.function_shapes import NO_SIZE, function_shape
 from mccli.model.occurrences import Occurrences
@@ -41,9 +41,8 @@ class Written:
 def written_out(problem: Problem, limits: Limits) -> tuple[Written, ...]:
     """The component functions as scalar trees. The sizes must be numbers.
 
-    Raises a math error for symbolic sizes, a limit error for too many components.
+    Raises a limit error for too many components.
     """
-    _refuse_symbols(problem)
     expansion = _Expansion(problem, limits)
     # Intermediates come in order of use, so that none waits for another one.
     with deep_calls():
@@ -66,25 +65,6 @@ def definition_trees(
     with deep_calls():
         for name in names:
             yield expansion.definition(name).entries
-
-
-def _refuse_symbols(problem: Problem) -> None:
-    for name, space in problem.spaces.items():
-        if space.symbols:
-            symbol = space.symbols[0]
-            raise failure(
-                "math",
-                "math.symbolic-size",
-                f"the size '{symbol}' of '{name}' is a symbol: derivatives of vectors and "
-                "matrices of symbolic size are not available yet",
-                f"give a number in its place: {name} : {_numbered(space.dims)}",
-                Place(problem.space_spans[name]),
-            )
-
-
-def _numbered(dims: Sequence[int | str]) -> str:
-    numbers = [str(dim) if isinstance(dim, int) else str(3 - i % 2) for i, dim in enumerate(dims)]
-    return f"R^{numbers[0]}" if len(numbers) == 1 else f"R^({','.join(numbers)})"
 
 
 class _Expansion:
