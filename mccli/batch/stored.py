@@ -6,16 +6,18 @@ from dataclasses import replace
 
 from mccli.batch.stored_result import read_result
 from mccli.batch.strict_json import read_object
+from mccli.calculus.expression_values import with_value
 from mccli.calculus.result_values import listed_entries, value_of_trees
 from mccli.errors import MccliError, Place, failure
 from mccli.limits import Limits
 from mccli.model.result import Result
+from mccli.model.sizes import Let
 from mccli.render.json_fields import SCHEMA
 from mccli.source import Source, Span
 
 
-def evaluate_json(source: Source, at: Source | None, limits: Limits) -> Result:
-    """The value of a stored derivative at ``at``.
+def evaluate_json(source: Source, at: Source | None, limits: Limits, let: Let = ()) -> Result:
+    """The value of a stored derivative at ``at``; ``let`` gives sizes that do not follow from it.
 
     Raises a parse error for JSON that is no result of this program, a usage error for names
     without a value, a math error where the derivative has no value.
@@ -35,7 +37,7 @@ def evaluate_json(source: Source, at: Source | None, limits: Limits) -> Result:
         read = [read_result(part, limits) for part in parts]
     except (KeyError, TypeError, ValueError) as error:
         raise _not_a_result(source, f"this result is not complete: {error}") from None
-    found = [_evaluated(each, at, limits) for each in read]
+    found = [_evaluated(each, at, limits, let) for each in read]
     if len(found) == 1:
         return found[0]
     whole = replace(found[0], wrt=tuple(dict.fromkeys(name for each in found for name in each.wrt)))
@@ -46,13 +48,17 @@ def evaluate_json(source: Source, at: Source | None, limits: Limits) -> Result:
         axes=(),
         entries=(),
         cells=None,
+        expression=None,
+        temporaries=(),
         value=None,
         results=tuple(found),
     )
 
 
-def _evaluated(result: Result, at: Source | None, limits: Limits) -> Result:
+def _evaluated(result: Result, at: Source | None, limits: Limits, let: Let) -> Result:
     """The result with its value at the point."""
+    if result.expression is not None:
+        return with_value(result, at, limits, let)
     source = at or Source("--at", "")
     trees, conditions = listed_entries(result)
     point, value = value_of_trees(result, trees, conditions, source, limits)

@@ -19,6 +19,7 @@ from mccli.model.result import (
     Role,
     Verified,
 )
+from mccli.model.spaces import Size
 from mccli.render.json_fields import COMMANDS
 from mccli.source import Source
 from mccli.syntax.document import parse_expression
@@ -37,24 +38,29 @@ T = TypeVar("T")
 def read_result(data: dict[str, Any], limits: Limits) -> Result:
     """One result as it was. Raises KeyError, TypeError or ValueError where fields are wrong."""
     form = _one_of(data["form"], FORMS)
-    shape = tuple(_whole(size) for size in data["shape"])
+    # Only what is written in components has nothing but scalar trees.
+    tree = _tree if form in ("matrix", "index") else _scalar_tree
+    size = _size if form in ("matrix", "index") else _whole
+    shape = tuple(size(each) for each in data["shape"])
     temporaries = tuple(
-        (_text(each["name"]), _scalar_tree(each["expr"], limits)) for each in data["temporaries"]
+        (_text(each["name"]), tree(each["expr"], limits)) for each in data["temporaries"]
     )
     conditions = [
         Condition(
             _one_of(each["kind"], CONDITION_KINDS),
-            None if each["expr"] is None else _scalar_tree(each["expr"], limits),
+            None if each["expr"] is None else tree(each["expr"], limits),
             _text(each["text"]),
         )
         for each in data["conditions"]
     ]
     verified = Verified(None, reason="the derivative was read, not found here")
     entries: tuple[Node, ...] = ()
-    cells = None
+    cells = expression = None
     if form == "sparse":
         rows = _rows(data["derivative"], shape, limits)
         cells = ListedCells(rows, Finish(tuple(conditions), verified))
+    elif form in ("matrix", "index"):
+        expression = _tree(data["derivative"], limits)
     else:
         texts = _flat(data["derivative"], shape)
         entries = tuple(_scalar_tree(text, limits) for text in texts)
@@ -69,7 +75,7 @@ def read_result(data: dict[str, Any], limits: Limits) -> Result:
         layout=None if data["layout"] is None else _one_of(data["layout"], LAYOUTS),
         case=None if case is None else _case(case),
         shape=shape,
-        axes=_axes(data, shape),
+        axes=_axes(data, shape) if expression is None else _named_axes(data, shape),
         entries=entries,
         conditions=tuple(conditions),
         notes=tuple(map(_text, data["notes"])),
@@ -78,19 +84,21 @@ def read_result(data: dict[str, Any], limits: Limits) -> Result:
         temporaries=temporaries,
         form=form,
         cells=cells,
+        expression=expression,
     )
 
 
-def _rows(derivative: Any, shape: Sequence[int], limits: Limits) -> tuple[Row, ...]:
+def _rows(derivative: Any, shape: Sequence[Size], limits: Limits) -> tuple[Row, ...]:
     """The rows of a sparse derivative. Raises ValueError unless they are in order and fit."""
     if len(shape) != 2 or not isinstance(derivative, list):
         raise ValueError("its derivative does not fit its shape")
+    height, breadth = map(_whole, shape)
     before = (-1, -1)
     rows: dict[int, list[tuple[int, Node]]] = {}
     for each in derivative:
         row, column, text = each
         place = (_whole(row), _whole(column))
-        if not before < place or not (0 <= row < shape[0] and 0 <= column < shape[1]):
+        if not before < place or not (0 <= row < height and 0 <= column < breadth):
             raise ValueError("its derivative does not fit its shape")
         rows.setdefault(row, []).append((column, _scalar_tree(text, limits)))
         before = place
@@ -119,7 +127,7 @@ def _functions(items: Any, limits: Limits) -> tuple[Function, ...]:
 def _case(data: Any) -> Case:
     kinds = (_one_of(data["function"], KINDS), _one_of(data["variable"], KINDS))
     number = None if data["number"] is None else _whole(data["number"])
-    return Case(number, *kinds, _whole(data["m"]), _whole(data["n"]))
+    return Case(number, *kinds, _size(data["m"]), _size(data["n"]))
 
 
 def _one_of(value: Any, allowed: Sequence[T]) -> T:
@@ -129,7 +137,24 @@ def _one_of(value: Any, allowed: Sequence[T]) -> T:
     raise ValueError(f"'{str(value)[:20]}' is not one of {', '.join(map(str, allowed))}")
 
 
-def _axes(data: dict[str, Any], shape: tuple[int, ...]) -> tuple[Axis, ...]:
+def _named_axes(data: dict[str, Any], shape: tuple[Size, ...]) -> tuple[Axis, ...]:
+    """The axes of a derivative without entries; up to two are the function's and variable's."""
+    if len(shape) <= 2:
+        labels = (data["rows"], data["columns"])
+        return tuple(
+            Axis(role, tuple(map(_text, each)), size=size)
+            for role, each, size in zip(ROLES, labels, shape, strict=True)
+        )
+    axes = [
+        Axis(_one_of(each["role"], ROLES), (), _text(each["name"]), _size(each["size"]))
+        for each in data["axes"]
+    ]
+    if tuple(axis.size for axis in axes) != shape:
+        raise ValueError("its axes do not fit its shape")
+    return tuple(axes)
+
+
+def _axes(data: dict[str, Any], shape: tuple[Size, ...]) -> tuple[Axis, ...]:
     if len(shape) > 2:
         labels = [each["labels"] for each in data["axes"]]
         roles = [_one_of(each["role"], ROLES) for each in data["axes"]]
@@ -143,7 +168,7 @@ def _axes(data: dict[str, Any], shape: tuple[int, ...]) -> tuple[Axis, ...]:
     return axes
 
 
-def _flat(nested: Any, shape: Sequence[int]) -> list[Any]:
+def _flat(nested: Any, shape: Sequence[Size]) -> list[Any]:
     """The items of lists nested along the axes, row-major."""
     level = [nested]
     for size in shape:
@@ -157,6 +182,10 @@ def _whole(size: Any) -> int:
     if type(size) is not int:
         raise TypeError("its shape is not made of whole numbers")
     return size
+
+
+def _size(size: Any) -> Size:
+    return size if isinstance(size, str) else _whole(size)
 
 
 def _mapping(value: Any) -> Iterable[tuple[str, Any]]:

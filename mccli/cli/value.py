@@ -40,7 +40,7 @@ def value(
         from mccli.pipeline import Request, run
 
         if len(sources) == 1 and sources[0].text.lstrip().startswith("{"):
-            result = evaluate_json(sources[0], point, limits)
+            result = evaluate_json(sources[0], point, limits, sizes)
         else:
             request = Request(
                 "value", sources, declare=declarations, of=reading.texts("--of", of), at=point,
