@@ -61,9 +61,7 @@ def _active(function: Tensor, variables: set[Tensor]) -> set[Tensor]:
     return active
 
 
-def _passed(
-    graph: Graph, node: Tensor, adjoint: Tensor, active: set[Tensor]
-) -> Iterator[Passed]:
+def _passed(graph: Graph, node: Tensor, adjoint: Tensor, active: set[Tensor]) -> Iterator[Passed]:
     match node.kind:
         case "product":
             yield from _product(graph, node, adjoint, active)

@@ -24,9 +24,7 @@ def arranged(
     graph: Graph, factors: Sequence[Factor], output: Sequence[int], sizes: Mapping[int, Size]
 ) -> tuple[tuple[Factor, ...], Axes]:
     """The factors in order with labels 0, 1, …, the output's first; and the size of each label."""
-    symmetric = [
-        len(each.labels) == 2 and graph.is_symmetric(each.tensor) for each in factors
-    ]
+    symmetric = [len(each.labels) == 2 and graph.is_symmetric(each.tensor) for each in factors]
     colours = {label: place for place, label in enumerate(output)}
     summed = {label for each in factors for label in each.labels} - colours.keys()
     if summed:
@@ -59,9 +57,7 @@ def _order(factor: Factor) -> tuple[int, Rational, tuple[int, ...]]:
 class _Search:
     """Finds the numbering with the least key among those that refinement leaves."""
 
-    def __init__(
-        self, factors: Sequence[Factor], symmetric: Sequence[bool], order: int
-    ) -> None:
+    def __init__(self, factors: Sequence[Factor], symmetric: Sequence[bool], order: int) -> None:
         self.factors = factors
         self.symmetric = symmetric
         self.order = order
@@ -100,9 +96,7 @@ class _Search:
         count = 0
         while True:
             seen: dict[int, list[Any]] = {label: [] for label in colours}
-            for (tensor, exponent, labels), turns in zip(
-                self.factors, self.symmetric, strict=True
-            ):
+            for (tensor, exponent, labels), turns in zip(self.factors, self.symmetric, strict=True):
                 around = [colours[label] for label in labels]
                 sign = (tensor.number, exponent, tuple(sorted(around) if turns else around))
                 for place, label in enumerate(labels):

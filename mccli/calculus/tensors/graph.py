@@ -151,4 +151,3 @@ class Graph:
         if tensor.kind in ("map", "call"):
             return all(arg.order == 0 or self.is_symmetric(arg) for arg in tensor.args)
         return self.transpose(tensor) is tensor
-

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from mccli.calculus.tensors.products import is_number, number_of
-from mccli.calculus.tensors.tensor import Tensor
+from mccli.calculus.tensors.numbers import is_number, number_of
+from mccli.calculus.tensors.tensor import Axes, Rational, Tensor
 from mccli.syntax.vocabulary import STEPS
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ COMPARISONS = {
     "<": lambda a, b: a < b, "<=": lambda a, b: a <= b, ">": lambda a, b: a > b,
     ">=": lambda a, b: a >= b, "==": lambda a, b: a == b, "!=": lambda a, b: a != b,
 }  # fmt: skip
-_AT_ZERO = {
+_AT_ZERO: dict[str, Rational] = {
     **dict.fromkeys("sin tan asin atan sinh tanh asinh atanh sqrt cbrt abs sign floor ceil erf relu"
                     .split(), 0),
     **dict.fromkeys(("exp", "cos", "cosh"), 1),
@@ -46,14 +46,14 @@ def applied(graph: Graph, function: str, args: tuple[Tensor, ...]) -> Tensor:
     return graph.make("map", function, args, axes)
 
 
-def _spread(graph: Graph, tensor: Tensor, axes: tuple[object, ...]) -> Tensor:
+def _spread(graph: Graph, tensor: Tensor, axes: Axes) -> Tensor:
     """A scalar in every entry."""
     if tensor.axes == axes:
         return tensor
-    return graph.times(tensor, graph.ones(axes))  # type: ignore[arg-type]
+    return graph.times(tensor, graph.ones(axes))
 
 
-def _value(function: str, numbers: list[Fraction]) -> Fraction | int | None:
+def _value(function: str, numbers: list[Fraction]) -> Rational | None:
     """The exact value of a function of numbers where it is simple, else None."""
     if function in COMPARISONS:
         return int(COMPARISONS[function](*numbers))

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from mccli.calculus.tensors.products import is_number
+from mccli.calculus.tensors.numbers import is_number
 from mccli.calculus.tensors.tensor import Rational, Tensor
 from mccli.syntax.vocabulary import STEPS
 

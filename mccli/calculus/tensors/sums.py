@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import gcd, lcm
 from typing import TYPE_CHECKING
 
-from mccli.calculus.tensors.products import unscaled
+from mccli.calculus.tensors.numbers import unscaled
 from mccli.calculus.tensors.tensor import Rational, Tensor, rational
 
 if TYPE_CHECKING:

@@ -1,0 +1,41 @@
+"""The nicest form of an answer: rules that rewrite one node, taken where the text gets shorter.
+
+All nodes are visited once, operands first; a rule's result is not rewritten again in the same
+round, and rounds end when nothing changes, or after a few.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from mccli.calculus.tensors.forms.expanded import expanded
+from mccli.calculus.tensors.forms.factored import factored
+from mccli.calculus.tensors.forms.recognised import recognised
+from mccli.calculus.tensors.rebuild import everywhere
+from mccli.calculus.tensors.tensor import Tensor
+
+if TYPE_CHECKING:
+    from mccli.calculus.tensors.graph import Graph
+
+_ROUNDS = 3
+_RULES: tuple[Callable[[Graph, Tensor], Iterator[Tensor]], ...] = (recognised, factored, expanded)
+
+
+def nicest(graph: Graph, tensor: Tensor, cost: Callable[[Tensor], int]) -> Tensor:
+    """An equal tensor whose text, by ``cost``, is as short as the rules can make it."""
+
+    def rule(node: Tensor) -> Tensor:
+        best = node
+        for step in _RULES:
+            for other in step(graph, best):
+                if cost(other) < cost(best):
+                    best = other
+        return best
+
+    for _ in range(_ROUNDS):
+        changed = everywhere(graph, tensor, rule)
+        if changed is tensor:
+            break
+        tensor = changed
+    return tensor
