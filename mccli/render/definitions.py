@@ -16,6 +16,7 @@ from mccli.render.style import Style
 from mccli.syntax.tree import Node, free_names
 
 _MOST = 24
+_NO_BREAK = "\u00a0"
 
 
 def definitions(result: Result, style: Style, shapes: Mapping[int, Shape] = UNKNOWN) -> list[Line]:
@@ -23,9 +24,17 @@ def definitions(result: Result, style: Style, shapes: Mapping[int, Shape] = UNKN
     lines = _listed(result.functions, "function", "", style, shapes)
     lines += _listed(result.intermediates, "definition", "with ", style, shapes)
     if result.declare:
-        spaces = ", ".join(f"{symbol(name, style)} : {space}" for name, space in result.declare)
-        lines += prose(f"where {ascii_text(spaces) if style.ascii else spaces}", style, "")
+        lines += _spaces(result.declare, style)
     return lines
+
+
+def _spaces(declare: Sequence[tuple[str, str]], style: Style) -> list[Line]:
+    """``where X : R^(m,n), w : R^n``; no line ends within a declaration."""
+    spaces = [f"{symbol(name, style)} : {space}" for name, space in declare]
+    joined = ", ".join(each.replace(" ", _NO_BREAK) for each in spaces)
+    lines = prose(f"where {joined}", style, "", indent="      ")
+    shown = [line[0][0].replace(_NO_BREAK, " ") for line in lines]
+    return [((ascii_text(text) if style.ascii else text, ""),) for text in shown]
 
 
 def temporaries(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from mccli.model.function_shapes import ShapeError, subscripts
+from mccli.render.one_line import OneLine
 from mccli.render.pieces import Level, Medium, Piece, at_least
 from mccli.syntax.tree import Node
 
@@ -44,3 +45,36 @@ def einsum(node: Node, arguments: Sequence[Piece], medium: Indexing) -> Piece:
 
 def _names(letters: str, medium: Medium) -> list[Piece]:
     return [medium.name(letter) for letter in letters]
+
+
+class Components(OneLine):
+    """One line of Unicode with components in the place of ``einsum``: ``A[i,k]·B[k,j]``."""
+
+    def einsum(self, node: Node, arguments: Sequence[Piece]) -> Piece:
+        return einsum(node, arguments, self)
+
+    def lowered(self, base: Piece, indices: Sequence[Piece]) -> Piece:
+        return Piece(f"{base.text}[{_listed(indices)}]")
+
+    def summed(self, body: Piece, indices: Sequence[Piece]) -> Piece:
+        return Piece(f"sum over {_listed(indices)} of {body.text}", Level.SUM)
+
+    def collected(self, body: Piece, indices: Sequence[Piece]) -> Piece:
+        return body
+
+
+def output_letters(tree: Node) -> str:
+    """The letters of the axes of a sum of multiples of ``einsum``; empty where they differ."""
+    found: set[str] = set()
+    pending = [tree]
+    while pending:
+        node = pending.pop()
+        if node.op == "call" and node.value == "einsum" and node.args[0].op == "string":
+            found.add(node.args[0].value.partition("->")[2].strip())
+        elif node.op in ("negative", "sum", "product"):
+            pending += node.args
+    return found.pop() if len(found) == 1 else ""
+
+
+def _listed(indices: Sequence[Piece]) -> str:
+    return ",".join(index.text for index in indices)

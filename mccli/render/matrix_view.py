@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from mccli.model.result import Axis, Result
+from mccli.model.result import Result
 from mccli.model.spaces import SCALAR, Shape
 from mccli.render.answer_shapes import size_text
 from mccli.render.blocks import BLANK, Line, aligned, break_formula
 from mccli.render.definitions import temporaries
 from mccli.render.equations import answer, formula
+from mccli.render.index_notation import Components, output_letters
 from mccli.render.one_line import symbol
 from mccli.render.safe import ascii_text, width
+from mccli.render.structure import write
 from mccli.render.style import Style
-from mccli.syntax.tree import Node
+from mccli.syntax.tree import Node, written_size
 
 _INDENT = "  "
 _GAP = "   "
+_LEAST_ROOM = 8
 _MOST_PARTS = 12
 _MOST_TEMPORARIES = 24
+_MOST_NODES = 200
 
 Item = tuple[str, str]
 """What is written, and its size."""
@@ -30,12 +34,23 @@ def matrix_view(
     """``called = tree``, its temporaries, and the sizes of its factors and axes."""
     lines = answer(called, formula(tree, style, shapes), style)
     lines += temporaries(result, [tree], style, shapes)
-    axes = [_axis_item(number, axis, tree, style) for number, axis in enumerate(result.axes, 1)]
+    if len(result.shape) > 2:
+        entry = _by_components(tree, shapes, style)
+        lines += [BLANK, *entry] if entry else []
+        lines += [BLANK, *_axes(result, tree, style)]
     items = _part_items(result, tree, shapes, style)
-    listed = _columns(items, style) if items else []
-    if len(axes) > 2:
-        listed = [*_columns(axes, style), *([BLANK] if listed else []), *listed]
-    return [*lines, BLANK, *listed] if listed else lines
+    return [*lines, BLANK, *_columns(items, style)] if items else lines
+
+
+def _by_components(tree: Node, shapes: Mapping[int, Shape], style: Style) -> list[Line]:
+    """``entry i,j,k,l: −X⁻¹[i,k]·X⁻¹[l,j]``, where the answer names its axes."""
+    letters = output_letters(tree)
+    if not letters or written_size((tree,), _MOST_NODES) > _MOST_NODES:
+        return []
+    text = f"entry {','.join(letters)}: {write(tree, Components(), shapes).text}"
+    text = ascii_text(text) if style.ascii else text
+    room = style.columns - len(_INDENT)
+    return [((_INDENT + line, ""),) for line in break_formula(text, room)]
 
 
 def parts_of(tree: Node, shapes: Mapping[int, Shape]) -> list[Node]:
@@ -72,35 +87,36 @@ def _part_items(
     return kept
 
 
-def _axis_item(number: int, axis: Axis, tree: Node, style: Style) -> Item:
-    """``axis 1, i: rows of f`` with how many there are."""
-    letters = _letters(tree)
-    letter = f", {letters[number - 1]}" if number <= len(letters) else ""
-    words, blank, name = (axis.name or axis.role).rpartition(" ")
-    return f"axis {number}{letter}: {words}{blank}{symbol(name, style)}", str(axis.size)
-
-
-def _letters(tree: Node) -> str:
-    """The letters of the result's axes, where the whole answer names them alike."""
-    found: set[str] = set()
-    pending = [tree]
-    while pending:
-        node = pending.pop()
-        if node.op == "call" and node.value == "einsum" and node.args[0].op == "string":
-            found.add(node.args[0].value.partition("->")[2].strip())
-        elif node.op in ("negative", "sum", "product"):
-            pending += node.args
-    return found.pop() if len(found) == 1 else ""
+def _axes(result: Result, tree: Node, style: Style) -> list[Line]:
+    """``axis 1, i: rows of f`` with how many there are, and so on."""
+    letters = output_letters(tree)
+    items = []
+    for number, axis in enumerate(result.axes, 1):
+        letter = f", {letters[number - 1]}" if number <= len(letters) else ""
+        words, blank, name = (axis.name or axis.role).rpartition(" ")
+        called = f"axis {number}{letter}: {words}{blank}{symbol(name, style)}"
+        items.append((called, str(axis.size)))
+    return _columns(items, style)
 
 
 def _columns(items: Sequence[Item], style: Style) -> list[Line]:
-    """Texts and sizes in two columns; a long text is broken at its operators."""
+    """Texts and sizes in two columns; a long text is broken at its operators.
+
+    Where that leaves no room for the texts, the sizes stand below them.
+    """
     sizes = [ascii_text(size) if style.ascii else size for _text, size in items]
-    room = style.columns - len(_INDENT) - len(_GAP) - max(map(width, sizes))
-    room = min(max(width(text) for text, _size in items), max(room, style.columns // 2))
+    beside = style.columns - len(_INDENT) - len(_GAP) - max(map(width, sizes))
+    if beside < _LEAST_ROOM:
+        return [
+            ((lead + line, role),)
+            for (text, _size), size in zip(items, sizes, strict=True)
+            for lead, part, role in ((_INDENT, text, ""), (2 * _INDENT, size, "quiet"))
+            for line in break_formula(part, style.columns - len(lead))
+        ]
+    texts = [break_formula(text, beside) for text, _size in items]
+    room = max(width(line) for text in texts for line in text)
     lines: list[Line] = []
-    for (text, _size), size in zip(items, sizes, strict=True):
-        broken = break_formula(text, room)
+    for broken, size in zip(texts, sizes, strict=True):
         lines.append(((_INDENT + aligned(broken[0], room, "left"), ""), (_GAP + size, "quiet")))
         lines += [((_INDENT + line, ""),) for line in broken[1:]]
     return lines
