@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 from array_expressions import DECLARED, SYMBOLS, Expressions
 from array_values import Array, NoValue, evaluate
+from latex_reader import language
 from snapshot import compare_snapshot
 from tensor_cases import Case as Derivative
 from tensor_cases import difference, table
@@ -351,29 +352,41 @@ def values_of(text: str, environment: dict[str, Array]) -> Array | None:
         return None
 
 
-def test_what_a_terminal_shows_means_what_is_meant() -> None:
-    """Brackets and orders: random expressions, shown and read back, have their values."""
+SIZES = {"m": 2, "n": 3, "k": 4}
+
+
+def environment_of(dice: random.Random) -> dict[str, Array]:
+    """Sizes, and random arrays for the declared names."""
+    environment = {symbol: np.asarray(float(SIZES[symbol])) for symbol in SYMBOLS}
+    for name, dims in DECLARED.items():
+        shape = tuple(SIZES[dim] for dim in dims)
+        entries = [dice.uniform(-2, 2) for _ in range(int(np.prod(shape, dtype=int)))]
+        environment[name] = np.array(entries).reshape(shape)
+    return environment
+
+
+def test_what_is_written_means_what_is_meant() -> None:
+    """Brackets and orders: random expressions, written and read back, have their values."""
     dice = random.Random(4)
     made = Expressions(dice)
-    sizes = {"m": 2, "n": 3, "k": 4}
     compared = 0
     for number in range(400):
-        written = made.make((), 2 + number % 3)
+        dims = dice.choice([(), ("m",), ("m", "n")])
+        written = made.make(dims, 2 + number % 3)
         tree = read(written)
         shapes = expression_shapes([("f", tree)], SPACES)
         shown = one_line.expression(tree, Style(), shapes)
-        assert shown == one_line.expression(tree, Style(), dict(shapes))
-        environment = {symbol: np.asarray(float(sizes[symbol])) for symbol in SYMBOLS}
-        for name, dims in DECLARED.items():
-            shape = tuple(sizes[dim] for dim in dims)
-            environment[name] = np.array(
-                [dice.uniform(-2, 2) for _ in range(int(np.prod(shape, dtype=int)))]
-            ).reshape(shape)
+        tex = write(tree, Latex(), shapes).text
+        environment = environment_of(dice)
         value = values_of(written, environment)
-        if value is not None:
-            found = evaluate(read(read_back(shown)), environment).array
-            assert difference(found, value) < 1e-9, (written, shown)
-            compared += 1
+        if value is None:
+            continue
+        found = evaluate(read(read_back(shown)), environment).array
+        assert difference(found, value) < 1e-9, (written, shown)
+        if "einsum" not in written:
+            found = evaluate(read(language(tex)), environment).array
+            assert difference(found, value) < 1e-9, (written, tex)
+        compared += 1
     assert compared > 300
 
 
