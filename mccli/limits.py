@@ -14,8 +14,8 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
-from functools import lru_cache
-from typing import TypeVar
+from functools import lru_cache, wraps
+from typing import Any, ParamSpec, TypeVar
 
 from mccli.errors import MccliError, Place, TimeIsUp, failure
 
@@ -33,8 +33,11 @@ ENVIRONMENT = {
 
 LONGEST_SECONDS = 1e8  # What a system's timer takes for certain; three years.
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
+# The alarm is repeated, for the case that the first one lands where exceptions are swallowed.
+_AGAIN = 0.25
 # Frames of Python's own functions lie on the heap; this many take some ten megabytes.
 _CALLS = 100_000
 
@@ -87,19 +90,23 @@ def _for_answers(limits: Limits) -> Limits:
     )
 
 
-@contextmanager
-def collector_paused() -> Iterator[None]:
-    """Do not look for cyclic garbage in the block: large trees hold none, and the search is long.
+def collector_paused() -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Decorator: look for no cyclic garbage meanwhile. Large trees hold none, but take long."""
 
-    Works as a decorator too.
-    """
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
+    def decorated(function: Callable[P, T]) -> Callable[P, T]:
+        @wraps(function)
+        def paused(*args: P.args, **kwargs: P.kwargs) -> T:
+            if not gc.isenabled():
+                return function(*args, **kwargs)
+            gc.disable()
+            try:
+                return function(*args, **kwargs)
+            finally:
+                gc.enable()
+
+        return paused
+
+    return decorated
 
 
 @contextmanager
@@ -127,28 +134,34 @@ def exceeded(what: str, message: str, hint: str, *places: Place) -> MccliError:
     return failure("limit", f"limit.{what}", message, hint, *places)
 
 
-@contextmanager
-def time_limit(seconds: float) -> Iterator[None]:
+class time_limit:
     """Raise ``TimeIsUp`` in the block after ``seconds``, where the system has an alarm.
 
     Only the main thread of a POSIX system can be interrupted; elsewhere the block runs on.
     A process in which the alarm went off should not be used for another request.
     """
-    usable = hasattr(signal, "setitimer") and (
-        threading.current_thread() is threading.main_thread()
-    )
-    if not usable:
-        yield
-        return
-    before = None if _alarm_kept else signal.signal(signal.SIGALRM, _ring)
-    # Repeated, for the case that the first one lands where exceptions are swallowed.
-    signal.setitimer(signal.ITIMER_REAL, seconds, 0.25)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        if before is not None:
-            signal.signal(signal.SIGALRM, before)
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._before: Any = None
+
+    def __enter__(self) -> None:
+        if not _alarm_kept:
+            if not hasattr(signal, "setitimer") or not _is_main_thread():
+                self._seconds = 0
+                return
+            self._before = signal.signal(signal.SIGALRM, _ring)
+        signal.setitimer(signal.ITIMER_REAL, self._seconds, _AGAIN)
+
+    def __exit__(self, *_trouble: object) -> None:
+        if self._seconds:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        if self._before is not None:
+            signal.signal(signal.SIGALRM, self._before)
+
+
+def _is_main_thread() -> bool:
+    return threading.current_thread() is threading.main_thread()
 
 
 _alarm_kept: list[bool] = []
@@ -179,24 +192,30 @@ def clock_stopped() -> Iterator[None]:
             signal.setitimer(signal.ITIMER_REAL, left, interval)
 
 
-@contextmanager
-def memory_limit(byte_count: int) -> Iterator[None]:
+class memory_limit:
     """Cap this process's address space in the block, where the system can (Linux).
 
     Best effort elsewhere. Afterwards there is room again to say what happened.
     """
-    if not sys.platform.startswith("linux"):
-        yield
-        return
-    import resource
 
-    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    allowed = min([byte_count, *(each for each in (soft, hard) if each != resource.RLIM_INFINITY)])
-    resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+    def __init__(self, byte_count: int) -> None:
+        self._allowed = byte_count
+        self._before: tuple[int, int] | None = None
+
+    def __enter__(self) -> None:
+        if not sys.platform.startswith("linux"):
+            return
+        import resource
+
+        self._before = _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        others = [each for each in self._before if each != resource.RLIM_INFINITY]
+        resource.setrlimit(resource.RLIMIT_AS, (min([self._allowed, *others]), hard))
+
+    def __exit__(self, *_trouble: object) -> None:
+        if self._before is not None and sys.platform.startswith("linux"):
+            import resource
+
+            resource.setrlimit(resource.RLIMIT_AS, self._before)
 
 
 def within(limits: Limits, work: Callable[[], T], option: str = "--timeout") -> T:

@@ -15,6 +15,8 @@ from mccli.syntax.literals import integer_of
 # matched to the end of the text. Nothing is tried twice, nor remembered for each character.
 _BRACKETS = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}]', re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_SHORT = 18  # digits
+_FEW = 100
 _STORED = "give the output of --json unchanged"
 
 
@@ -31,6 +33,9 @@ def read_object(source: Source, limits: Limits, hint: str = _STORED) -> dict[str
     for nesting or numbers beyond the limits. ``hint`` says what to write instead.
     """
     text = source.text
+    plain = _plain(text, limits)
+    if plain is not None:
+        return plain
     _check_depth(source, limits)
 
     def integer(digits: str) -> int:
@@ -80,6 +85,47 @@ def read_object(source: Source, limits: Limits, hint: str = _STORED) -> dict[str
     if _SURROGATE.search(text) or ("\\u" in text and _has_surrogates(data)):
         _refuse(source, "half of a surrogate pair is not a character", "remove the escape")
     return data
+
+
+class _NotPlain(Exception):
+    """JSON that needs a second look."""
+
+
+def _second_look(_text: str) -> NoReturn:
+    raise _NotPlain
+
+
+def _short_integer(digits: str) -> int:
+    if len(digits) > _SHORT:
+        raise _NotPlain
+    return int(digits)
+
+
+def _distinct(items: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(items)
+    if len(found) < len(items):
+        raise _NotPlain
+    return found
+
+
+_PLAIN = json.JSONDecoder(
+    object_pairs_hook=_distinct,
+    parse_int=_short_integer,
+    parse_float=_second_look,
+    parse_constant=_second_look,
+)
+
+
+def _plain(text: str, limits: Limits) -> dict[str, Any] | None:
+    """The object of a text in which nothing needs a second look; None for others."""
+    brackets = text.count("[") + text.count("{")
+    if brackets > min(limits.nesting, _FEW) or limits.literal_digits < _SHORT or "\\u" in text:
+        return None
+    try:
+        data = _PLAIN.decode(text)
+    except (_NotPlain, json.JSONDecodeError):
+        return None
+    return data if isinstance(data, dict) else None
 
 
 def _check_depth(source: Source, limits: Limits) -> None:

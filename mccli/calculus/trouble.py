@@ -20,13 +20,18 @@ _MOST_NODES = 10_000
 _SEPARATOR = re.compile(r"[\n;]")
 
 
-@contextmanager
-def reported(problem: Problem) -> Iterator[None]:
+class reported:
     """Turn ``NoValue`` in the block into a planned error at the node concerned."""
-    try:
-        yield
-    except NoValue as error:
-        raise _placed(error, problem) from None
+
+    def __init__(self, problem: Problem) -> None:
+        self._problem = problem
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, NoValue):
+            raise _placed(error, self._problem) from None
 
 
 @contextmanager
