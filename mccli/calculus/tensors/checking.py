@@ -1,0 +1,256 @@
+"""Nothing wrong is printed: the text of an answer with symbolic sizes is checked with numbers.
+
+The text is read again, its names and shapes are inferred anew, and at a few points, for two
+choices of the sizes, its entries are compared with the slopes of the function's own text, found
+by forward-mode differentiation of arrays: every entry of the variable is changed by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from mccli.calculus.evaluation.novalue import NoValue
+from mccli.calculus.tensors.numeric.array import TooMuchWork
+from mccli.calculus.tensors.numeric.choices import ABOVE, BELOW
+from mccli.calculus.tensors.numeric.comparing import (
+    Arrangement,
+    Axes,
+    Claim,
+    Disagreement,
+    Outcome,
+    Text,
+    Undecided,
+    compared,
+)
+from mccli.calculus.tensors.numeric.points import assignments, named_spaces, point
+from mccli.calculus.tensors.numeric.program import Program
+from mccli.errors import MccliError
+from mccli.limits import Limits
+from mccli.model.layouts import Layout
+from mccli.model.problem import Problem, Variable
+from mccli.model.resolve import resolve
+from mccli.model.result import Verified
+from mccli.model.spaces import Dim, Shape, Space, Unknown, settled
+from mccli.source import Source, Span
+from mccli.syntax import printer
+from mccli.syntax.document import Declaration, parse_document
+from mccli.syntax.tree import Node
+
+METHOD = "independent automatic differentiation, double precision"
+MIXED = f"{METHOD} where that is enough"
+
+Group = tuple[Variable, ...]
+
+# Points wanted, by the numbers that one point computes: two choices of sizes share them.
+_POINTS = ((30_000, 3), (400_000, 2))
+# Points tried for one choice of sizes, and in all.
+_TRIES = 40
+_MOST_TRIES = 400
+# Numbers computed until no further point is tried.
+_BUDGET = 6_000_000
+# Points more where a choice has gone one way only.
+_MORE = 6
+_CHOICES_OF_SIZES = 2
+# Points for one choice of sizes, if there are to be more choices.
+_HERE = 2
+# A choice of sizes is given up after so many points with a singular matrix.
+_SINGULAR = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A derivative as it is printed: temporaries, then the expression, arranged in a layout."""
+
+    temporaries: tuple[tuple[str, Node], ...]
+    expression: Node
+    layout: Layout
+
+
+def check(
+    problem: Problem, function: str, variables: Group, answer: Answer, limits: Limits
+) -> Verified:
+    """Check the derivative of a definition by one variable, or by several scalars together.
+
+    Raises ``Mismatch`` where it is wrong.
+    """
+    return _verified(problem, function, [_first(problem, function, variables, answer, limits)])
+
+
+def check_second(
+    problem: Problem,
+    function: str,
+    variables: tuple[Group, Group],
+    gradient: Answer,
+    answer: Answer,
+    limits: Limits,
+) -> Verified:
+    """Check the derivative by the second group of the gradient by the first group.
+
+    The gradient's text is checked as well, and the answer against the slopes of that text.
+    Raises ``Mismatch`` where one is wrong.
+    """
+    first = _first(problem, function, variables[0], gradient, limits)
+    own, other = _axes(variables[0]), _axes(variables[1])
+    arrangement = arranged(own, other, answer.layout)
+    text = _read(answer, arrangement, named_spaces(problem, function), limits)
+    names = tuple(each.name for each in variables[1])
+    second = Claim(first.derivative, names, text, arrangement, first.arrangement)
+    return _verified(problem, function, [first, second])
+
+
+def arranged(function: Axes, variable: Axes, layout: Layout) -> Arrangement:
+    """How a layout arranges the axes (contract, section 2)."""
+    count = len(function) + len(variable)
+    order = tuple(range(max(count, 2)))
+    if count > 2:
+        blocks = order[len(function) :] + order[: len(function)]
+        return Arrangement(function, variable, order if layout == "numerator" else blocks)
+    # The numerator layout of a scalar by a matrix has the matrix's transposed shape.
+    plain = "denominator" if len(variable) == 2 else "numerator"
+    return Arrangement(function, variable, order if layout == plain else order[::-1])
+
+
+def _first(
+    problem: Problem, function: str, variables: Group, answer: Answer, limits: Limits
+) -> Claim:
+    shape = problem.shapes[id(problem.definitions[function].expr)]
+    arrangement = arranged(_sizes(shape), _axes(variables), answer.layout)
+    text = _read(answer, arrangement, named_spaces(problem, function), limits)
+    names = tuple(each.name for each in variables)
+    return Claim(Text(Program(problem), function), names, text, arrangement)
+
+
+def _axes(variables: Group) -> Axes:
+    """The axes of one variable; several scalars are a vector."""
+    return variables[0].space.dims if len(variables) == 1 else (len(variables),)
+
+
+def _sizes(shape: Shape) -> Axes:
+    return tuple(size for dim in shape.dims if not isinstance(size := settled(dim), Unknown))
+
+
+# -- the text, read again ------------------------------------------------------------------------
+
+
+def _read(
+    answer: Answer, arrangement: Arrangement, spaces: Mapping[str, Space], limits: Limits
+) -> Text:
+    """The text of the answer as it reads. Raises ``Mismatch`` if it says something else."""
+    lines = [f"{name} = {printer.text(tree)}" for name, tree in answer.temporaries]
+    source = Source("answer", "\n".join((*lines, printer.text(answer.expression))))
+    relaxed = limits.for_answers()
+    try:
+        document = parse_document([source], relaxed)
+        problem = resolve(document, list(_declarations(spaces, source)))
+    except MccliError as error:
+        raise _mismatch(f"the answer does not read back: {error}: {source.text[:400]}") from None
+    unknown = [name for name in problem.free if name not in spaces]
+    if unknown:
+        raise _mismatch(f"the answer has an unknown name, {unknown[0]}: {source.text[:400]}")
+    name = problem.functions[-1]
+    shape = _two_sided(problem.shapes[id(problem.definitions[name].expr)])
+    if shape != arrangement.shape:
+        wanted = " × ".join(map(str, arrangement.shape))
+        found = " × ".join(map(str, shape))
+        raise _mismatch(f"the answer is {found} and should be {wanted}: {source.text[:400]}")
+    return Text(Program(problem), name)
+
+
+def _declarations(spaces: Mapping[str, Space], source: Source) -> Iterator[Declaration]:
+    span = Span(source, 0, 0)
+    for name, space in spaces.items():
+        yield Declaration(source, (name,), (span,), space.dims, space.attributes, span)
+
+
+def _two_sided(shape: Shape) -> tuple[Dim, ...]:
+    """The shape with two sizes at least: those of a row are 1 and n."""
+    dims = tuple(map(settled, shape.dims))
+    if shape.kind == "row":
+        return (1, *dims)
+    return dims + (1,) * (2 - len(dims))
+
+
+def _mismatch(message: str) -> Exception:
+    # Only here: an answer that is right needs nothing of the other engine's check.
+    from mccli.calculus.verification.claims import Mismatch
+
+    return Mismatch(message)
+
+
+# -- the points ----------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Found:
+    """What the points so far have shown."""
+
+    points: int = 0
+    error: float = 0.0
+    work: int = 0
+    tries: int = 0
+    most: int = 0
+    refined: bool = False
+    too_much: bool = False
+    sides: dict[object, int] = field(default_factory=dict)
+
+    def add(self, outcomes: Sequence[Outcome]) -> None:
+        self.points += 1
+        self.error = max(self.error, *(each.error for each in outcomes))
+        self.refined |= any(each.refined for each in outcomes)
+        self.most = max(self.most, sum(each.work for each in outcomes))
+        self.work += sum(each.work for each in outcomes)
+
+    @property
+    def wanted(self) -> int:
+        """How many points are enough for work of this size."""
+        return next((count for work, count in _POINTS if self.most <= work), 1)
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more is to be tried."""
+        return self.too_much or self.work > _BUDGET or self.tries >= _MOST_TRIES
+
+    def enough(self, choices: int) -> bool:
+        """Whether the points are enough, over so many choices of sizes."""
+        if self.points < self.wanted or choices < min(_CHOICES_OF_SIZES, self.wanted):
+            return False
+        one_sided = any(seen != ABOVE | BELOW for seen in self.sides.values())
+        return not one_sided or self.points >= self.wanted + _MORE
+
+
+def _verified(problem: Problem, function: str, claims: Sequence[Claim]) -> Verified:
+    found = _Found()
+    try:
+        _look(named_spaces(problem, function), claims, found)
+    except Disagreement as error:
+        raise _mismatch(str(error)) from None
+    except TooMuchWork:
+        found.too_much = True
+    if not found.points:
+        reason = "too large to be checked" if found.too_much else "no real point found"
+        return Verified(None, reason=reason)
+    return Verified(True, found.points, found.error, MIXED if found.refined else METHOD)
+
+
+def _look(spaces: Mapping[str, Space], claims: Sequence[Claim], found: _Found) -> None:
+    choices = 0
+    for number, sizes in enumerate(assignments(spaces)):
+        here = singular = 0
+        for turn in range(_TRIES):
+            found.tries += 1
+            try:
+                chosen = point(spaces, sizes, number, turn)
+                found.add([compared(claim, chosen, sizes, found.sides) for claim in claims])
+                here += 1
+            except NoValue:
+                pass
+            except Undecided as trouble:
+                singular += trouble.singular
+            if found.over or found.enough(choices + (here > 0)):
+                return
+            if here >= _HERE and choices + 1 < _CHOICES_OF_SIZES:
+                break
+            if singular >= _SINGULAR and not here:
+                break
+        choices += here > 0

@@ -1,0 +1,266 @@
+"""A claimed derivative against the tangents of its function, at one point.
+
+Floats decide where they agree; where they do not, more digits tell rounding from error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from mccli.calculus.evaluation.novalue import NoValue
+from mccli.calculus.tensors.numeric.array import Array, Entries, Number, chunks, seeded
+from mccli.calculus.tensors.numeric.evaluation import Evaluation
+from mccli.calculus.tensors.numeric.numbers import FLOATS, Numbers, digits
+from mccli.calculus.tensors.numeric.points import Point, Sizes, environment, numbered
+from mccli.calculus.tensors.numeric.program import Program
+from mccli.model.spaces import Size
+
+T = TypeVar("T")
+Axes = tuple[Size, ...]
+
+# Floats that differ by less than this part of the larger one agree.
+AGREED = 1e-8
+# So small beside the largest number on the way, a difference of floats is rounding …
+_ROUNDING = 2.0**-45
+# … provided that number is moderate, and nothing worth checking drowns in it.
+_MODERATE = 1e4
+# The same with many digits.
+_DIGITS = 50
+_AGREED_DIGITS = 1e-20
+_ROUNDING_DIGITS = 1e-36
+# Numbers computed at a point up to which more digits are worth their time.
+_MOST_WITH_DIGITS = 1_000_000
+# So many directions stand for all entries of a large variable.
+_MOST_DIRECTIONS = 200
+_FEW_DIRECTIONS = 3
+
+
+class Disagreement(Exception):
+    """The claim is wrong. The message says where."""
+
+
+class Undecided(Exception):
+    """The point decides nothing; ``singular`` if a matrix has no inverse there."""
+
+    def __init__(self, singular: bool = False) -> None:
+        super().__init__()
+        self.singular = singular
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """How a derivative lies: the function's and the variable's axes, and their order.
+
+    Up to two axes there are always two, with a 1 for a scalar.
+    """
+
+    function: Axes
+    variable: Axes
+    order: tuple[int, ...]
+
+    @property
+    def shape(self) -> Axes:
+        """The sizes in the order in which they lie."""
+        axes = self._axes
+        return tuple(axes[place] for place in self.order)
+
+    @property
+    def _axes(self) -> Axes:
+        axes = self.function + self.variable
+        if len(axes) < 2 and not self.function:
+            axes = (1, *axes)
+        return axes if len(axes) >= 2 else (*axes, 1)
+
+    def restored(self, items: Sequence[T], sizes: Sizes) -> list[T]:
+        """Items along the arranged shape, in the order of function and variable."""
+        dims = numbered(self._axes, sizes)
+        strides = [1] * len(dims)
+        for place in range(len(dims) - 2, -1, -1):
+            strides[place] = strides[place + 1] * dims[place + 1]
+        places = [0]
+        for axis in self.order:
+            places = [p + i * strides[axis] for p in places for i in range(dims[axis])]
+        found = list(items)
+        for item, place in zip(items, places, strict=True):
+            found[place] = item
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A definition of a problem that is to be evaluated."""
+
+    program: Program
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """``derivative``, arranged, is that of ``function`` by the variables together.
+
+    ``inner`` is how the function's own value lies, where it is a derivative itself.
+    """
+
+    function: Text
+    variables: tuple[str, ...]
+    derivative: Text
+    arrangement: Arrangement
+    inner: Arrangement | None = None
+
+
+@dataclass(slots=True)
+class Outcome:
+    """The largest relative error, the numbers computed, and whether digits were needed."""
+
+    error: float
+    work: int
+    refined: bool = False
+
+
+def compared(claim: Claim, point: Point, sizes: Sizes, sides: dict[object, int]) -> Outcome:
+    """The agreement at a point; ``sides`` are those of the function's choices seen so far.
+
+    Raises ``Disagreement``, ``Undecided``, and ``NoValue`` where the function has no slope.
+    """
+    quick = _Pair(claim, point, sizes, FLOATS)
+    for place, seen in quick.truth.record.sides.items():
+        sides[place] = sides.get(place, 0) | seen
+    worst = quick.worst(AGREED, 0.0)
+    if worst is None and quick.found is not None:
+        largest = quick.largest
+        worst = quick.worst(AGREED, _ROUNDING * largest) if largest <= _MODERATE else None
+    if worst is not None:
+        return Outcome(worst, quick.work)
+    if quick.work > _MOST_WITH_DIGITS:
+        raise Undecided
+    try:
+        slow = _Pair(claim, point, sizes, digits(_DIGITS))
+    except NoValue:
+        raise Undecided from None
+    if slow.found is not None:
+        worst = slow.worst(_AGREED_DIGITS, _ROUNDING_DIGITS * slow.largest)
+        if worst is not None:
+            return Outcome(worst, quick.work, refined=True)
+    if quick.close or slow.close:
+        raise Undecided
+    raise Disagreement(slow.report(point))
+
+
+class _Pair:
+    """Expected and found entries at a point; ``found`` is None where the claim has no value."""
+
+    def __init__(self, claim: Claim, point: Point, sizes: Sizes, numbers: Numbers) -> None:
+        arrays = environment(point, sizes, numbers)
+        count = sum(len(arrays[name].entries) for name in claim.variables)
+        self._steps = _directions(count, numbers)
+        moving = dict(arrays)
+        first = 0
+        for name in claim.variables:
+            last = first + len(arrays[name].entries)
+            moving[name] = seeded(arrays[name], [step[first:last] for step in self._steps])
+            first = last
+        function = claim.function
+        self.truth = _evaluation(function, sizes, moving, numbers)
+        try:
+            value = self.truth.function(function.name)
+        except NoValue:
+            if self.truth.singular:
+                raise Undecided(singular=True) from None
+            raise
+        self.expected = _tangents(value, len(self._steps), claim.inner, sizes)
+        self.claimed = _evaluation(claim.derivative, sizes, arrays, numbers)
+        self.found: Entries | None = None
+        try:
+            answer = self.claimed.function(claim.derivative.name)
+        except NoValue:
+            if self.claimed.singular:
+                raise Undecided(singular=True) from None
+            return
+        entries = claim.arrangement.restored(answer.entries, sizes)
+        self.found = self._along(entries, count)
+
+    @property
+    def work(self) -> int:
+        """How many numbers were computed."""
+        return self.truth.work + self.claimed.work
+
+    @property
+    def close(self) -> bool:
+        """Whether rounding may have chosen a branch."""
+        return self.truth.record.close or self.claimed.record.close
+
+    @property
+    def largest(self) -> Number:
+        """The size of the largest number on the way."""
+        return max(self.truth.largest, self.claimed.largest)
+
+    def worst(self, relative: float, absolute: Number) -> float | None:
+        """The largest relative error that is not rounding; None where an entry is wrong."""
+        if self.found is None:
+            return None
+        worst = 0.0
+        for expected, found in zip(self.expected, self.found, strict=True):
+            if expected == found:
+                continue
+            difference, size = abs(expected - found), max(abs(expected), abs(found))
+            if difference <= relative * size:
+                worst = max(worst, float(difference / size))
+            elif not difference <= absolute:
+                return None
+        return worst
+
+    def report(self, point: Point) -> str:
+        """Which entry is wrong, and at which point."""
+        where = ", ".join(f"{name} = {entries}" for name, (_, entries) in point.items())
+        if self.found is None:
+            return f"the answer has no value at {where[:400]}"
+        pairs = zip(self.expected, self.found, strict=True)
+        place, (expected, found) = max(
+            enumerate(pairs), key=lambda each: (abs(each[1][0] - each[1][1]), -each[0])
+        )
+        row, column = divmod(place, len(self._steps))
+        return (
+            f"the slope of entry {row + 1} along {column + 1} is {float(found)!r} and should be "
+            f"{float(expected)!r} at {where[:400]}"
+        )
+
+    def _along(self, entries: Entries, count: int) -> Entries:
+        """The claimed slopes along the directions."""
+        if len(self._steps) == count:
+            return entries
+        return [
+            sum(x * d for x, d in zip(row, step, strict=True))
+            for row in chunks(entries, count)
+            for step in self._steps
+        ]
+
+
+def _evaluation(text: Text, sizes: Sizes, arrays: dict[str, Array], numbers: Numbers) -> Evaluation:
+    return Evaluation(text.program.problem.shapes, sizes, arrays, numbers, text.program)
+
+
+def _tangents(value: Array, width: int, inner: Arrangement | None, sizes: Sizes) -> Entries:
+    tangents = value.tangents
+    if tangents is None:
+        return [0.0] * (len(value.entries) * width)
+    if inner is None:
+        return tangents
+    rows = inner.restored(chunks(tangents, width), sizes)
+    return [tangent for row in rows for tangent in row]
+
+
+def _directions(count: int, numbers: Numbers) -> list[Entries]:
+    """One for each entry, or a few that go through all of them."""
+    one, zero = numbers.number(1), numbers.number(0)
+    if count <= _MOST_DIRECTIONS:
+        return [[one if i == j else zero for j in range(count)] for i in range(count)]
+    # Steps between 1/2 and 3/2, of both signs, no two directions alike.
+    return [
+        [
+            numbers.number(((i * (2 * d + 7919) + 37 * d) % 64 + 32) / 64 * (1 - 2 * (i >> d & 1)))
+            for i in range(count)
+        ]
+        for d in range(_FEW_DIRECTIONS)
+    ]
