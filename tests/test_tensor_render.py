@@ -233,6 +233,7 @@ FORMULAS = [
     ("A'*(v .* y)", "Aᵀ·(v ⊙ y)", r"A^{\top} \left(v \odot y\right)"),
     ("2*v .* y", "2·v ⊙ y", r"2 v \odot y"),
     ("v .* y ./ (1 + v)", "v ⊙ y ⊘ (1 + v)", r"v \odot y \oslash \left(1 + v\right)"),
+    ("2 ./ y .* v", "(2 ⊘ y) ⊙ v", r"\left(2 \oslash y\right) \odot v"),
     ("v ./ y .* v", "(v ⊘ y) ⊙ v", r"\left(v \oslash y\right) \odot v"),
     ("norm(A)^2 + norm1(x)", "‖A‖_F² + ‖x‖₁",
      r"\left\lVert A \right\rVert_{F}^{2} + \left\lVert x \right\rVert_{1}"),
@@ -281,6 +282,15 @@ def test_the_pieces_of_an_answer_have_its_factors_sizes() -> None:
     sums = read("A*x - 2*y + t*(v .* y)")
     shapes = expression_shapes([("f", sums)], SPACES)
     assert [text(node) for node in parts_of(sums, shapes)] == ["A", "x", "y", "v .* y"]
+
+
+def test_long_lists_of_pieces_are_cut() -> None:
+    many = " + ".join(f"{i}*x.^{i}" for i in range(2, 16))
+    long = " + ".join(f"sin({i}*x)" for i in range(2, 60))
+    result = answer("sum(x)", "x : R^n; z : R^n", "x", f"({long}).*z + {many}", ("n", 1))
+    view = terminal.render(result, Style())
+    assert "  … 4 more\n" in view and "\n    …\n" in view
+    assert "  ... 4 more\n" in terminal.render(result, Style(ascii=True))
 
 
 def test_shapes_that_do_not_fit_are_not_told() -> None:

@@ -21,6 +21,7 @@ _INDENT = "  "
 _GAP = "   "
 _LEAST_ROOM = 8
 _MOST_PARTS = 12
+_MOST_LINES = 4
 _MOST_TEMPORARIES = 24
 _MOST_NODES = 200
 
@@ -77,8 +78,9 @@ def _part_items(
     items: dict[str, str] = {}
     for node in parts_of(tree, shapes):
         items.setdefault(formula(node, style, shapes), size_text(shapes[id(node)]))
-    kept = list(items.items()) if len(items) > 1 else []
-    kept = kept[:_MOST_PARTS]
+    kept = list(items.items())[:_MOST_PARTS] if len(items) > 1 else []
+    if len(items) > _MOST_PARTS:
+        kept.append((f"{_dots(style)} {len(items) - _MOST_PARTS} more", ""))
     known = {text for text, _size in kept}
     for name, value in result.temporaries[:_MOST_TEMPORARIES]:
         text = symbol(name, style)
@@ -113,10 +115,19 @@ def _columns(items: Sequence[Item], style: Style) -> list[Line]:
             for lead, part, role in ((_INDENT, text, ""), (2 * _INDENT, size, "quiet"))
             for line in break_formula(part, style.columns - len(lead))
         ]
-    texts = [break_formula(text, beside) for text, _size in items]
+    texts = [_shortened(break_formula(text, beside), style) for text, _size in items]
     room = max(width(line) for text in texts for line in text)
     lines: list[Line] = []
     for broken, size in zip(texts, sizes, strict=True):
         lines.append(((_INDENT + aligned(broken[0], room, "left"), ""), (_GAP + size, "quiet")))
         lines += [((_INDENT + line, ""),) for line in broken[1:]]
     return lines
+
+
+def _shortened(lines: list[str], style: Style) -> list[str]:
+    """The first lines of a part: the whole of it stands in the answer."""
+    return lines if len(lines) <= _MOST_LINES else [*lines[:_MOST_LINES], f"  {_dots(style)}"]
+
+
+def _dots(style: Style) -> str:
+    return "..." if style.ascii else "…"

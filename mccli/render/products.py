@@ -26,9 +26,7 @@ def product(node: Node, parts: Sequence[Piece], scalars: Sequence[bool], medium:
         last = _run_end(operators, first)
         others = parts[first:last]
         if operators[first] in _ASIDES:
-            # Neither 2·u ⊙ v nor u ⊙ v ⊘ w can be misread.
-            plain = all(scalars[: first - 1]) or operators[first - 1 : first + 1] == "⊙⊘"
-            if first == 1 or not plain:
+            if not _is_plain(operators, scalars, first):
                 done = at_least(Level.POWER, done, medium)
             others = [at_least(Level.POWER, factor, medium) for factor in others]
             done = medium.aside(operators[first], [done, *others])
@@ -38,6 +36,13 @@ def product(node: Node, parts: Sequence[Piece], scalars: Sequence[bool], medium:
             done = _multiplied(signs, [done, *others], ordered, one, medium)
         first = last
     return done
+
+
+def _is_plain(operators: str, scalars: Sequence[bool], first: int) -> bool:
+    """Whether no one misreads what stands before the operator: 2·u ⊙ v, u ⊙ v ⊘ w."""
+    if operators[first - 1] in _ASIDES:
+        return operators[first - 1 : first + 1] == "⊙⊘"
+    return first > 1 and all(scalars[: first - 1])
 
 
 def _run_end(operators: str, first: int) -> int:
