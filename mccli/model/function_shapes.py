@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from mccli.model.shape_hints import unequal_sizes
 from mccli.model.spaces import SCALAR, Dim, Shape, Unknown, agree
 from mccli.syntax.tree import Node
 from mccli.syntax.vocabulary import SCALAR_FUNCTIONS
@@ -85,9 +86,11 @@ def common_shape(nodes: Sequence[Node], shapes: Sequence[Shape], what: str) -> S
         )
         if not fits:
             turned = {shape.kind, chosen.kind} == {"row", "vector"}
-            hint = (
-                "a transpose mark may be missing or too many" if turned else "give both one shape"
-            )
+            hint = "give both one shape"
+            if turned:
+                hint = "a transpose mark may be missing or too many"
+            elif shape.kind == chosen.kind == "vector":
+                hint = unequal_sizes(chosen.dims[0], shape.dims[0], "check what is written")
             raise ShapeError(
                 "shape.mismatch",
                 f"the operands of {what} have different shapes",
@@ -153,7 +156,9 @@ def _dot(node: Node, parts: Sequence[Shape]) -> Shape:
     _require(node, parts, "vector", "row")
     if not agree(parts[0].dims[0], parts[1].dims[0]):
         texts = tuple(part.text for part in parts)
-        raise ShapeError("shape.mismatch", "dot takes vectors of one size", "", node.args, texts)
+        hint = unequal_sizes(parts[0].dims[0], parts[1].dims[0], "check what is written")
+        message = "dot takes vectors of one size"
+        raise ShapeError("shape.mismatch", message, hint, node.args, texts)
     return SCALAR
 
 

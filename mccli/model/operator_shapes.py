@@ -11,6 +11,13 @@ from mccli.model.function_shapes import (
     integer,
     require_no_tensor,
 )
+from mccli.model.shape_hints import (
+    instead_of_power,
+    instead_of_product,
+    instead_of_quotient,
+    instead_of_sum,
+    unequal_sizes,
+)
 from mccli.model.spaces import SCALAR, Dim, Shape, agree
 from mccli.syntax.tree import Node
 
@@ -27,7 +34,7 @@ def sum_shape(node: Node, parts: Sequence[Shape]) -> Shape:
         raise ShapeError(
             "shape.sum",
             "a matrix and a scalar are not added",
-            "write + c*eye(n) for the diagonal, or + c*ones(m, n) for every entry",
+            instead_of_sum(node.args[scalar], parts[matrix]),
             (node.args[matrix], node.args[scalar]),
             (parts[matrix].text, "scalar"),
         )
@@ -57,7 +64,7 @@ def _pair_shape(operator: str, nodes: tuple[Node, Node], shapes: tuple[Shape, Sh
     if right.kind == "scalar":
         return left
     if operator == "/":
-        hint = "write ./ to divide component by component"
+        hint = instead_of_quotient(*nodes, shapes)
         raise ShapeError("shape.divide", "division is by scalars only", hint, nodes, labels)
     if left.kind == "scalar":
         return right
@@ -67,7 +74,7 @@ def _pair_shape(operator: str, nodes: tuple[Node, Node], shapes: tuple[Shape, Sh
         return SCALAR if agree(left.dims[0], right.dims[0]) else _mismatch(nodes, shapes)
     rule = _PRODUCTS.get(kinds)
     if rule is None:
-        hint = _PRODUCT_HINTS.get(kinds, "a transpose mark may be missing: x'")
+        hint = instead_of_product(*nodes, shapes)
         message = f"the product of a {left.kind} and a {right.kind} is not defined"
         raise ShapeError("shape.product", message, hint, nodes, labels)
     if kinds != ("vector", "row") and not agree(left.dims[-1], right.dims[0]):
@@ -89,22 +96,14 @@ _PRODUCTS = {
     ("row", "vector"): "scalar",
     ("vector", "row"): "matrix",
 }
-_PRODUCT_HINTS = {
-    ("vector", "vector"): "write x'*y for the dot product, x.*y component by component, "
-    "or x*y' for the outer product",
-    ("vector", "matrix"): "write x'*A, or A*x",
-    ("row", "row"): "write x'*y for the dot product, or x.*y component by component",
-    ("matrix", "row"): "write A*x with the vector itself",
-}
 
 
 def _mismatch(nodes: tuple[Node, Node], shapes: tuple[Shape, Shape]) -> Shape:
     left, right = shapes
-    hint = "check the declared sizes"
-    if left.kind == "matrix" and agree(left.dims[0], right.dims[0]):
-        hint = "with the left factor transposed they fit: A'"
-    elif right.kind == "matrix" and agree(left.dims[-1], right.dims[1]):
-        hint = "with the right factor transposed they fit: A'"
+    hint = instead_of_product(*nodes, shapes)
+    if hint.startswith("no transpose"):
+        order = "check the order of the factors"
+        hint = unequal_sizes(left.dims[-1], right.dims[0], order)
     raise ShapeError(
         "shape.product",
         "the sizes of a product do not fit: the columns of the left are the rows of the right",
@@ -126,11 +125,11 @@ def power_shape(node: Node, parts: Sequence[Shape]) -> Shape:
         return SCALAR
     require_no_tensor(node.args, parts, "a power")
     if base.kind != "matrix":
-        hint = "write x.^2 component by component, or x'*x for the squared length"
+        hint = instead_of_power(node.args[0], base, node.args[1])
         message = f"a {base.kind} has no power"
         raise ShapeError("shape.power", message, hint, (node.args[0],), (base.text,))
     if not agree(*base.dims):
-        hint = "write A.^2 entry by entry, or A'*A"
+        hint = instead_of_power(node.args[0], base, node.args[1])
         message = "only a square matrix has powers"
         raise ShapeError("shape.power", message, hint, (node.args[0],), (base.text,))
     if integer(node.args[1]) is None:

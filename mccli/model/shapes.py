@@ -25,11 +25,11 @@ from mccli.model.operator_shapes import (
     rows_shape,
     sum_shape,
 )
-from mccli.model.problem import natural, node_place
+from mccli.model.problem import node_place
 from mccli.model.spaces import SCALAR, Shape, Space, Unknown, agree, settled, shape_of
 from mccli.syntax.document import Definition
-from mccli.syntax.tree import Node, fold, free_names, postorder
-from mccli.syntax.vocabulary import CONSTANTS, FUNCTIONS
+from mccli.syntax.tree import Node, fold, postorder
+from mccli.syntax.vocabulary import FUNCTIONS
 
 
 class Shapes:
@@ -87,8 +87,11 @@ class Shapes:
                 return self._rule(node, parts, definition, env, done)
             except ShapeError as error:
                 operands = error.operands or [(node, "")]
+                hint = error.hint
+                if error.code == "shape.argument":
+                    hint = self._declare(operands[0][0]) or hint
                 places = tuple(node_place(each, definition, label) for each, label in operands)
-                problem = Diagnosis("parse", error.code, error.message, error.hint, places)
+                problem = Diagnosis("parse", error.code, error.message, hint, places)
                 raise MccliError([problem]) from None
 
         return fold(definition.expr, rule, done)
@@ -195,33 +198,23 @@ class Shapes:
         require_no_tensor(node.args, [inner], "the transpose")
         if any(done[id(each)].kind != "scalar" for each in postorder(node.args[0])):
             return SCALAR
-        undeclared = self._undeclared(definition)
-        if node.args[0].op == "name" and node.args[0].value in undeclared:
-            options = " ".join(guess(name) for name in undeclared)
-            raise ShapeError(
-                "shape.undeclared",
-                f"the transpose mark needs to know the space of '{node.args[0].value}'",
-                f"add {options} (a guess from the letters; put in your sizes)",
-                (node,),
-            )
-        raise ShapeError(
-            "shape.transpose",
-            "the transpose of a scalar",
-            "remove the mark; a derivative is not written with it",
-            (node,),
-        )
+        # A mark behind a function or a power is more likely meant as a derivative.
+        hint = "" if node.args[0].op in ("call", "power") else self._declare(node.args[0])
+        if hint and node.args[0].op == "name" and node.args[0].value not in self.definitions:
+            message = f"the transpose mark needs to know the space of '{node.args[0].value}'"
+            raise ShapeError("shape.undeclared", message, hint, (node,))
+        if hint:
+            message = "the transpose of a scalar: undeclared names are scalars"
+            raise ShapeError("shape.undeclared", message, hint, (node,))
+        hint = "remove the mark; a derivative is not written with it"
+        raise ShapeError("shape.transpose", "the transpose of a scalar", hint, (node,))
 
-    def _undeclared(self, definition: Definition) -> list[str]:
-        """The names of a definition that nothing says the space of."""
-        known = {*self.spaces, *self.definitions, *self.symbols, *CONSTANTS}
-        return sorted(free_names(definition.expr) - known, key=natural)
+    def _declare(self, node: Node) -> str:
+        """The options that declare what must not be a scalar for ``node`` to make sense."""
+        # Guessing tries shapes out, so it builds on this module.
+        from mccli.model.guesses import declare_hint
 
-
-def guess(name: str) -> str:
-    """The ``-d`` option that the custom of letters suggests for an undeclared name."""
-    if name[0].isupper():
-        return f'-d "{name} : R^(3,3)"'
-    return f'-d "{name} : R^3"' if name[0] >= "h" else f'-d "{name} : R"'
+        return declare_hint(self, node)
 
 
 def all_errors(shapes: Shapes, names: Sequence[str]) -> list[Diagnosis]:
