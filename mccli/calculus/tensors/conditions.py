@@ -1,0 +1,267 @@
+"""Where a function of vectors and matrices and its printed derivative hold.
+
+The conditions are read off the trees in matrix notation: what has to have a value in the
+function and in the answer, and where the function has no derivative or one by convention.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from mccli.calculus.conditions.guards import Guard, guard_text, guarded
+from mccli.calculus.conditions.relations import relation
+from mccli.calculus.conditions.signs import NONNEGATIVE, POSITIVE, ZERO
+from mccli.calculus.conditions.superfluous import Stated, without_superfluous
+from mccli.calculus.evaluation.precision import is_exact
+from mccli.calculus.tensors.facts.inlining import Inlining, with_names
+from mccli.calculus.tensors.facts.knowledge import Knowledge
+from mccli.calculus.tensors.facts.needs import Needs
+from mccli.calculus.tensors.facts.statements import (
+    Statement,
+    different,
+    invertible,
+    nonzero,
+    stated,
+    with_sign,
+)
+from mccli.limits import Limits
+from mccli.model.problem import Problem
+from mccli.model.result import Condition, ConditionKind
+from mccli.model.spaces import Space
+from mccli.syntax import printer
+from mccli.syntax.tree import Node, call, compare, number, written_size
+
+Found = tuple[ConditionKind, Statement]
+
+# The norm of a vector is no sum of absolute values; where its slope has none, a norm divides.
+_ABSOLUTE = frozenset({"abs", "norm", "norm1", "norm2"})
+_LOGARITHMS = frozenset({"log", "ln", "log2", "log10"})
+# As long may operands be that are spelt out in a convention's sentence.
+_LONG = 40
+
+
+def conditions(
+    problem: Problem,
+    functions: Sequence[Node],
+    answers: Sequence[Node],
+    spaces: Mapping[str, Space],
+    temporaries: Sequence[tuple[str, Node]] = (),
+    order: int = 1,
+    wrt: Sequence[str] = (),
+) -> tuple[Condition, ...]:
+    """Where the functions and the answers, their derivatives up to ``order``, hold.
+
+    ``functions`` are trees of the problem as read, over its definitions; ``answers`` are the
+    printed trees over ``temporaries``; ``spaces`` holds the spaces of all names that are not
+    scalars; ``wrt`` names the variables, without it those of the problem count. In the order
+    in which the text needs them, each once; what follows from the declarations is left out.
+    """
+    inlining = Inlining(problem)
+    roots = [inlining.tree(node) for node in functions]
+    printed = [with_names(node, temporaries) for node in answers]
+    facts = Knowledge([*roots, *printed], spaces, problem.constants, Limits())
+    variables = frozenset(wrt or (variable.name for variable in problem.variables))
+    collector = _Collector(facts, Needs(facts, roots, printed, variables), order)
+    known = [
+        Stated(Condition("domain", None, each.words), each.expr, None)
+        for each in collector.implied()
+    ]
+    silent = {id(each.condition) for each in known}
+    found = without_superfluous([*known, *collector.run()])
+    return tuple(each for each in found if id(each) not in silent)
+
+
+class _Collector:
+    def __init__(self, facts: Knowledge, needs: Needs, order: int) -> None:
+        self.facts = facts
+        self.needs = needs
+        self.order = order
+
+    def run(self) -> Iterator[Stated]:
+        """The conditions of all nodes."""
+        for node in self.needs.nodes:
+            guards = self.needs.values.get(id(node), ())
+            if not guards:
+                continue
+            for kind, statement in self._statements(node):
+                smooth = self.needs.slopes.get(id(node), ()) if kind == "kink" else guards
+                for guard in smooth:
+                    yield from _guarded(kind, statement, guard)
+            text = self._convention(node)
+            if text:
+                yield Stated(Condition("convention", None, text), None, None)
+
+    def implied(self) -> Iterator[Statement]:
+        """What follows from the functions' conditions, in the words of their slopes.
+
+        Where |u| < 1, the slope of asin(u) divides by a root of 1 - u^2.
+        """
+        for node in self.needs.nodes:
+            if node.op != "call" or None not in self.needs.slopes.get(id(node), ()):
+                continue
+            if node.value in ("asin", "acos", "atanh", "acosh"):
+                (u,) = node.args
+                operator = ">" if node.value == "acosh" else "<"
+                yield stated(self.facts, compare(operator, self._square(u), number(1)), u)
+            elif node.value == "atan2":
+                squares = [self._square(each) for each in node.args]
+                for pair in (squares, squares[::-1]):
+                    expr = compare("!=", Node("sum", "++", tuple(pair)), number(0))
+                    yield stated(self.facts, expr, *node.args)
+
+    def _square(self, node: Node) -> Node:
+        operator = "^" if self.facts.is_scalar(node) else ".^"
+        return Node("power", operator, (node, number(2)))
+
+    # -- statements -------------------------------------------------------------------------
+
+    def _statements(self, node: Node) -> Iterator[Found]:
+        if id(node) in self.facts.fixed:
+            return
+        match node.op:
+            case "product":
+                for sign, factor in zip(node.value, node.args, strict=True):
+                    if sign in "/⊘":
+                        yield from _all("domain", nonzero(self.facts, factor))
+            case "power" if node.value == "^" and not self.facts.is_scalar(node.args[0]):
+                exponent = self.facts.known.get(id(node.args[1]))
+                if exponent is not None and exponent < 0:
+                    yield from _all("domain", invertible(self.facts, node.args[0]))
+            case "power":
+                yield from self._power(node, *node.args)
+            case "comparison":
+                if self.needs.moves(node.args[0]) or self.needs.moves(node.args[1]):
+                    yield from _all("jump", different(self.facts, *node.args))
+            case "call":
+                yield from self._call(node)
+
+    def _power(self, node: Node, base: Node, exponent: Node) -> Iterator[Found]:
+        facts = self.facts
+        value = facts.known.get(id(exponent))
+        if value is None and id(exponent) in facts.whole:
+            if not facts.of(exponent) & POSITIVE:
+                yield from _all("domain", nonzero(facts, base))
+        elif value is None:
+            subject = exponent if facts.known.get(id(base)) == 0 else base
+            yield from _all("domain", with_sign(facts, subject, ">"))
+        elif is_exact(value) and value.denominator == 1:
+            if value < 0:
+                yield from _all("domain", nonzero(facts, base))
+        else:
+            # Each derivative lowers the exponent by one; below zero the base must not vanish.
+            strict = value < 0 or (value < self.order and self.needs.smooth(node, base))
+            yield from _all("domain", with_sign(facts, base, ">" if strict else ">="))
+
+    def _call(self, node: Node) -> Iterator[Found]:
+        if not node.args:
+            return
+        function, u, facts = node.value, node.args[0], self.facts
+        smooth, moves = self.needs.smooth(node, u), self.needs.moves(u)
+        if function in ("inv", "logdet"):
+            yield from _all("domain", invertible(facts, u))
+        elif function in _LOGARITHMS:
+            yield from _all("domain", with_sign(facts, u, ">"))
+        elif function == "sqrt":
+            yield from _all("domain", with_sign(facts, u, ">" if smooth else ">="))
+        elif function in ("asin", "acos", "atanh"):
+            closed = function != "atanh" and not smooth
+            expr = compare("<=" if closed else "<", call("abs", u), number(1))
+            yield "domain", stated(facts, expr, u)
+        elif function == "acosh":
+            yield (
+                "domain",
+                stated(facts, relation(facts, ">" if smooth else ">=", u, Fraction(1)), u),
+            )
+        elif function == "tan":
+            yield "domain", stated(facts, compare("!=", call("cos", u), number(0)), u)
+        elif function == "atan2":
+            yield from self._angle(u, node.args[1])
+        elif function == "cbrt" and smooth:
+            yield from _all("domain", nonzero(facts, u))
+        elif function in _ABSOLUTE and smooth and not _one_signed(facts.of(u)):
+            if function not in ("norm", "norm2") or facts.is_scalar(u):
+                yield from _all("kink", nonzero(facts, u))
+        elif function in ("sign", "where") and moves:
+            yield from _all("jump", nonzero(facts, u))
+        elif function in ("floor", "ceil") and moves:
+            yield "jump", stated(facts, compare("!=", u, call("floor", u)), u)
+
+    def _angle(self, y: Node, x: Node) -> Iterator[Found]:
+        if self.facts.of(x) == POSITIVE or not self.facts.of(y) & ZERO:
+            return
+        sides = compare(">", x, number(0)), compare("!=", y, number(0))
+        yield "domain", stated(self.facts, call("max", *sides), x, y)
+
+    # -- conventions ------------------------------------------------------------------------
+
+    def _convention(self, node: Node) -> str:
+        """What is said of ``max``, ``min`` and ``relu`` at a tie; empty for other nodes."""
+        if node.op != "call" or not self.needs.smooth(node, node):
+            return ""
+        facts = self.facts
+        if node.value == "relu":
+            (u,) = node.args
+            if not facts.of(u) & ZERO:
+                return ""
+            return f"at {_short(u)} = 0, {_short(node)} keeps the constant: slope 0"
+        if node.value not in ("max", "min") or len(node.args) == 1:
+            return ""
+        if len(node.args) > 2:
+            extreme = "largest" if node.value == "max" else "smallest"
+            return (
+                f"where the {extreme} arguments of {_short(node)} are equal, a numeric constant "
+                "gives the slope, else the last of them"
+            )
+        left, right = node.args
+        if id(left) in facts.fixed:
+            left, right = right, left
+        if not facts.of(left) & facts.of(right):
+            return ""
+        tie = f"{_short(left)} = {_short(right)}"
+        if id(right) in facts.fixed:
+            return f"at {tie}, {_short(node)} keeps the constant: slope 0"
+        return f"where {tie}, {_short(node)} takes the slope of {_short(right)}"
+
+
+def _guarded(kind: ConditionKind, statement: Statement, guard: Guard) -> Iterator[Stated]:
+    """A statement that is asked only where the guard holds."""
+    kind = "invertible" if statement.inverse else kind
+    if statement.expr is None:
+        yield Stated(Condition(kind, None, statement.words), None, None)
+        return
+    if _is_reflexive(statement.expr):
+        return
+    whole = guarded(statement.expr, guard)
+    if whole is None:
+        return
+    words = statement.words
+    if whole is not statement.expr:
+        asked = whole.op == "call" and whole.value == "where"
+        words += f" (asked only where {guard_text(guard)})" if asked else ""
+        if not asked:
+            words = words.replace(printer.text(statement.expr), printer.text(whole))
+    yield Stated(Condition(kind, whole, words), statement.expr, guard)
+
+
+def _is_reflexive(statement: Node) -> bool:
+    """Whether the statement is u >= u, or the like."""
+    if statement.op != "comparison" or statement.value not in (">=", "<=", "=="):
+        return False
+    return statement.args[0] == statement.args[1]
+
+
+def _all(kind: ConditionKind, statements: Sequence[Statement]) -> Iterator[Found]:
+    return ((kind, statement) for statement in statements)
+
+
+def _one_signed(mask: int) -> bool:
+    return not mask & ~NONNEGATIVE or not mask & POSITIVE
+
+
+def _short(node: Node) -> str:
+    """The node's text, or a word where it is long."""
+    text = printer.text(node) if written_size([node], _LONG) <= _LONG else ""
+    if text and len(text) <= 2 * _LONG:
+        return text
+    return f"{node.value}(…)" if node.op == "call" else "the argument"

@@ -1,0 +1,123 @@
+"""What is needed of each node of a function and its answer: a value, or a slope as well.
+
+Of the answer's nodes values are needed. The operand of a comparison or a step function must
+be off the surface but need not be smooth; of ``max`` and ``min`` only the operand that is
+chosen has to be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from mccli.calculus.conditions.guards import Guard, Use, guards_of
+from mccli.calculus.conditions.relations import relation
+from mccli.calculus.evaluation.precision import is_exact
+from mccli.calculus.tensors.facts.knowledge import Knowledge
+from mccli.syntax.tree import Node, call, compare, postorder
+from mccli.syntax.vocabulary import STEPS
+
+# The choice among more operands is not worked out: each is taken to be chosen always.
+_MOST_OPERANDS = 8
+
+
+class Needs:
+    """The guards under which a node's value, or slope, is needed, by ``id(node)``.
+
+    ``roots`` are the functions, ``answers`` their derivatives by ``variables``. ``nodes`` are
+    all below them, operands first.
+    """
+
+    def __init__(
+        self,
+        facts: Knowledge,
+        roots: Sequence[Node],
+        answers: Sequence[Node],
+        variables: frozenset[str],
+    ) -> None:
+        self.facts = facts
+        self.nodes = [node for node in postorder(*roots, *answers) if node.args]
+        self._varying: set[int] = set()
+        self._steps: set[int] = set()
+        for node in postorder(*roots):
+            self._classify(node, variables)
+        self.values: dict[int, list[Guard]] = guards_of(
+            [*roots, *answers], self.nodes, self._value_uses
+        )
+        self.slopes: dict[int, list[Guard]] = guards_of(roots, self.nodes, self._slope_uses)
+
+    def moves(self, node: Node) -> bool:
+        """Whether a function's node varies with the variables and is not constant in pieces."""
+        return id(node) in self._varying and id(node) not in self._steps
+
+    def smooth(self, node: Node, operand: Node) -> bool:
+        """Whether the derivative of the node by this operand is needed."""
+        return id(node) in self.slopes and self.moves(operand)
+
+    def _classify(self, node: Node, variables: frozenset[str]) -> None:
+        if node.op == "name":
+            if node.value in variables:
+                self._varying.add(id(node))
+            return
+        if any(id(operand) in self._varying for operand in node.args):
+            self._varying.add(id(node))
+        if _is_step(node) or not any(self.moves(operand) for operand in node.args):
+            self._steps.add(id(node))
+
+    def _value_uses(self, node: Node) -> Iterator[Use]:
+        if node.op == "call" and node.value == "where":
+            condition, first, second = node.args
+            value = self.facts.known.get(id(condition))
+            if value is not None:
+                yield (second if value == 0 else first), None, True
+                return
+            yield condition, None, True
+            yield first, condition, True
+            yield second, condition, False
+            return
+        for operand in node.args:
+            yield operand, None, True
+
+    def _slope_uses(self, node: Node) -> Iterator[Use]:
+        if _is_step(node):
+            return
+        if node.op == "call" and node.value == "where":
+            yield from (use for use in self._value_uses(node) if use[0] is not node.args[0])
+            return
+        if self._is_even_power_of_abs(node):
+            yield node.args[0].args[0], None, True
+            return
+        for i, operand in enumerate(node.args):
+            yield operand, self._choice(node, i) if node.op == "call" else None, True
+
+    def _is_even_power_of_abs(self, node: Node) -> bool:
+        """Whether a node is |u|^2 or the like, which has no kink."""
+        if node.op != "power" or node.args[0].op != "call":
+            return False
+        inner = node.args[0]
+        absolute = inner.value == "abs" or (
+            inner.value in ("norm", "norm2", "norm1") and self.facts.is_scalar(inner.args[0])
+        )
+        exponent = self.facts.known.get(id(node.args[1]))
+        if not absolute or exponent is None or not is_exact(exponent):
+            return False
+        return bool(exponent > 0 and exponent % 2 == 0)
+
+    def _choice(self, node: Node, i: int) -> Node | None:
+        """Where ``max``, ``min`` or ``relu`` can take the slope of operand i; None for always."""
+        u = node.args[i]
+        if node.value == "relu":
+            return relation(self.facts, ">=", u)
+        if node.value not in ("max", "min") or not 1 < len(node.args) <= _MOST_OPERANDS:
+            return None
+        others = (*node.args[:i], *node.args[i + 1 :])
+        operator = ">=" if node.value == "max" else "<="
+        other = others[0] if len(others) == 1 else call(node.value, *others)
+        bound = self.facts.known.get(id(other))
+        if bound is not None and is_exact(bound):
+            return relation(self.facts, operator, u, bound)
+        return compare(operator, u, other)
+
+
+def _is_step(node: Node) -> bool:
+    """Whether a node is constant in pieces by its own operation."""
+    return node.op == "comparison" or (node.op == "call" and node.value in STEPS)
