@@ -18,6 +18,7 @@ from mccli.model.result import Axis
 from mccli.model.spaces import Shape
 
 T = TypeVar("T")
+A = TypeVar("A")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,21 +112,37 @@ def arranged_axes(function: Side, variable: Side) -> tuple[tuple[Axis, ...], tup
 
 def _planned(function: Side, variable: Side, layout: Layout) -> tuple[list[Axis], list[int]]:
     """The axes as the entries run along them, function first, and their order in the layout."""
-    axes = [Axis("function", labels) for labels in function.labels]
-    axes += [Axis("variable", labels) for labels in variable.labels]
-    order = list(range(len(axes)))
-    outer = len(function.labels)
-    if len(axes) > 2:
-        return axes, order[outer:] + order[:outer] if layout == "denominator" else order
-    if len(axes) == 2 and outer != 1:
-        # A matrix beside a scalar: numerator layout has the variable's shape transposed.
-        swapped = (outer == 0) == (layout == "numerator")
-        return axes, order[::-1] if swapped else order
-    if outer == 0:
-        axes.insert(0, Axis("function", (function.name,)))
-    if len(axes) == 1:
-        axes.append(Axis("variable", (variable.name,)))
-    return axes, [1, 0] if layout == "denominator" else [0, 1]
+    across = [Axis("function", labels) for labels in function.labels]
+    down = [Axis("variable", labels) for labels in variable.labels]
+    order = axes_order(len(across), len(down), layout)
+    return with_units(
+        across, down, Axis("function", (function.name,)), Axis("variable", (variable.name,))
+    ), order
+
+
+def axes_order(outer: int, inner: int, layout: Layout) -> list[int]:
+    """The order in which a layout has the function's ``outer`` and the variable's axes.
+
+    Up to two axes there are always two, by ``with_units``.
+    """
+    order = list(range(max(2, outer + inner)))
+    if len(order) > 2:
+        return order[outer:] + order[:outer] if layout == "denominator" else order
+    # A matrix beside a scalar: numerator layout has the variable's shape transposed.
+    swapped = layout == "numerator" if (outer, inner) == (0, 2) else layout == "denominator"
+    return order[::-1] if swapped else order
+
+
+def with_units(
+    function: Sequence[A], variable: Sequence[A], function_unit: A, variable_unit: A
+) -> list[A]:
+    """The axes of both, with a unit axis for a scalar where there are fewer than two."""
+    axes = [*function, *variable]
+    if not function and len(axes) < 2:
+        axes.insert(0, function_unit)
+    if len(axes) < 2:
+        axes.append(variable_unit)
+    return axes
 
 
 def _turned(axes: Sequence[Axis], entries: Sequence[T], order: Sequence[int]) -> Arranged[T]:

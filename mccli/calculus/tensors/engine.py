@@ -11,20 +11,33 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mccli.calculus.derivative import groups
+from mccli.calculus.sharing import shared
 from mccli.calculus.tensors.adjoints import derivatives
+from mccli.calculus.tensors.checking import Answer, check, check_second
+from mccli.calculus.tensors.conditions import conditions
 from mccli.calculus.tensors.forms.cost import Cost
+from mccli.calculus.tensors.forms.nicest import nicest
+from mccli.calculus.tensors.forms.signs import without_minus
 from mccli.calculus.tensors.graph import SYMMETRIC, Graph
-from mccli.calculus.tensors.layout import Side
+from mccli.calculus.tensors.layout import Laid, Side, laid_out
 from mccli.calculus.tensors.lowering.definitions import lowered
+from mccli.calculus.tensors.numeric.points import named_spaces
+from mccli.calculus.tensors.rebuild import everywhere
 from mccli.calculus.tensors.tensor import Tensor
+from mccli.errors import failure
 from mccli.limits import Limits
 from mccli.model.layouts import Layout
 from mccli.model.problem import Problem, Variable
+from mccli.model.program import Temporaries
 from mccli.model.result import Axis, Condition, Verified
 from mccli.model.spaces import Size
-from mccli.syntax.tree import Node
+from mccli.syntax.tree import Node, written_size
 
 Group = tuple[Variable, ...]
+
+_LONG = 60
+"""Nodes that an answer may have without temporaries."""
+_NOT_ASKED = Verified(None, reason="--no-verify")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +53,7 @@ class TensorDerivative:
     variable: tuple[Size, ...]
     shape: tuple[Size, ...]
     form: Literal["matrix", "index"]
-    temporaries: tuple[tuple[str, Node], ...]
+    temporaries: Temporaries
     expression: Node
     axes: tuple[Axis, ...]
     conditions: tuple[Condition, ...]
@@ -106,22 +119,104 @@ class _Engine:
     def first(self, group: Group, layout: Layout, verify: bool) -> TensorDerivative:
         """The derivative by one variable, or by several scalars together."""
         function = Side("function", self.name, self.function.axes)
-        if len(group) > 1:
-            rows = [[self.gradient(each.name) for each in group]]
-            return self._of_scalars(rows, group, function, layout, verify)
-        variable = Side("variable", group[0].name, group[0].space.dims)
-        found = self.gradient(group[0].name)
-        return self._answer(found, group, function, variable, layout, verify)
+        found = [[self.gradient(each.name) for each in group]]
+        laid, expression = self._laid_out(found, function, _side(group), layout)
+        temporaries, expression = self._short(expression)
+        outcome = _NOT_ASKED
+        if verify:
+            answer = Answer(temporaries, expression, layout)
+            outcome = check(self.problem, self.name, group, answer, self.limits)
+        return self._answer(laid, group, function, _side(group), temporaries, expression, outcome)
 
     def second(self, one: Group, other: Group, layout: Layout, verify: bool) -> TensorDerivative:
         """The derivative of the gradient by one variable by another variable."""
-        names = [each.name for each in other]
-        rows = [
-            derivatives(self.graph, self.gradient(each.name), [self.variables[n] for n in names])
-            for each in one
-        ]
-        sides = [Side("variable", ", ".join(each.name for each in group), group[0].space.dims)
-                 for group in (one, other)]  # fmt: skip
-        if len(one) > 1:
-            return self._of_scalars(rows, one, sides[0], layout, verify)
-        return self._answer(rows[0][0], (one[0], other[0]), *sides, layout, verify)
+        by = [self.variables[each.name] for each in other]
+        found = [derivatives(self.graph, self.gradient(each.name), by) for each in one]
+        laid, expression = self._laid_out(found, _side(one), _side(other), layout)
+        temporaries, expression = self._short(expression)
+        outcome = _NOT_ASKED
+        if verify:
+            gradient = self.first(one, layout, verify=False)
+            answers = (
+                Answer(gradient.temporaries, gradient.expression, layout),
+                Answer(temporaries, expression, layout),
+            )
+            groups = (one, other)
+            outcome = check_second(self.problem, self.name, groups, *answers, self.limits)
+        pair = one if one is other and len(one) > 1 else (*one, *other)
+        return self._answer(laid, pair, _side(one), _side(other), temporaries, expression, outcome)
+
+    def _laid_out(
+        self, found: list[list[Tensor]], function: Side, variable: Side, layout: Layout
+    ) -> tuple[Laid, Node]:
+        """The derivative arranged and written; of several scalars as a list of rows."""
+        if len(found) == len(found[0]) == 1:
+            laid = laid_out(self.graph, found[0][0], function, variable, layout)
+            return laid, self._written(laid.tensor, laid.lying)
+        if any(each.order for row in found for each in row):
+            names = variable.name
+            message = f"the derivative by the scalars {names} together has no matrix notation"
+            hint = f"differentiate by each alone: --wrt {names.split(',')[0]}"
+            raise failure("math", "math.symbolic-part", message, hint)
+        laid = laid_out(self.graph, self.graph.zero(_sizes(found)), function, variable, layout)
+        rows = (
+            found
+            if laid.shape[0] == len(found)
+            else [list(row) for row in zip(*found, strict=True)]
+        )
+        columns = (Node("column", None, tuple(self._written(each) for each in row)) for row in rows)
+        return laid, Node("rows", None, tuple(columns))
+
+    def _written(self, tensor: Tensor, lying: bool = False) -> Node:
+        """The nicest text of a tensor."""
+        if self.answers is not self.graph:
+            tensor = everywhere(self.answers, tensor, lambda node: node)
+        tensor = nicest(self.answers, tensor, self.cost)
+        tensor = without_minus(self.answers, tensor, self.cost)
+        return self.cost.writer.written(tensor, lying)
+
+    def _short(self, expression: Node) -> tuple[Temporaries, Node]:
+        """The expression over temporaries, where it is long without."""
+        problem = self.problem
+        taken = {*problem.definitions, *problem.spaces, *problem.free, *problem.constants}
+        taken |= {size for space in problem.spaces.values() for size in space.symbols}
+        if written_size([expression], _LONG) <= _LONG:
+            return (), expression
+        temporaries, trees = shared([expression], (), taken)
+        return temporaries, trees[0]
+
+    def _answer(
+        self,
+        laid: Laid,
+        variables: Group,
+        function: Side,
+        variable: Side,
+        temporaries: Temporaries,
+        expression: Node,
+        outcome: Verified,
+    ) -> TensorDerivative:
+        source = self.problem.definitions[self.name].expr
+        order = 1 if function.role == "function" else 2
+        holds = conditions(
+            self.problem,
+            [source],
+            [expression],
+            named_spaces(self.problem, self.name),
+            temporaries,
+            order,
+        )
+        return TensorDerivative(
+            variables, function.sizes, variable.sizes, laid.shape, laid.form, temporaries,
+            expression, laid.axes, holds, outcome,
+        )  # fmt: skip
+
+
+def _side(group: Group) -> Side:
+    """One variable, or several scalars as a vector."""
+    name = ", ".join(each.name for each in group)
+    return Side("variable", name, group[0].space.dims if len(group) == 1 else (len(group),))
+
+
+def _sizes(found: list[list[Tensor]]) -> tuple[int, ...]:
+    """The sizes of a list of rows without those that are 1."""
+    return tuple(size for size in (len(found), len(found[0])) if size > 1)

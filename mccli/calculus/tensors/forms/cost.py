@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mccli.calculus.tensors.notation.written import written
+from mccli.calculus.tensors.notation.written import Writer
 from mccli.calculus.tensors.tensor import Tensor
 from mccli.syntax.tree import Node, postorder
 
@@ -16,14 +16,14 @@ class Cost:
     """Counts the nodes of written tensors; what is shared counts each time it is read."""
 
     def __init__(self, graph: Graph) -> None:
-        self.graph = graph
+        self.writer = Writer(graph)
         self._costs: dict[Tensor, int] = {}
         self._sizes: dict[int, tuple[int, Node]] = {}
 
     def __call__(self, tensor: Tensor) -> int:
         """The number of nodes of the text's tree."""
         if tensor not in self._costs:
-            self._costs[tensor] = self._size(written(self.graph, tensor))
+            self._costs[tensor] = self._size(self.writer.written(tensor))
         return self._costs[tensor]
 
     def _size(self, root: Node) -> int:
