@@ -24,6 +24,9 @@ def exact_power(base: Rational, exponent: Rational) -> Rational | None:
 
 def _root(value: int, degree: int) -> int | None:
     """The whole number whose power ``value`` is."""
+    if value.bit_length() <= degree:
+        # It is less than 2 to this power.
+        return value if value < 2 else None
     low, high = 0, 1 << (value.bit_length() // degree + 1)
     while low < high:
         middle = (low + high + 1) // 2
