@@ -10,7 +10,7 @@ from mccli.batch.requests import Asked, read_line, request_of
 from mccli.errors import Diagnosis, Kind, MccliError, Place, bug
 from mccli.limits import Limits, out_of_time, within
 from mccli.pipeline import run
-from mccli.render import json_output
+from mccli.render import json_frame, json_output
 from mccli.render.safe import visible
 from mccli.source import Source, Span
 
@@ -47,7 +47,7 @@ def answer(
         begun(limits.seconds)
 
         def work() -> str:
-            return json_output.render(run(request, limits, True), identity, ascii_only)
+            return json_frame.render(run(request, limits, True), identity, ascii_only)
 
         return Answer(within(limits, work, TIMEOUT)), True
     except MccliError as error:

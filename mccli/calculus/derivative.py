@@ -124,6 +124,8 @@ def with_numbers(problem: Problem, functions: Sequence[Node]) -> Problem:
     """The problem where pi and e are numbers in answers too, unless they are variables in it."""
     names = [variable.name for variable in problem.variables]
     numbers = unbound_constants(_occurring(problem, functions), problem.constants, names)
+    if numbers <= problem.constants:
+        return problem
     return problem.with_constants(problem.constants | numbers)
 
 

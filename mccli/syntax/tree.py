@@ -38,6 +38,9 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
+# Lasting nodes have no more nodes below them than this.
+_MOST_LASTING = 10**9
+
 
 class Node:
     """One operation with its operands; never changed after it is built."""
@@ -149,11 +152,20 @@ def written_size(roots: Sequence[Node], most: int) -> int:
     count = len(roots)
     pending = list(roots)
     while pending and count <= most:
-        args = pending.pop().args
-        if args:
-            count += len(args)
-            pending += args
+        node = pending.pop()
+        if type(node) is Lasting:
+            count += _lasting_size(node) - 1
+        elif node.args:
+            count += len(node.args)
+            pending += node.args
     return count
+
+
+def _lasting_size(node: Lasting) -> int:
+    size: int | None = node.known.get("size")
+    if size is None:
+        size = node.keep("size", 1 + written_size(node.args, _MOST_LASTING))
+    return size
 
 
 def fold(root: Node, rule: Callable[[Node, list[T]], T], done: dict[int, T] | None = None) -> T:

@@ -43,10 +43,10 @@ def written_out(problem: Problem, limits: Limits) -> tuple[Written, ...]:
 
     Raises a limit error for too many components.
     """
-    expansion = _Expansion(problem, limits)
     plain = _as_read(problem)
     if plain is not None:
         return plain
+    expansion = _Expansion(problem, limits)
     # Intermediates come in order of use, so that none waits for another one.
     with deep_calls():
         for name in problem.intermediates:
@@ -62,19 +62,19 @@ def written_out(problem: Problem, limits: Limits) -> tuple[Written, ...]:
 
 def _as_read(problem: Problem) -> tuple[Written, ...] | None:
     """The component functions of a plain problem; None where a name stands for something else."""
-    names = problem.functions
-    if problem.spaces or problem.cut or len(problem.definitions) > len(names):
-        return None
-    definitions = [problem.definitions[name] for name in names]
+    definitions = problem.definitions
     # With one source, its offsets are those of the corpus.
-    if len(problem.corpus.sources) > 1 or not all(problem.occurrences[n].scalar for n in names):
+    if problem.spaces or problem.cut or len(problem.corpus.sources) > 1:
         return None
-    if not all(problem.occurrences[n].names.keys().isdisjoint(names) for n in names):
+    if len(definitions) > len(problem.functions):
         return None
-    return tuple(
-        Written(name, Tensor(SCALAR, (each.expr,)), each)
-        for name, each in zip(names, definitions, strict=True)
-    )
+    found = []
+    for name in problem.functions:
+        definition, there = definitions[name], problem.occurrences[name]
+        if not there.scalar or not there.names.keys().isdisjoint(definitions):
+            return None
+        found.append(Written(name, Tensor(SCALAR, (definition.expr,)), definition))
+    return tuple(found)
 
 
 def definition_trees(

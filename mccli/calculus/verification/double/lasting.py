@@ -5,8 +5,6 @@ They depend on the points only, and these on what is asked: the ``question`` of 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from mccli.calculus.conditions.risks import any_risky
 from mccli.calculus.verification.claims import Claim
 from mccli.calculus.verification.double.floats import Floats, Step
@@ -18,6 +16,7 @@ from mccli.syntax.tree import Lasting, Node, free_names
 _MOST_NUMBERS = 2_000
 _MOST_SAMPLES = 16
 
+_VALUES, _SLOPES = "values", "slopes"
 _SAMPLES: dict[object, Sample] = {}
 """The samples of the questions that came; a cache."""
 
@@ -30,13 +29,11 @@ def lasting_sample(claim: Claim, positive: frozenset[str]) -> Sample | None:
     """
     if claim.order != 1:
         return None
-    roots = [*claim.functions, *(entry for row in claim.rows for _, entry in row)]
-    # What has sides is looked at by its steps.
-    if not all(map(_is_lasting, roots)) or any_risky(roots):
-        return None
-    if not free_names(*roots) <= claim.constants.union(claim.variables):
-        return None
     question = tuple(claim.variables), claim.constants, positive
+    if not all(_fits(root, claim, _SLOPES, question) for root in claim.functions):
+        return None
+    if not all(_fits(each, claim, _VALUES, question) for row in claim.rows for _, each in row):
+        return None
     sample = _SAMPLES.get(question)
     if sample is None:
         if len(_SAMPLES) >= _MOST_SAMPLES:
@@ -48,21 +45,33 @@ def lasting_sample(claim: Claim, positive: frozenset[str]) -> Sample | None:
     return sample
 
 
-def _is_lasting(root: Node) -> bool:
-    parts = root.args if root.op == "sum" and type(root) is not Lasting else (root,)
-    return all(type(part) is Lasting or not part.args for part in parts)
+def _parts(root: Node) -> tuple[Node, ...]:
+    return root.args if root.op == "sum" and type(root) is not Lasting else (root,)
 
 
-def _terms(root: Node) -> Iterator[Lasting]:
-    for part in root.args if root.op == "sum" and type(root) is not Lasting else (root,):
+def _fits(root: Node, claim: Claim, what: str, question: object) -> bool:
+    """Whether a function or an entry is made of what can be kept."""
+    key = what, question
+    for part in _parts(root):
         if type(part) is Lasting:
-            yield part
+            # What has sides is looked at by its steps.
+            if key not in part.known and (any_risky([part]) or not _is_known(part, claim)):
+                return False
+        elif part.args or not _is_known(part, claim):
+            return False
+    return True
+
+
+def _is_known(part: Node, claim: Claim) -> bool:
+    return free_names(part) <= claim.constants.union(claim.variables)
 
 
 def recall_entry(entry: Node, floats: Floats, question: object) -> None:
     """Give ``floats`` the lanes of an entry's terms."""
-    key = "values", question
-    for term in _terms(entry):
+    key = _VALUES, question
+    for term in _parts(entry):
+        if type(term) is not Lasting:
+            continue
         found = term.known.get(key)
         if found is None:
             own = Floats(floats.leaves)
@@ -73,8 +82,10 @@ def recall_entry(entry: Node, floats: Floats, question: object) -> None:
 
 def recall_function(root: Node, floats: Floats, slopes: Slopes, question: object) -> None:
     """Give ``floats`` and ``slopes`` the lanes of a function's terms."""
-    key = "slopes", question
-    for term in _terms(root):
+    key = _SLOPES, question
+    for term in _parts(root):
+        if type(term) is not Lasting:
+            continue
         found = term.known.get(key)
         if found is None:
             trace: list[Step] = []

@@ -87,8 +87,8 @@ class RowCheck:
             return 0.0 if expected is None and not self._is_doubtful(row) else None
         if expected is None:
             expected = [0.0] * self.sample.width
-        sizes = [_total(map(abs, lane)) for lane in zip(*terms, strict=True)]
-        found = [_total(lane) for lane in zip(*terms, strict=True)]
+        sizes = _totals([list(map(abs, lanes)) for lanes in terms])
+        found = _totals(terms)
         error = _agreement(expected, found, sizes)
         if error is None:
             self.differing.update(_clearly_different(expected, found, sizes))
@@ -136,8 +136,15 @@ class RowCheck:
         return abs(quotient - slope) <= share * size + floor * abs(values[0])
 
 
+def _totals(terms: Sequence[Lanes]) -> Lanes:
+    """The sum of the terms; nan, which decides nothing, where it is beyond all floats."""
+    try:
+        return list(map(math.fsum, zip(*terms, strict=True)))
+    except (OverflowError, ValueError):
+        return [_total(lane) for lane in zip(*terms, strict=True)]
+
+
 def _total(numbers: Iterable[float]) -> float:
-    """The sum; nan, which decides nothing, where it is beyond all floats."""
     try:
         return math.fsum(numbers)
     except (OverflowError, ValueError):
