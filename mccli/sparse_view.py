@@ -20,11 +20,13 @@ def sparse_value(result: Result, at: Source | None, limits: Limits) -> scipy.spa
     ``at`` is None for the point at which the result was asked for.
     Every entry that is not identically zero has its place, also where its value is 0: the
     pattern is the same at all points. A scalar by a scalar is 1 × 1.
-    Raises ``ValueError`` for several results and for more than two axes, a usage error where
-    SciPy is missing or a name has no value, a math error where the derivative does not exist.
+    Raises ``ValueError`` for several results, symbolic sizes and more than two axes, a usage
+    error where SciPy is missing or a name has no value, a math error where there is none.
     """
     if result.results:
         raise ValueError("there are several results: take one of .results")
+    if result.expression is not None:
+        raise ValueError("a derivative of symbolic size has no entries: give sizes with let")
     if len(result.shape) > 2:
         raise ValueError(f"a sparse array has two axes, and this derivative {len(result.shape)}")
     try:

@@ -167,15 +167,20 @@ def _components(each: Assignment, source: Source, space: Space) -> list[Node]:
         found, shape = [value], Shape("scalar")
     wanted = shape_of(space)
     if shape != wanted:
-        place = Place(span_of(value, source), shape.text)
-        message = f"'{each.name}' is a {wanted.text}" if wanted.dims else f"'{each.name}' is scalar"
-        hint = {
-            "scalar": f"write {each.name}=1",
-            "vector": f"write {each.name}=[1, 2, …]",
-            "matrix": f"write {each.name}=[[1, 2], [3, 4]]",
-        }[space.kind]
-        raise failure("usage", "usage.at", message, hint, place)
+        raise wrong_shape(each, source, wanted, shape)
     return found
+
+
+def wrong_shape(each: Assignment, source: Source, wanted: Shape, shape: Shape) -> MccliError:
+    """The error for a value of a shape that is not the name's."""
+    place = Place(span_of(each.value, source), shape.text)
+    message = f"'{each.name}' is a {wanted.text}" if wanted.dims else f"'{each.name}' is scalar"
+    hint = {
+        "scalar": f"write {each.name}=1",
+        "vector": f"write {each.name}=[1, 2, …]",
+        "matrix": f"write {each.name}=[[1, 2], [3, 4]]",
+    }[wanted.kind]
+    return failure("usage", "usage.at", message, hint, place)
 
 
 def _unknown(

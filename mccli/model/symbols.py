@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Literal
 
 from mccli.errors import MccliError, Place, failure
 from mccli.model.names import nearest
+from mccli.model.point import wrong_shape
 from mccli.model.problem import Problem, natural, node_place
 from mccli.model.sizes import Let
-from mccli.model.spaces import Size, Space
+from mccli.model.spaces import Shape, Size, Space, shape_of
 from mccli.source import Source, Span
 from mccli.syntax.document import Assignment, Declaration
 from mccli.syntax.extents import span_of
 
+_KINDS: tuple[Literal["scalar", "vector", "matrix"], ...] = ("scalar", "vector", "matrix")
 _INDEXED = re.compile(r"(.*?[^\d_])(\d+)(?:_(\d+))?")
 
 
@@ -102,7 +105,10 @@ def sizes_at(
             message = f"'{each.name}' is a size and follows from the vectors and matrices given"
             hint = f"to choose it write {example([each.name], '--let ')}"
             raise failure("usage", "usage.at", message, hint, Place(each.name_span))
-        for size, number in zip(space.dims, _lengths(each), strict=False):
+        lengths = _lengths(each)
+        if space.symbols and len(lengths) != len(space.dims):
+            raise wrong_shape(each, at, shape_of(space), Shape(_KINDS[len(lengths)], lengths))
+        for size, number in zip(space.dims, lengths, strict=False):
             if isinstance(size, int):
                 continue
             if found.setdefault(size, number) != number:
