@@ -8,11 +8,12 @@ by forward-mode differentiation of arrays: every entry of the variable is change
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Literal
 
 from mccli.calculus.evaluation.novalue import NoValue
+from mccli.calculus.tensors.numeric.aiming import near_choices
 from mccli.calculus.tensors.numeric.array import TooMuchWork
-from mccli.calculus.tensors.numeric.choices import ABOVE, BELOW
 from mccli.calculus.tensors.numeric.comparing import (
     Arrangement,
     Axes,
@@ -23,7 +24,13 @@ from mccli.calculus.tensors.numeric.comparing import (
     Undecided,
     compared,
 )
-from mccli.calculus.tensors.numeric.points import assignments, named_spaces, point
+from mccli.calculus.tensors.numeric.points import (
+    Point,
+    Sizes,
+    assignments,
+    named_spaces,
+    point,
+)
 from mccli.calculus.tensors.numeric.program import Program
 from mccli.errors import MccliError
 from mccli.limits import Limits
@@ -42,20 +49,20 @@ MIXED = f"{METHOD} where that is enough"
 
 Group = tuple[Variable, ...]
 
-# Points wanted, by the numbers that one point computes: two choices of sizes share them.
+# Points wanted, by the numbers that one point computes, over two assignments of sizes.
 _POINTS = ((30_000, 3), (400_000, 2))
-# Points tried for one choice of sizes, and in all.
+_ASSIGNMENTS = 2
+# Points for one assignment of sizes, if there are to be more assignments.
+_HERE = 2
+# Points tried for one assignment of sizes, and in all.
 _TRIES = 40
 _MOST_TRIES = 400
+# An assignment of sizes is given up after so many points with a singular matrix.
+_SINGULAR = 2
+# Points at which choices are looked at, for one that goes the other way.
+_OTHERS = 12
 # Numbers computed until no further point is tried.
 _BUDGET = 6_000_000
-# Points more where a choice has gone one way only.
-_MORE = 6
-_CHOICES_OF_SIZES = 2
-# Points for one choice of sizes, if there are to be more choices.
-_HERE = 2
-# A choice of sizes is given up after so many points with a singular matrix.
-_SINGULAR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +190,7 @@ def _mismatch(message: str) -> Exception:
 
 @dataclass(slots=True)
 class _Found:
-    """What the points so far have shown."""
+    """What the points so far have shown. ``most`` is the work of the costliest one."""
 
     points: int = 0
     error: float = 0.0
@@ -192,11 +199,13 @@ class _Found:
     most: int = 0
     refined: bool = False
     too_much: bool = False
-    sides: dict[object, int] = field(default_factory=dict)
+    choices: bool = False
 
     def add(self, outcomes: Sequence[Outcome]) -> None:
+        """One more point at which all claims hold."""
         self.points += 1
         self.error = max(self.error, *(each.error for each in outcomes))
+        self.choices |= any(each.choices for each in outcomes)
         self.refined |= any(each.refined for each in outcomes)
         self.most = max(self.most, sum(each.work for each in outcomes))
         self.work += sum(each.work for each in outcomes)
@@ -209,20 +218,17 @@ class _Found:
     @property
     def over(self) -> bool:
         """Whether nothing more is to be tried."""
-        return self.too_much or self.work > _BUDGET or self.tries >= _MOST_TRIES
+        return self.work > _BUDGET or self.tries >= _MOST_TRIES
 
-    def enough(self, choices: int) -> bool:
-        """Whether the points are enough, over so many choices of sizes."""
-        if self.points < self.wanted or choices < min(_CHOICES_OF_SIZES, self.wanted):
-            return False
-        one_sided = any(seen != ABOVE | BELOW for seen in self.sides.values())
-        return not one_sided or self.points >= self.wanted + _MORE
+    def enough(self, assigned: int) -> bool:
+        """Whether the points are enough, over so many assignments of sizes."""
+        return self.points >= self.wanted and assigned >= min(_ASSIGNMENTS, self.wanted)
 
 
 def _verified(problem: Problem, function: str, claims: Sequence[Claim]) -> Verified:
     found = _Found()
     try:
-        _look(named_spaces(problem, function), claims, found)
+        _Search(named_spaces(problem, function), claims, found).run()
     except Disagreement as error:
         raise _mismatch(str(error)) from None
     except TooMuchWork:
@@ -233,24 +239,59 @@ def _verified(problem: Problem, function: str, claims: Sequence[Claim]) -> Verif
     return Verified(True, found.points, found.error, MIXED if found.refined else METHOD)
 
 
-def _look(spaces: Mapping[str, Space], claims: Sequence[Claim], found: _Found) -> None:
-    choices = 0
-    for number, sizes in enumerate(assignments(spaces)):
-        here = singular = 0
-        for turn in range(_TRIES):
-            found.tries += 1
-            try:
-                chosen = point(spaces, sizes, number, turn)
-                found.add([compared(claim, chosen, sizes, found.sides) for claim in claims])
-                here += 1
-            except NoValue:
-                pass
-            except Undecided as trouble:
-                singular += trouble.singular
-            if found.over or found.enough(choices + (here > 0)):
+class _Search:
+    """Points are tried for one assignment of sizes after the other until there are enough."""
+
+    def __init__(self, spaces: Mapping[str, Space], claims: Sequence[Claim], found: _Found) -> None:
+        self.spaces = spaces
+        self.claims = claims
+        self.found = found
+        self.assigned = 0
+        """For how many assignments of sizes there are points."""
+
+    def run(self) -> None:
+        """Raises ``Disagreement`` and ``TooMuchWork``."""
+        for number, sizes in enumerate(assignments(self.spaces)):
+            first = self._at(number, sizes)
+            if first is not None:
+                self.assigned += 1
+                if self.assigned == 1 and self.found.choices:
+                    self._near_choices(first, number, sizes)
+            if self.found.over or self.found.enough(self.assigned):
                 return
-            if here >= _HERE and choices + 1 < _CHOICES_OF_SIZES:
+
+    def _at(self, number: int, sizes: Sizes) -> Point | None:
+        """Points for one assignment of sizes; the first of them."""
+        first: Point | None = None
+        here = singular = 0
+        most = _HERE if self.assigned + 1 < _ASSIGNMENTS else _TRIES
+        for turn in range(_TRIES):
+            self.found.tries += 1
+            chosen = point(self.spaces, sizes, number, turn)
+            outcome = self._outcome(chosen, sizes)
+            if outcome == "agreed":
+                here += 1
+                first = first or chosen
+            singular += outcome == "singular"
+            if self.found.over or self.found.enough(self.assigned + (here > 0)):
                 break
-            if singular >= _SINGULAR and not here:
+            if here >= most or (singular >= _SINGULAR and not here):
                 break
-        choices += here > 0
+        return first
+
+    def _near_choices(self, first: Point, number: int, sizes: Sizes) -> None:
+        """Compare where conditions change, between the first point and others."""
+        texts = [self.claims[0].function, *(claim.derivative for claim in self.claims)]
+        others = (point(self.spaces, sizes, number, _TRIES + turn) for turn in range(_OTHERS))
+        for pair in near_choices(texts, first, others, sizes):
+            for chosen in pair:
+                self._outcome(chosen, sizes)
+
+    def _outcome(self, chosen: Point, sizes: Sizes) -> Literal["agreed", "singular", "none"]:
+        try:
+            self.found.add([compared(claim, chosen, sizes) for claim in self.claims])
+        except NoValue:
+            return "none"
+        except Undecided as trouble:
+            return "singular" if trouble.singular else "none"
+        return "agreed"

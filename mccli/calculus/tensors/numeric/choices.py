@@ -14,9 +14,8 @@ from mccli.calculus.tensors.numeric.array import Array, Entries, Number
 from mccli.calculus.tensors.numeric.elementwise import beside, chosen, masked, widest
 from mccli.calculus.tensors.numeric.numbers import NAN, Numbers, each
 
-# Operands of a choice that differ by less are close: rounding may have chosen.
+# Operands of a choice that differ, but by less, are close: rounding may have chosen.
 _CLOSE = 1e-9
-ABOVE, BELOW = 1, 2
 
 _COMPARED: dict[str, Callable[[Number, Number], bool]] = {
     "<": operator.lt,
@@ -29,26 +28,23 @@ _COMPARED: dict[str, Callable[[Number, Number], bool]] = {
 
 
 class Record:
-    """What has decided so far: the sides seen at each choice, and whether one was close."""
+    """What has decided so far: on which side each choice was, and whether one was close.
 
-    __slots__ = ("close", "sides")
+    ``signs`` has a list for every choice, with an answer for every entry.
+    """
+
+    __slots__ = ("close", "signs")
 
     def __init__(self) -> None:
         self.close = False
-        self.sides: dict[Hashable, int] = {}
+        self.signs: dict[Hashable, list[bool]] = {}
 
     def look(self, place: Hashable, left: Entries, right: Entries) -> None:
-        """Note which side the left is on, entry by entry. Close whole numbers are exact."""
-        seen = self.sides.get(place, 0)
+        """Note where the left is above, entry by entry."""
         for x, y in zip(left, right, strict=True):
-            seen |= ABOVE if x > y else BELOW
-            if abs(x - y) <= _CLOSE * max(1, abs(x), abs(y)) and (x % 1 or y % 1):
+            if 0 < abs(x - y) <= _CLOSE * max(1, abs(x), abs(y)):
                 self.close = True
-        self.sides[place] = seen
-
-    def one_sided(self) -> bool:
-        """Whether a choice has always gone one way."""
-        return any(seen != ABOVE | BELOW for seen in self.sides.values())
+        self.signs.setdefault(place, []).extend(map(operator.gt, left, right))
 
 
 def comparison(

@@ -5,7 +5,7 @@ Floats decide where they agree; where they do not, more digits tell rounding fro
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -24,8 +24,9 @@ Axes = tuple[Size, ...]
 AGREED = 1e-8
 # So small beside the largest number on the way, a difference of floats is rounding …
 _ROUNDING = 2.0**-45
-# … provided that number is moderate, and nothing worth checking drowns in it.
+# … provided that number is moderate, and the derivative is so many times larger than that.
 _MODERATE = 1e4
+_VISIBLE = 1e6
 # The same with many digits.
 _DIGITS = 50
 _AGREED_DIGITS = 1e-20
@@ -112,27 +113,30 @@ class Claim:
 
 @dataclass(slots=True)
 class Outcome:
-    """The largest relative error, the numbers computed, and whether digits were needed."""
+    """The largest relative error, how many numbers were computed, and how.
+
+    ``choices`` says whether a branch was chosen, ``refined`` whether floats were not enough.
+    """
 
     error: float
     work: int
+    choices: bool
     refined: bool = False
 
 
-def compared(claim: Claim, point: Point, sizes: Sizes, sides: dict[object, int]) -> Outcome:
-    """The agreement at a point; ``sides`` are those of the function's choices seen so far.
+def compared(claim: Claim, point: Point, sizes: Sizes) -> Outcome:
+    """The agreement at a point.
 
     Raises ``Disagreement``, ``Undecided``, and ``NoValue`` where the function has no slope.
     """
     quick = _Pair(claim, point, sizes, FLOATS)
-    for place, seen in quick.truth.record.sides.items():
-        sides[place] = sides.get(place, 0) | seen
     worst = quick.worst(AGREED, 0.0)
     if worst is None and quick.found is not None:
-        largest = quick.largest
-        worst = quick.worst(AGREED, _ROUNDING * largest) if largest <= _MODERATE else None
+        noise = _ROUNDING * quick.largest
+        if quick.size > _VISIBLE * noise and noise <= _ROUNDING * _MODERATE:
+            worst = quick.worst(AGREED, noise)
     if worst is not None:
-        return Outcome(worst, quick.work)
+        return Outcome(worst, quick.work, quick.choices)
     if quick.work > _MOST_WITH_DIGITS:
         raise Undecided
     try:
@@ -142,7 +146,7 @@ def compared(claim: Claim, point: Point, sizes: Sizes, sides: dict[object, int])
     if slow.found is not None:
         worst = slow.worst(_AGREED_DIGITS, _ROUNDING_DIGITS * slow.largest)
         if worst is not None:
-            return Outcome(worst, quick.work, refined=True)
+            return Outcome(worst, quick.work, quick.choices, refined=True)
     if quick.close or slow.close:
         raise Undecided
     raise Disagreement(slow.report(point))
@@ -162,7 +166,7 @@ class _Pair:
             moving[name] = seeded(arrays[name], [step[first:last] for step in self._steps])
             first = last
         function = claim.function
-        self.truth = _evaluation(function, sizes, moving, numbers)
+        self.truth = evaluation(function, sizes, moving, numbers)
         try:
             value = self.truth.function(function.name)
         except NoValue:
@@ -170,7 +174,7 @@ class _Pair:
                 raise Undecided(singular=True) from None
             raise
         self.expected = _tangents(value, len(self._steps), claim.inner, sizes)
-        self.claimed = _evaluation(claim.derivative, sizes, arrays, numbers)
+        self.claimed = evaluation(claim.derivative, sizes, arrays, numbers)
         self.found: Entries | None = None
         try:
             answer = self.claimed.function(claim.derivative.name)
@@ -187,6 +191,11 @@ class _Pair:
         return self.truth.work + self.claimed.work
 
     @property
+    def choices(self) -> bool:
+        """Whether a branch was chosen."""
+        return bool(self.truth.record.signs or self.claimed.record.signs)
+
+    @property
     def close(self) -> bool:
         """Whether rounding may have chosen a branch."""
         return self.truth.record.close or self.claimed.record.close
@@ -195,6 +204,11 @@ class _Pair:
     def largest(self) -> Number:
         """The size of the largest number on the way."""
         return max(self.truth.largest, self.claimed.largest)
+
+    @property
+    def size(self) -> Number:
+        """The size of the largest slope expected."""
+        return max(map(abs, self.expected))
 
     def worst(self, relative: float, absolute: Number) -> float | None:
         """The largest relative error that is not rounding; None where an entry is wrong."""
@@ -237,7 +251,10 @@ class _Pair:
         ]
 
 
-def _evaluation(text: Text, sizes: Sizes, arrays: dict[str, Array], numbers: Numbers) -> Evaluation:
+def evaluation(
+    text: Text, sizes: Sizes, arrays: Mapping[str, Array], numbers: Numbers
+) -> Evaluation:
+    """The evaluation of the text's problem at arrays for its names."""
     return Evaluation(text.program.problem.shapes, sizes, arrays, numbers, text.program)
 
 

@@ -101,11 +101,11 @@ def point(spaces: Mapping[str, Space], sizes: Sizes, choice: int, turn: int) -> 
     Another point for every ``choice`` of sizes and every ``turn`` there.
     """
     dice = _Dice((choice << 32) + turn + 1)
-    shared = _RANGES[turn % len(_RANGES)]
+    shared = _RANGES[turn // 2 % len(_RANGES)]
     found: dict[str, tuple[Dims, list[float]]] = {}
     for name, space in spaces.items():
-        # After one round with one range for all, every name has a range of its own.
-        chosen = shared if turn < len(_RANGES) else _RANGES[dice.roll(len(_RANGES))]
+        # Every other time a name has a range of its own: then one term outweighs another.
+        chosen = _RANGES[dice.roll(len(_RANGES))] if turn % 2 else shared
         dims = numbered(space.dims, sizes)
         count = 1
         for size in dims:
