@@ -14,8 +14,10 @@ _MOST_TERMS = 12
 
 
 def expanded(graph: Graph, tensor: Tensor) -> Iterator[Tensor]:
-    """a·(b + c) as a·b + a·c, for each factor that is a sum."""
-    if tensor.kind != "product" or len(tensor.data.factors) < 2:
+    """a·(b + c) as a·b + a·c, and Σᵢ (b + c)ᵢ as Σᵢ bᵢ + Σᵢ cᵢ, for each factor that is a sum."""
+    if tensor.kind != "product":
+        return
+    if len(tensor.data.factors) < 2 and len(tensor.data.sizes) == tensor.order:
         return
     for place, factor in enumerate(tensor.data.factors):
         terms = factor.tensor.args

@@ -28,9 +28,11 @@ def nicest(graph: Graph, tensor: Tensor, cost: Callable[[Tensor], int]) -> Tenso
     def rule(node: Tensor) -> Tensor:
         best = node
         for step in _RULES:
+            # A common factor is worth writing in front even where that saves nothing.
+            least = cost(best) + (step is factored)
             for other in step(graph, best):
-                if cost(other) < cost(best):
-                    best = other
+                if cost(other) < least:
+                    best, least = other, cost(other)
         return best
 
     for _ in range(_ROUNDS):

@@ -13,13 +13,14 @@ if TYPE_CHECKING:
 
 
 def recognised(graph: Graph, tensor: Tensor) -> Iterator[Tensor]:
-    """softmax for exp(z)/Σ exp(z); z for max(0, z) beside (z > 0)."""
+    """softmax for exp(z)/Σ exp(z), sigmoid for exp(t)/(1 + exp(t)), z for max(0, z) beside (z > 0)."""
     if tensor.kind != "product":
         return
     for place, factor in enumerate(tensor.data.factors):
-        found = _softmax(graph, tensor, factor)
-        if found is not None:
-            yield found
+        for rule in (_softmax, _sigmoid):
+            found = rule(graph, tensor, factor)
+            if found is not None:
+                yield found
         if factor.tensor.kind == "map" and factor.tensor.data in (">", "<"):
             yield _decided(graph, tensor, place)
 
@@ -40,6 +41,23 @@ def _softmax(graph: Graph, tensor: Tensor, factor: Factor) -> Tensor | None:
             factors = [*others, (softmax, 1, labels), (whole, 1, ())]
             return graph.product(data.coefficient, factors, range(tensor.order))
     return None
+
+
+def _sigmoid(graph: Graph, tensor: Tensor, factor: Factor) -> Tensor | None:
+    """exp(t)/(1 + exp(t)) = sigmoid(t), entry by entry."""
+    exponential, exponent, labels = factor
+    if exponential.kind != "map" or exponential.data != "exp" or exponent != 1:
+        return None
+    one = graph.ones(exponential.axes)
+    whole = graph.total([(1, one), (1, exponential)])
+    data: Product = tensor.data
+    divisor = Factor(whole, -1, labels)
+    if divisor not in data.factors:
+        return None
+    others = [each for each in data.factors if each is not factor and each != divisor]
+    sigmoid = graph.apply("sigmoid", exponential.args[0])
+    factors = [*others, (sigmoid, 1, labels)]
+    return graph.product(data.coefficient, factors, range(tensor.order))
 
 
 def _decided(graph: Graph, tensor: Tensor, place: int) -> Tensor:
