@@ -98,8 +98,19 @@ def condition_text(condition: Condition, style: Style) -> str:
     if not text or text in where or text.removeprefix("valid where ") == printed:
         return where
     if text.startswith("valid where"):
-        return text
+        return _with_formula(text, condition.expr, style)
     return f"{where}: {text}"
+
+
+def _with_formula(text: str, expr: Node, style: Style) -> str:
+    """The sentence with what it says of the condition, or of a part of it, as a formula."""
+    operands = [each for side in expr.args for each in side.args]
+    for part in (expr, *expr.args, *operands):
+        alternatives = part.args if part is expr and expr.op == "call" else (part,)
+        printed = f"where {' or '.join(map(printer.text, alternatives))} "
+        if printed in text:
+            return text.replace(printed, f"where {_stated(part, style)} ", 1)
+    return text
 
 
 def _stated(node: Node, style: Style) -> str:
