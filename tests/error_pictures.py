@@ -43,6 +43,9 @@ PICTURES: dict[str, tuple[list[str], dict[str, Any]]] = {
     "syntax.superscript": (["grad", "x²ⁿ"], {}),
     "syntax.unexpected": (["grad", "x + * y"], {}),
     # what it means
+    "math.symbolic-part": (["grad", "x[1]*sum(x)", "-d", "x : R^n"], {}),
+    "math.zero": (["grad", "x'*x/(a - a)", "-d", "x : R^n"], {}),
+    "limit.power": (["jacobian", "A^100", "-d", "A : R^(n,n)"], {}),
     "name.adjacent": (["grad", "mass velocity^2"], {}),
     "name.arity": (["grad", "g(a, b) = a*b\nf(x) = g(x)"], {}),
     "name.component": (["grad", "x1*x4", "-d", "x : R^3"], {}),

@@ -12,6 +12,7 @@ from problems import LIMITS, problem
 from mccli.calculus.evaluation.careful import values
 from mccli.calculus.expansion.expand import written_out
 from mccli.errors import MccliError
+from mccli.syntax import printer
 
 SIZES = {"x": (3, 1), "y": (3, 1), "u": (2, 1), "A": (2, 3), "B": (3, 2), "S": (3, 3), "T": (3, 3)}
 DECLARE = ["x, y : R^3", "u : R^2", "A : R^(2,3)", "B : R^(3,2)", "S, T : R^(3,3)"]
@@ -152,9 +153,10 @@ def test_sizes_are_bounded(expression: str, kind: str) -> None:
     assert caught.value.kind == kind
 
 
-def test_symbolic_sizes_are_not_available_yet() -> None:
-    posed = problem("norm(X*w - y)^2", declare=["X : R^(m,n)", "w : R^n", "y : R^m"], wrt="w")
-    with pytest.raises(MccliError) as caught:
-        written_out(posed, LIMITS)
-    assert caught.value.kind == "math"
-    assert "X : R^(3,2)" in caught.value.problems[0].hint
+@pytest.mark.parametrize("exponent", [4, -2, -6])
+def test_even_powers_of_norms_have_no_root(exponent: int) -> None:
+    (written,) = written_out(problem(f"norm(x)^{exponent}", declare=["x : R^2"]), LIMITS)
+    squares = "(x1**2 + x2**2)"
+    half = exponent // 2
+    expected = f"{squares}**{half}" if half > 0 else f"{squares}**({half})"
+    assert printer.text(written.value.entries[0]) == expected

@@ -11,7 +11,7 @@ from mccli.calculus.expansion.entries import ONE, ZERO, add, divide, multiply
 from mccli.limits import Limits, exceeded
 from mccli.model.function_shapes import integer
 from mccli.model.spaces import SCALAR, Shape
-from mccli.syntax.tree import Node
+from mccli.syntax.tree import Node, number
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def matrix_product(left: Tensor, right: Tensor, at: int, limits: Limits) -> Tens
 def _power(node: Node, parts: Sequence[Tensor], at: int, limits: Limits) -> Tensor:
     base = parts[0]
     if base.shape.kind != "matrix" or node.value == ".^":
-        squares = _squares_under_norm(node, base)
+        squares = _squares_under_norm(node, base, at)
         if squares is not None:
             return Tensor(SCALAR, (squares,))
         return entrywise(lambda args: Node("power", "^", args, at), parts)
@@ -159,16 +159,22 @@ def _power(node: Node, parts: Sequence[Tensor], at: int, limits: Limits) -> Tens
     return result
 
 
-def _squares_under_norm(node: Node, base: Tensor) -> Node | None:
+def _squares_under_norm(node: Node, base: Tensor, at: int) -> Node | None:
     """The sum of squares that ``norm(x)^2`` is, without the root and so without its kink.
 
-    None for other powers, and for the norm of a scalar, which has no root.
+    Likewise its powers for other even exponents. None for odd ones, and for the norm of a
+    scalar, which has no root.
     """
     inner, root = node.args[0], base.entries[0]
     is_norm = inner.op == "call" and inner.value in ("norm", "norm2")
-    if is_norm and root.op == "call" and root.value == "sqrt" and integer(node.args[1]) == 2:
+    if not (is_norm and root.op == "call" and root.value == "sqrt"):
+        return None
+    exponent = integer(node.args[1])
+    if exponent is None or exponent % 2 or not exponent:
+        return None
+    if exponent == 2:
         return root.args[0]
-    return None
+    return Node("power", "^", (root.args[0], number(exponent // 2, at)), at)
 
 
 def identity(size: int) -> Tensor:
