@@ -90,9 +90,12 @@ def case_sentence(result: Result) -> str:
 
 
 def condition_text(condition: Condition, style: Style) -> str:
-    """``valid where x ≠ 0``; conventions in their own words."""
+    """``valid where x ≠ 0``, ``valid where A is invertible``; conventions in their own words."""
     if condition.kind == "convention" or condition.expr is None:
         return condition.text
+    inverted = _inverted(condition)
+    if inverted is not None:
+        return f"valid where {expression(inverted, style)} is invertible"
     where = f"valid where {_stated(condition.expr, style)}"
     text, printed = condition.text, printer.text(condition.expr)
     if not text or text in where or text.removeprefix("valid where ") == printed:
@@ -111,6 +114,15 @@ def _with_formula(text: str, expr: Node, style: Style) -> str:
         if printed in text:
             return text.replace(printed, f"where {_stated(part, style)} ", 1)
     return text
+
+
+def _inverted(condition: Condition) -> Node | None:
+    """The matrix that a condition wants to be invertible: ``det(X) != 0``."""
+    node = condition.expr
+    if condition.kind != "invertible" or node is None or node.op != "comparison":
+        return None
+    left = node.args[0]
+    return left.args[0] if left.op == "call" and left.value == "det" else None
 
 
 def _stated(node: Node, style: Style) -> str:

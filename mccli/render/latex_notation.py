@@ -128,7 +128,8 @@ class Latex:
 
     def power(self, base: Piece, exponent: Piece, node: Node) -> Piece:
         if node.value != "^":
-            return Piece(rf"{base.text}^{{\odot {exponent.text}}}", Level.POWER, base.opens)
+            raised = self.brackets(exponent) if node.args[1].op == "sum" else exponent
+            return Piece(rf"{base.text}^{{\odot {raised.text}}}", Level.POWER, base.opens)
         integer = integer_exponent(node.args[1])
         if base.call is not None:
             operator, argument = base.call

@@ -131,7 +131,8 @@ class MathML:
 
     def power(self, base: Piece, exponent: Piece, node: Node) -> Piece:
         if node.value != "^":
-            raised = _row(mark("⊙"), exponent.text)
+            plain = self.brackets(exponent) if node.args[1].op == "sum" else exponent
+            raised = _row(mark("⊙"), plain.text)
             return Piece(f"<msup>{base.text}{raised}</msup>", Level.POWER, base.opens)
         integer = integer_exponent(node.args[1])
         if base.call is not None:

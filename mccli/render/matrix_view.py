@@ -67,6 +67,17 @@ def parts_of(tree: Node, shapes: Mapping[int, Shape]) -> list[Node]:
     return [each for each in found if shapes.get(id(each), SCALAR).kind != "scalar"]
 
 
+def _telling(tree: Node, shapes: Mapping[int, Shape]) -> list[Node]:
+    """The parts of the tree; of one that has a single part, that part's own."""
+    parts = parts_of(tree, shapes)
+    while len(parts) == 1:
+        inner = parts[0].args[0] if parts[0].op == "transpose" else parts[0]
+        if inner is tree or inner.op not in ("sum", "product"):
+            break
+        tree, parts = inner, parts_of(inner, shapes)
+    return parts
+
+
 def _unsigned(node: Node) -> Node:
     return node.args[0] if node.op == "negative" else node
 
@@ -75,9 +86,8 @@ def _part_items(
     result: Result, tree: Node, shapes: Mapping[int, Shape], style: Style
 ) -> list[Item]:
     """The sizes of the parts of an answer that has more than one, and of its temporaries."""
-    items: dict[str, str] = {}
-    for node in parts_of(tree, shapes):
-        items.setdefault(formula(node, style, shapes), size_text(shapes[id(node)]))
+    parts = _telling(tree, shapes)
+    items = {formula(node, style, shapes): size_text(shapes[id(node)]) for node in parts}
     kept = list(items.items())[:_MOST_PARTS] if len(items) > 1 else []
     if len(items) > _MOST_PARTS:
         kept.append((f"{_dots(style)} {len(items) - _MOST_PARTS} more", ""))

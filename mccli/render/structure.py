@@ -103,8 +103,8 @@ def _write(node: Node, parts: list[Piece], medium: Medium, shapes: Mapping[int, 
             rest = [at_least(Level.PRODUCT, part, medium) for part in parts[1:]]
             return medium.sum(node.value, [first, *rest])
         case "product":
-            scalars = [_kind(each, shapes) == "scalar" for each in node.args]
-            return product(node, parts, scalars, medium)
+            kinds = [_kind(each, shapes) for each in node.args]
+            return product(node, parts, kinds, medium)
         case "power":
             base = at_least(Level.ATOM, parts[0], medium)
             return medium.power(base, parts[1], node)
