@@ -14,7 +14,8 @@ from pathlib import Path
 
 from mccli import pipeline
 from mccli.batch import answering, worker
-from mccli.batch.answering import Answer, answer
+from mccli.batch.answering import answer
+from mccli.batch.answers import Answer
 from mccli.batch.events import Event, Free, Part
 from mccli.batch.worker import Chunk, Ended, Settings
 from mccli.limits import Limits
@@ -70,7 +71,7 @@ def work(chunk: Chunk, settings: Settings) -> Ended:
 _WORK = worker.work  # Before a test puts the one above in its place.
 
 
-def obeyed(request: pipeline.Request, limits: Limits) -> Result:
+def obeyed(request: pipeline.Request, limits: Limits, _recalling: bool) -> Result:
     """An order is ``verb:argument`` in the place of the function."""
     verb, _, argument = request.inputs[0].text.partition(":")
     if verb == "die":

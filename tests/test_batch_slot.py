@@ -11,7 +11,7 @@ import batch_workers
 import pytest
 
 from mccli.batch import worker
-from mccli.batch.answering import Answer
+from mccli.batch.answers import Answer
 from mccli.batch.slot import Slot
 from mccli.batch.worker import Chunk, Settings
 from mccli.errors import MccliError

@@ -16,7 +16,7 @@ from error_pictures import PICTURES
 
 import mccli
 from mccli import pipeline
-from mccli.batch.answering import Answer
+from mccli.batch.answers import Answer
 from mccli.batch.slot import Slot
 from mccli.batch.worker import Chunk
 from mccli.errors import TimeIsUp

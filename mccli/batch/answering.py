@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from mccli.batch.answers import Answer
 from mccli.batch.lines import Line
 from mccli.batch.requests import Asked, read_line, request_of
-from mccli.errors import Diagnosis, Kind, MccliError, Place, bug
+from mccli.errors import Diagnosis, MccliError, Place, bug
 from mccli.limits import Limits, out_of_time, within
 from mccli.pipeline import run
 from mccli.render import json_frame, json_output
@@ -17,14 +18,6 @@ from mccli.source import Source, Span
 TIMEOUT = 'the field "timeout"'
 SPENT = ("limit.time", "limit.memory")
 """Errors after which a process is not to be used again: what it was doing has no end."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One line of JSON, without its end; ``kind`` is that of its first error, if it is one."""
-
-    text: str
-    kind: Kind | None = None
 
 
 def answer(

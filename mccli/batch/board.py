@@ -9,7 +9,7 @@ from __future__ import annotations
 from multiprocessing.context import BaseContext
 from typing import get_args
 
-from mccli.batch.answering import Answer
+from mccli.batch.answers import Answer
 from mccli.errors import Kind
 
 _ROOM = 1 << 20

@@ -12,7 +12,7 @@ import threading
 from distributed import Worker, WorkerPlugin, get_worker
 
 import mccli
-from mccli.batch.answering import Answer
+from mccli.batch.answers import Answer
 from mccli.batch.slot import Slot
 from mccli.batch.worker import Chunk, Settings
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from mccli.batch.answering import Answer
+from mccli.batch.answers import Answer
 from mccli.batch.lines import Line
 from mccli.batch.worker import Chunk, Settings
 

@@ -29,8 +29,10 @@ def hired(jobs: int | None, dask: str | None) -> Hire:
 
         address = dask
         return lambda settings, report: Cluster(address, settings, report)
+    from mccli.batch.slot import prepare
     from mccli.batch.team import Team
 
+    prepare()
     return lambda settings, report: Team(jobs or processors(), settings, report)
 
 

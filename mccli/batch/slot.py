@@ -10,10 +10,11 @@ import multiprocessing
 import sys
 import time
 from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Literal
 
 from mccli.batch import worker
-from mccli.batch.answering import Answer, late, lost
+from mccli.batch.answers import Answer
 from mccli.batch.board import Board
 from mccli.batch.worker import Chunk, Settings
 from mccli.errors import failure
@@ -29,6 +30,20 @@ _TICK = 0.05  # Seconds between two looks at the board: so long may an answer wa
 _GRACE = 0.4  # Seconds past its limit until a worker whose alarm did not help is killed.
 _SILENCE = 60  # Seconds in which a process that has not died must begin, and hand over.
 _TRIES = 3
+# What every worker needs, imported once in the process that all are copies of.
+_NEEDED = (
+    "mccli.batch.answering",
+    "mccli.calculus.answer",
+    "mccli.calculus.components.graph.differentiate",
+    "mccli.calculus.conditions.collect",
+    "mccli.calculus.differentiating",
+    "mccli.calculus.evaluation.constants",
+    "mccli.calculus.expansion.expand",
+    "mccli.calculus.trouble",
+    "mccli.calculus.verification.verify",
+    "mccli.model.plain",
+    "mccli.syntax.recall",
+)
 
 
 class Slot:
@@ -51,7 +66,7 @@ class Slot:
             ending = yield from self._attempt(chunk)
             answered, busy = self._board.answered, self._board.deadline > 0
             if ending == "late":
-                yield [self._told(late, chunk.part(answered))]
+                yield [self._told("late", chunk.part(answered))]
             elif ending == "dead" and busy:
                 yield from self._alone(chunk.part(answered, answered + 1))
             elif ending == "dead" and not answered:
@@ -76,11 +91,14 @@ class Slot:
         """The answer to a line that may have ended a worker, or not."""
         ending = yield from self._attempt(line)
         if ending in ("late", "dead") and not self._board.answered:
-            yield [self._told(late if ending == "late" else lost, line)]
+            yield [self._told(ending, line)]
 
-    def _told(self, problem: Callable[..., Answer], rest: Chunk) -> Answer:
+    def _told(self, ending: Ending, rest: Chunk) -> Answer:
         """The answer to the first line of what is left, which had no end, or a bad one."""
+        from mccli.batch.answering import late, lost
+
         settings = self._settings
+        problem = late if ending == "late" else lost
         return problem(rest.lines[0], rest.numbers[0], settings.limits, settings.ascii_only)
 
     def _attempt(self, chunk: Chunk) -> Generator[list[Answer], None, Ending]:
@@ -141,6 +159,15 @@ def _context() -> BaseContext:
     if not sys.platform.startswith("linux"):
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    # Imported once, in the process that all workers are copies of.
-    context.set_forkserver_preload([worker.__name__])
+    context.set_forkserver_preload([worker.__name__, *_NEEDED])
     return context
+
+
+def prepare() -> None:
+    """Start the process that workers are copies of: meanwhile this one has other things to do."""
+    if isinstance(_context(), multiprocessing.context.ForkServerContext):
+        from multiprocessing import forkserver
+
+        # What goes wrong now goes wrong, and is told, when a worker is started.
+        with suppress(OSError):
+            forkserver.ensure_running()

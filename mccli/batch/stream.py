@@ -7,7 +7,7 @@ import queue
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from mccli.batch.answering import Answer
+from mccli.batch.answers import Answer
 from mccli.batch.events import Came, Event, Free, Hire, NoMore, Part, Trouble, Workers
 from mccli.batch.lines import Line
 from mccli.batch.reading import Reader

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from mccli.batch.answering import Answer
+from mccli.batch.answers import Answer
 from mccli.errors import Kind
 
 RANKING: tuple[Kind, ...] = ("internal", "io", "limit", "math", "parse")

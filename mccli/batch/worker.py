@@ -9,7 +9,7 @@ import time
 import warnings
 from dataclasses import dataclass
 
-from mccli.batch.answering import Answer, answer
+from mccli.batch.answers import Answer
 from mccli.batch.board import Board
 from mccli.batch.lines import Line
 from mccli.limits import Limits, keep_alarm
@@ -63,6 +63,9 @@ def begin(board: Board) -> None:
 
 def work(chunk: Chunk, settings: Settings) -> Ended:
     """Answer the lines on the board until the budget is spent; at least one."""
+    # The process that hires workers does without what they need.
+    from mccli.batch.answering import answer
+
     board = _board[0]
     limits = settings.limits
     end = time.monotonic() + settings.budget
