@@ -1,0 +1,91 @@
+"""Operands of a product over indices: matrices and vectors under labels, and their parts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mccli.calculus.tensors.notation.terms import Chain, Link, chain_node, flipped, link, quotient
+from mccli.calculus.tensors.notation.trees import Trees
+from mccli.calculus.tensors.tensor import Rational, Tensor
+from mccli.syntax.tree import Node
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Operand:
+    """A chain with the label of its rows and that of its columns (a vector has rows only).
+
+    ``exponent`` is that of the entries; ``tensor`` the factor it was, None for what has been
+    put together.
+    """
+
+    labels: tuple[int, ...]
+    chain: Chain
+    exponent: Rational = 1
+    tensor: Tensor | None = None
+
+    @property
+    def number(self) -> int:
+        """Where it comes in an element-wise product: as its first link was made."""
+        return min(each.number for each in self.chain)
+
+    def along(self, labels: tuple[int, ...]) -> Operand:
+        """The operand with its labels in this order."""
+        if labels == self.labels:
+            return self
+        return Operand(labels, flipped(self.chain), self.exponent, self.tensor)
+
+
+def raised(trees: Trees, operand: Operand, exponent: Rational) -> Node:
+    """The entries to a positive exponent."""
+    return trees.power(chain_node(trees, operand.chain), exponent, ".^")
+
+
+def combined(trees: Trees, operands: Sequence[Operand]) -> Operand:
+    """u .* v ./ w of operands with the same labels: one operand with exponent 1."""
+    first = operands[0]
+    if len(operands) == 1 and first.exponent == 1:
+        return first
+    aligned = sorted((each.along(first.labels) for each in operands), key=_place)
+    start = aligned[0].chain
+    ends = start[0].rows, start[-1].cols
+    straight, parts = _hadamard(trees, aligned)
+    turned = trees.transpose(straight)
+    if ends[1] is not None:
+        backwards = first.labels[::-1]
+        other, other_parts = _hadamard(trees, [each.along(backwards) for each in aligned])
+        # Each orientation is the shorter of its own and the other's transpose.
+        turned = trees.cheaper(turned, other)
+        straight = trees.cheaper(straight, trees.transpose(other))
+    made = link(straight, turned, ends, min(each.number for each in aligned))
+    made.hadamard = parts
+    if ends[1] is not None and made.turned is not made and turned.op != "transpose":
+        made.turned.hadamard = other_parts
+    if straight.op == "transpose":
+        made.hadamard = None
+    return Operand(first.labels, (made,))
+
+
+def _place(operand: Operand) -> tuple[bool, int]:
+    """Comparisons first: they say which entries count."""
+    return operand.chain[0].node.op != "comparison", operand.number
+
+
+Parts = tuple[tuple[Node, ...], tuple[Node, ...]]
+
+
+def _hadamard(trees: Trees, operands: Sequence[Operand]) -> tuple[Node, Parts | None]:
+    over = tuple(raised(trees, each, each.exponent) for each in operands if each.exponent > 0)
+    under = tuple(raised(trees, each, -each.exponent) for each in operands if each.exponent < 0)
+    parts = (over, under) if under or len(over) > 1 else None
+    return quotient(trees, over, under), parts
+
+
+def is_plain(operand: Operand) -> bool:
+    """Whether it is one name."""
+    return len(operand.chain) == 1 and operand.chain[0].node.op == "name"
+
+
+def single(operand: Operand) -> Link | None:
+    """The only link of an operand."""
+    return operand.chain[0] if len(operand.chain) == 1 else None

@@ -1,0 +1,76 @@
+"""The scalars in front of a product and under it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from mccli.calculus.tensors.notation.terms import Term, chain_node, signed
+from mccli.calculus.tensors.notation.trees import Trees
+from mccli.calculus.tensors.tensor import Rational
+from mccli.syntax.tree import Node
+
+
+class Scalars:
+    """A coefficient, and scalar factors and divisors as they come."""
+
+    def __init__(self, trees: Trees, coefficient: Rational) -> None:
+        self.trees = trees
+        self.coefficient = Fraction(coefficient)
+        self.over: list[Node] = []
+        self.under: list[Node] = []
+
+    def take(self, term: Term) -> None:
+        """Multiply by a term's coefficient and scalars."""
+        self.coefficient *= term.coefficient
+        self.over += term.over
+        self.under += term.under
+
+    def take_power(self, term: Term, exponent: Rational) -> None:
+        """Multiply by a scalar to an exponent."""
+        if exponent in (1, -1):
+            self.coefficient *= Fraction(term.coefficient) ** int(exponent)
+            over = [*term.over, *([chain_node(self.trees, term.chain)] if term.chain else [])]
+            sides = (self.over, self.under) if exponent == 1 else (self.under, self.over)
+            sides[0].extend(over)
+            sides[1].extend(term.under)
+            return
+        node = _power(self.trees, signed(self.trees, term), abs(Fraction(exponent)))
+        (self.over if exponent > 0 else self.under).append(node)
+
+    def factors(self) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
+        """Factors and divisors: names first."""
+        return tuple(sorted(self.over, key=_place)), tuple(sorted(self.under, key=_place))
+
+
+def _place(node: Node) -> int:
+    return 0 if node.op == "name" else 1 if node.op == "power" and node.args[0].op == "name" else 2
+
+
+def _power(trees: Trees, base: Node, exponent: Rational) -> Node:
+    """The power of a scalar; ‖u‖² to a power is a power of ‖u‖."""
+    squared = _norm_of_square(trees, base)
+    if squared is not None:
+        return trees.power(squared, 2 * exponent)
+    return trees.power(base, exponent)
+
+
+def _norm_of_square(trees: Trees, base: Node) -> Node | None:
+    """norm(u) where the tree is ``norm(u)^2`` or ``u'*u``."""
+    if base.op == "power" and base.value == "^":
+        inside, exponent = base.args
+        if exponent.value == 2 and inside.op == "call" and inside.value == "norm":
+            return inside
+    if (
+        base.op == "product"
+        and base.value == "**"
+        and trees.transpose(base.args[1]) is base.args[0]
+    ):
+        return trees.call("norm", base.args[1])
+    return None
+
+
+def scalar_term(trees: Trees, node: Node) -> Term:
+    """A tree of a scalar as a term; its minus is the coefficient's."""
+    if node.op == "negative":
+        return Term(-1, (node.args[0],))
+    return Term(1, (node,))

@@ -1,0 +1,186 @@
+"""Sums in matrix notation: what their terms have in common is written once, where that is shorter.
+
+A·x − A·y is A·(x − y), x·yᵀ + z·yᵀ is (x + z)·yᵀ, 2·c·x + 2·c·y is 2·c·(x + y).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from math import gcd, lcm
+
+from mccli.calculus.tensors.notation.terms import (
+    Chain,
+    Link,
+    Term,
+    flipped,
+    link,
+    magnitude,
+    sum_node,
+)
+from mccli.calculus.tensors.notation.trees import Trees
+from mccli.calculus.tensors.tensor import Rational
+from mccli.syntax.tree import Node
+
+_MOST_ROUNDS = 100
+
+
+def sum_term(trees: Trees, terms: Sequence[Term]) -> Term:
+    """The sum of terms of one shape as one term."""
+    listed = list(terms)
+    for _ in range(_MOST_ROUNDS):
+        best = min(_shorter(trees, listed), key=lambda each: each[0], default=None)
+        if best is None:
+            break
+        listed = best[1]
+    if len(listed) == 1:
+        return listed[0]
+    if all(each.coefficient < 0 for each in listed):
+        turned = sum_term(trees, [each._replace(coefficient=-each.coefficient) for each in listed])
+        return turned._replace(coefficient=-turned.coefficient)
+    if not listed[0].chain:
+        return Term(1, (sum_node(trees, listed),))
+    return Term(1, (), (), (_sum_link(trees, listed),))
+
+
+def _sum_link(trees: Trees, terms: Sequence[Term]) -> Link:
+    first = terms[0].chain
+    rows, cols = first[0].rows, first[-1].cols
+    other_terms = [each._replace(chain=flipped(each.chain)) for each in terms]
+    straight, turned = sum_node(trees, terms), sum_node(trees, other_terms)
+    if rows == cols and _signature(trees, terms) == _signature(trees, other_terms):
+        turned = straight
+    shorter = trees.cheaper(straight, trees.transpose(turned))
+    if turned is not straight:
+        turned = trees.cheaper(trees.transpose(straight), turned)
+    number = min(each.number for term in terms for each in term.chain)
+    made = link(shorter, turned, (rows, cols), number)
+    if shorter is straight:
+        made.terms = tuple(terms)
+    if turned.op == "sum" and made.turned is not made:
+        made.turned.terms = tuple(other_terms)
+    return made
+
+
+def _signature(trees: Trees, terms: Sequence[Term]) -> list[tuple[Rational, int]]:
+    """Equal for sums of the same terms in any order."""
+    return sorted((each.coefficient, id(magnitude(trees, each))) for each in terms)
+
+
+def _shorter(trees: Trees, terms: Sequence[Term]) -> Iterator[tuple[int, list[Term]]]:
+    """The ways to write the sum with less, each with what it saves, negated."""
+    if len(terms) < 2 or not terms[0].chain:
+        return
+    for group in _groups(terms):
+        before = _cost(trees, [terms[place] for place in group])
+        for scalars in (True, False):
+            pulled = _pulled(trees, [terms[place] for place in group], scalars)
+            if pulled is None:
+                continue
+            # Where nothing else is left, the sum itself goes too.
+            lone = len(group) == len(terms)
+            saved = before + lone - _cost(trees, [pulled])
+            if saved > 0:
+                rest = [each for place, each in enumerate(terms) if place not in group]
+                rest.insert(group[0], pulled)
+                yield -saved, rest
+
+
+def _cost(trees: Trees, terms: Sequence[Term]) -> int:
+    return sum(trees.cost(magnitude(trees, each)) for each in terms)
+
+
+def _groups(terms: Sequence[Term]) -> Iterator[tuple[int, ...]]:
+    """Places of terms that begin or end alike; and all of them."""
+    seen: dict[tuple[int, ...], None] = {}
+    for end in (0, -1):
+        alike: dict[int, list[int]] = {}
+        for place, term in enumerate(terms):
+            alike.setdefault(id(term.chain[end].node), []).append(place)
+        for places in alike.values():
+            if len(places) > 1:
+                seen.setdefault(tuple(places))
+    seen.setdefault(tuple(range(len(terms))))
+    yield from seen
+
+
+def _pulled(trees: Trees, terms: Sequence[Term], scalars: bool) -> Term | None:
+    """The sum of the terms with their common factors in front and behind; None without any."""
+    start, end = _common(trees, terms)
+    over: list[Node] = []
+    under: list[Node] = []
+    content = Fraction(1)
+    if scalars:
+        content = _content(terms)
+        over = _shared([each.over for each in terms])
+        under = _shared([each.under for each in terms])
+    if not (start or end or over or under or content != 1):
+        return None
+    first = terms[0].chain
+    inside = [
+        Term(
+            Fraction(each.coefficient) / content,
+            _without(each.over, over),
+            _without(each.under, under),
+            each.chain[start : len(each.chain) - end],
+        )
+        for each in terms
+    ]
+    inner = sum_term(trees, inside)
+    return Term(
+        content * inner.coefficient,
+        (*over, *inner.over),
+        (*under, *inner.under),
+        (*first[:start], *inner.chain, *first[len(first) - end :]),
+    )
+
+
+def _common(trees: Trees, terms: Sequence[Term]) -> tuple[int, int]:
+    """How many links the chains share at their start and at their end.
+
+    At least one remains of each, unless the chains are all the same.
+    """
+    chains = [each.chain for each in terms]
+    shortest = min(map(len, chains))
+    if len({len(each) for each in chains}) == 1 and _alike(chains, range(shortest)) == shortest:
+        return shortest, 0
+    start = _alike(chains, range(shortest - 1))
+    end = _alike(chains, [-1 - place for place in range(shortest - 1 - start)])
+    return start, end
+
+
+def _alike(chains: Sequence[Chain], places: Sequence[int]) -> int:
+    for count, place in enumerate(places):
+        if any(each[place].node is not chains[0][place].node for each in chains):
+            return count
+    return len(places)
+
+
+def _content(terms: Sequence[Term]) -> Fraction:
+    """The greatest common divisor of the coefficients; negative if all are."""
+    values = [Fraction(each.coefficient) for each in terms]
+    divisor = gcd(*[value.numerator for value in values])
+    content = Fraction(divisor, lcm(*[value.denominator for value in values]))
+    return -content if all(value < 0 for value in values) else content
+
+
+def _shared(factors: Sequence[Sequence[Node]]) -> list[Node]:
+    """The factors that all have, as often as all have them."""
+    shared = list(factors[0])
+    for others in factors[1:]:
+        left = list(others)
+        kept = []
+        for each in shared:
+            if any(each is other for other in left):
+                left = list(_without(left, [each]))
+                kept.append(each)
+        shared = kept
+    return shared
+
+
+def _without(factors: Sequence[Node], gone: Sequence[Node]) -> tuple[Node, ...]:
+    left = list(factors)
+    for each in gone:
+        place = next(i for i, other in enumerate(left) if other is each)
+        del left[place]
+    return tuple(left)
