@@ -48,7 +48,7 @@ def _parts(graph: Graph, coefficient: Rational, term: Tensor) -> list[tuple[Rati
     scale, bare = unscaled(graph, term)
     coefficient = coefficient * scale
     turned = False
-    if bare.kind == "product" and len(bare.data.factors) == 1:
+    if bare.order == 2 and bare.kind == "product" and len(bare.data.factors) == 1:
         only = bare.data.factors[0]
         if only.tensor.kind == "sum" and only.exponent == 1 and only.labels == (1, 0):
             bare, turned = only.tensor, True
