@@ -163,7 +163,7 @@ def code(
     and ``sparse``. Raises ``MccliError``.
     """
     from mccli.calculus.routine import Wish
-    from mccli.pipeline import routine
+    from mccli.pipeline import matrix_routine, routine
     from mccli.render.code import Language, check_name, source
     from mccli.render.code.target import Parts, Storage
 
@@ -182,7 +182,8 @@ def code(
     dense = stored == "dense" and part != "value"
     with_derivative = part != "value"
     wish = Wish(name, request.layout, order, vector, request.verify, dense, with_derivative)
-    found = routine(request, wish, Limits.from_environment())
+    limits = Limits.from_environment()
+    found = matrix_routine(request, wish, limits) or routine(request, wish, limits)
     return source(found, wanted, parts=part, storage=stored, name=name)
 
 

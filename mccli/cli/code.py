@@ -85,7 +85,7 @@ def code(
 
     def answer() -> str:
         from mccli.calculus.routine import Wish
-        from mccli.pipeline import Request, routine
+        from mccli.pipeline import Request, matrix_routine, routine
         from mccli.render.code import check_name, function_name, source
 
         if name is not None:
@@ -96,7 +96,7 @@ def code(
         )  # fmt: skip
         order = 2 if hessian else 1
         wish = Wish(name, layout, order, vector, not no_verify, dense, parts != "value")
-        found = routine(request, wish, limits)
+        found = matrix_routine(request, wish, limits) or routine(request, wish, limits)
         text = source(found, lang, parts=parts, storage=stored, name=name)
         shown.remark(found.notes)
         if shown.format != "json":

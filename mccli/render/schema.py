@@ -146,15 +146,16 @@ def _cases() -> dict[str, Any]:
 
 
 def _code() -> dict[str, Any]:
+    size = {"type": ["integer", "string"]}
     argument = object_of(
         "What the function is called with.",
         {
             "name": {"type": "string"},
-            "shape": list_of({"type": "integer"}, "Its sizes; empty for a number."),
+            "shape": list_of(size, "Its sizes, numbers or symbols; empty for a number."),
             "components": texts("The scalar variables in it, row by row."),
         },
     )
-    shape = list_of({"type": "integer"}, "The length of each axis.")
+    shape = list_of(size, "The length of each axis.")
     return object_of(
         "A source file that computes a function and its derivative.",
         {

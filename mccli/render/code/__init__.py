@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Literal
 
-from mccli.model.program import Routine
+from mccli.model.program import MatrixRoutine, Routine
 from mccli.render.code.target import Parts, Storage
 
 Language = Literal[
@@ -15,7 +15,7 @@ Language = Literal[
 
 
 def source(
-    routine: Routine,
+    routine: Routine | MatrixRoutine,
     language: Language,
     *,
     parts: Parts = "both",
@@ -27,8 +27,13 @@ def source(
     Its function is called ``name``, else after the routine. ``parts`` says what it computes,
     ``storage`` how it stores the derivative: all entries, or the non-zero ones with their rows
     and columns ("coo") or as compressed sparse rows ("csr"). Raises a usage error for a name
-    that the language does not take, and a limit error for constants beyond double precision.
+    that the language does not take, and for a routine of matrices of any size where the language
+    or the storage has none; a limit error for constants beyond double precision.
     """
+    if isinstance(routine, MatrixRoutine):
+        from mccli.render.code import matrix
+
+        return matrix.source(routine, language, parts=parts, storage=storage, name=name)
     from mccli.render.code.drafting import draft
 
     target = _module(language)
@@ -44,11 +49,17 @@ def check_name(name: str, language: Language) -> None:
     check_function_name(name, language, _module(language).RULES)
 
 
-def function_name(routine: Routine, language: Language, name: str | None = None) -> str:
+def function_name(
+    routine: Routine | MatrixRoutine, language: Language, name: str | None = None
+) -> str:
     """What the function is called: ``name``, else the routine's, made good for the language.
 
     Raises a usage error for a ``name`` that the language does not take.
     """
+    if isinstance(routine, MatrixRoutine):
+        from mccli.render.code import matrix
+
+        return matrix.called_as(routine, language, name)
     if name is not None:
         check_name(name, language)
         return name

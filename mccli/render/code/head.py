@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mccli.model.program import Argument
+from mccli.model.result import Condition, Verified
 from mccli.render.about import condition_text
 from mccli.render.code.draft import Draft
 from mccli.render.safe import ascii_text, visible
@@ -55,16 +56,14 @@ def head(draft: Draft, order: str, undefined: str) -> Head:
     """The head of a routine. ``order`` says how arrays are stored, ``undefined`` what becomes of
     points outside the domain."""
     routine = draft.routine
-    conditions = [condition_text(each, _STYLE) for each in routine.conditions]
-    shown = _shortened(list(dict.fromkeys(conditions)), _MOST_CONDITIONS, "conditions")
     return Head(
         summary(draft),
-        tuple(_formulas(routine.text)),
+        tuple(formula_lines(routine.text)),
         tuple((name, argument_text(each, name, order)) for each, name in draft.arguments),
         tuple(results(draft, order)),
-        tuple(harmless(each) for each in shown),
+        tuple(condition_lines(routine.conditions)),
         undefined,
-        _unverified(draft),
+        unverified(routine.verified, _kind(draft)) if draft.with_derivative else "",
     )
 
 
@@ -135,12 +134,27 @@ def harmless(text: str) -> str:
     return plain
 
 
-def _unverified(draft: Draft) -> str:
+def unverified(outcome: Verified, kind: str) -> str:
     """What a reader must know of a derivative that could not be checked, or was not to be."""
-    verified = draft.routine.verified
-    if verified.ok or not draft.with_derivative:
-        return ""
-    return harmless(f"The {_kind(draft)} is not verified: {verified.reason}.")
+    return "" if outcome.ok else harmless(f"The {kind} is not verified: {outcome.reason}.")
+
+
+def formula_lines(texts: Sequence[str]) -> list[str]:
+    """The functions as the user wrote them, the first ones of many."""
+    shown = texts[:_MOST_FORMULAS]
+    lines = [
+        line
+        for each in shown
+        for line in textwrap.wrap(_shown(each), _WIDTH - 4, subsequent_indent="  ")
+    ]
+    return lines + _rest(len(texts) - len(shown), "formulas")
+
+
+def condition_lines(conditions: Sequence[Condition]) -> list[str]:
+    """Where the derivative holds, each condition once, the first ones of many."""
+    texts = list(dict.fromkeys(condition_text(each, _STYLE) for each in conditions))
+    shown = [harmless(_cut(each)) for each in texts[:_MOST_CONDITIONS]]
+    return shown + _rest(len(texts) - len(shown), "conditions")
 
 
 def _kind(draft: Draft) -> str:
@@ -180,23 +194,9 @@ def _labels(labels: Sequence[str]) -> str:
     return harmless(", ".join(labels))
 
 
-def _formulas(texts: Sequence[str]) -> list[str]:
-    shown = texts[:_MOST_FORMULAS]
-    lines = [
-        line
-        for each in shown
-        for line in textwrap.wrap(_shown(each), _WIDTH - 4, subsequent_indent="  ")
-    ]
-    return lines + _rest(len(texts) - len(shown), "formulas")
-
-
 def _shown(text: str) -> str:
     cut = text if len(text) <= _LONGEST_FORMULA else text[: _LONGEST_FORMULA - 4] + " ..."
     return harmless(cut)
-
-
-def _shortened(texts: list[str], most: int, what: str) -> list[str]:
-    return [_cut(each) for each in texts[:most]] + _rest(len(texts) - most, what)
 
 
 def _cut(text: str) -> str:

@@ -1,0 +1,67 @@
+"""The target torch for vectors and matrices of any size: tensors that autograd follows."""
+
+from __future__ import annotations
+
+from mccli.render.code.matrix import pythonic
+from mccli.render.code.matrix.draft import MatrixDraft
+from mccli.render.code.matrix.target import ArrayTarget, Form, Level, Signs
+from mccli.render.code.pythonic import calls
+
+_CONSTANT = """
+def @constant(x):
+    return torch.as_tensor(x, dtype=torch.float64)
+"""
+_CBRT = """
+def @cbrt(x):
+    return torch.sign(x)*torch.pow(torch.abs(x), 1.0/3.0)
+"""
+TARGET = ArrayTarget(
+    language="torch",
+    oriented=False,
+    integer="{}.0",
+    pi="math.pi",
+    euler="math.e",
+    signs=Signs(),
+    forms=pythonic.forms(
+        "torch",
+        {
+            "norm": Form("torch.linalg.vector_norm({0})"),
+            "power": Form("torch.pow({0}, {1})"),
+            "where": Form("torch.where({0}, {1}, {2})"),
+            "softmax": Form("torch.softmax({0}, dim=0)"),
+            "logsumexp": Form("torch.logsumexp({0}.reshape(-1), dim=0)", needs=(Level.ATOM,)),
+            "logsumexp vector": Form("torch.logsumexp({0}, dim=0)"),
+            "list": Form("torch.stack([{entries}]).reshape({dims})"),
+            "einsum": Form('torch.einsum("{subscripts}", {operands})'),
+        },
+        ", dtype=torch.float64",
+    ),
+    calls=calls(
+        "torch",
+        "atan2:atan2 erf:erf abs:abs sign:sign floor:floor ceil:ceil max:maximum min:minimum "
+        "sigmoid:sigmoid relu:relu",
+        cbrt="@cbrt({0})",
+        softplus="torch.logaddexp({0}, @constant(0.0))",
+    ),
+    indicators=("@constant({0})", "@constant({0})"),
+    constant="@constant({0})",
+    lift="@constant({0})",
+    below=", ",
+    helpers={"constant": _CONSTANT, "cbrt": _CBRT},
+)
+RULES = pythonic.rules("torch math")
+
+
+def write(draft: MatrixDraft) -> str:
+    """The module."""
+    style = pythonic.Style(
+        imports=["import math", "", "import torch"],
+        scalar="torch.as_tensor({0}, dtype=torch.float64)",
+        array="torch.as_tensor({0}, dtype=torch.float64)",
+        copy="{0}.clone()",
+        undefined="Outside the domain the results are nan or inf; a singular matrix raises "
+        "LinAlgError.",
+        note="Autograd differentiates the results further. torch.einsum chooses the order of its "
+        "contractions where opt_einsum is installed.",
+    )
+    return pythonic.module(draft, style)
