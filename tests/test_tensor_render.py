@@ -113,7 +113,7 @@ INVERSE = replace(
         command="jacobian",
     ),
     axes=axes("rows of f", "columns of f", "rows of X", "columns of X"),
-    conditions=(Condition("invertible", None, "valid where X is invertible"),),
+    conditions=(Condition("invertible", read("det(X) != 0"), "X invertible"),),
 )
 NETWORK = answer(
     "norm(W3*tanh(W2*tanh(W1*x)) - y)^2",
@@ -164,7 +164,7 @@ SCALARS = replace(
         (1, 2),
         Case(2, "scalar", "vector", 1, 2),
     ),
-    axes=(Axis("function", ("f",), size=1), Axis("variable", ("a", "b"), size=2)),
+    axes=(Axis("function", (), "f", 1), Axis("variable", (), "", 2)),
 )
 AT_POINT = replace(
     LEAST_SQUARES,
@@ -279,16 +279,48 @@ def test_each_notation(written: str, line: str, tex: str) -> None:
     ElementTree.fromstring(write(tree, MathML(), shapes).text)
 
 
-def test_the_pieces_of_an_answer_have_its_factors_sizes() -> None:
-    shapes = answer_shapes(NETWORK)
-    assert NETWORK.expression is not None
-    parts = [
-        (text(node), size_text(shapes[id(node)])) for node in parts_of(NETWORK.expression, shapes)
-    ]
-    assert parts[-1] == ("x'", "1 × n")
-    sums = read("A*x - 2*y + t*(v .* y)")
-    shapes = expression_shapes([("f", sums)], SPACES)
-    assert [text(node) for node in parts_of(sums, shapes)] == ["A", "x", "y", "v .* y"]
+def written_parts(result: Result) -> list[list[str]]:
+    assert result.expression is not None
+    terms = parts_of(result.expression, answer_shapes(result))
+    return [[text(node) for node in term] for term in terms]
+
+
+def test_the_parts_of_an_answer() -> None:
+    assert written_parts(LEAST_SQUARES) == [["(X*w - y)'", "X"]]
+    assert written_parts(INVERSE) == [["inv(X)", "inv(X)"]]
+    assert written_parts(NEURON)[1:] == [["w'"], ["sign(w)'"]]
+    shapes = answer_shapes(LEAST_SQUARES)
+    assert LEAST_SQUARES.expression is not None
+    (factors,) = parts_of(LEAST_SQUARES.expression, shapes)
+    assert [size_text(shapes[id(each)]) for each in factors] == ["1 × m", "m × n"]
+
+
+def test_components_of_an_index_form() -> None:
+    derivative = 'einsum("ik,lj->ijkl", eye(m), inv(S1)\') + einsum("ip,lj,pk->ijkl", A, S1, B)'
+    result = replace(INVERSE, expression=read(derivative))
+    line = "  entry i,j,k,l: Iₘ[i,k]·S₁⁻ᵀ[l,j] + (sum over p of A[i,p]·S₁[l,j]·B[p,k])"
+    assert line.replace("S₁⁻ᵀ", "(S₁⁻ᵀ)") in terminal.render(result, Style())
+    line = "  entry i,j,k,l: eye(m)[i,k]*inv(S1)'[l,j] + (sum over p of A[i,p]*S1[l,j]*B[p,k])"
+    assert line in terminal.render(result, Style(100, ascii=True))
+
+
+@pytest.mark.parametrize(
+    ("derivative", "shown"),
+    [
+        ("2*(c*x + A'*(A*x - y))'", ["x", "A'", "A*x - y"]),
+        ("(x*x' - A'*A)/2", ["x", "x'", "A'", "A"]),
+        ("2*(x - z)'", []),
+        ("c*x' + z'", []),
+        ("(x .* z)'", ["x", "z"]),
+        ("x'*A'*y*z'", ["x'", "A'", "y", "z'"]),
+    ],
+)
+def test_single_parts_show_their_own(derivative: str, shown: list[str]) -> None:
+    declare = "A : R^(m,n); x : R^n; z : R^n; y : R^m"
+    shape: tuple[Size, ...] = ("n", "n") if "A'*A" in derivative else (1, "n")
+    view = terminal.render(answer("sum(x)", declare, "x", derivative, shape), Style(ascii=True))
+    lines = [line.rsplit("   ", 1)[0].strip() for line in view.split("\n") if line[:2] == "  "]
+    assert [line for line in lines if "layout" not in line] == shown
 
 
 def test_long_lists_of_pieces_are_cut() -> None:

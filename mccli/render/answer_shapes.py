@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from mccli.errors import MccliError
 from mccli.limits import Limits
 from mccli.model.declared import declared_spaces
 from mccli.model.expression_shapes import Named, expression_shapes
 from mccli.model.result import Result
-from mccli.model.spaces import Shape, Size, Space, dim_text
+from mccli.model.spaces import Shape, Space, dim_text
 from mccli.render.structure import UNKNOWN
 from mccli.source import Source
 from mccli.syntax.document import parse_declarations
 
+_ANY = 10**18
 _ANSWER = ""
 """The name of the derivative: one that nothing else can have."""
 
@@ -47,11 +49,6 @@ def size_text(shape: Shape) -> str:
     return " × ".join(_sizes(shape))
 
 
-def sizes_text(sizes: Sequence[Size]) -> str:
-    """Sizes for people: ``m × n``."""
-    return " × ".join(map(str, sizes))
-
-
 def _sizes(shape: Shape) -> tuple[str, ...]:
     dims = tuple(map(dim_text, shape.dims))
     match shape.kind:
@@ -76,5 +73,7 @@ def _spaces(declare: Sequence[tuple[str, str]]) -> Mapping[str, Space]:
     if not declare:
         return {}
     text = "; ".join(f"{name} : {space}" for name, space in declare)
-    declarations = parse_declarations([Source("declarations", text)], Limits().for_answers())
+    # The answer was made within limits of its own.
+    limits = replace(Limits().for_answers(), entries=_ANY)
+    declarations = parse_declarations([Source("declarations", text)], limits)
     return declared_spaces(declarations, []).of

@@ -8,6 +8,7 @@ from typing import Protocol
 from mccli.model.function_shapes import ShapeError, subscripts
 from mccli.render.one_line import OneLine
 from mccli.render.pieces import Level, Medium, Piece, at_least
+from mccli.render.style import Style
 from mccli.syntax.tree import Node
 
 
@@ -48,7 +49,22 @@ def _names(letters: str, medium: Medium) -> list[Piece]:
 
 
 class Components(OneLine):
-    """One line of Unicode with components in the place of ``einsum``: ``A[i,k]·B[k,j]``."""
+    """One line with components in the place of ``einsum``: ``A[i,k]·B[k,j]``.
+
+    In ASCII, functions and the transpose are spelled as in the language.
+    """
+
+    def __init__(self, style: Style) -> None:
+        self.ascii = style.ascii
+
+    def call(self, function: str, arguments: Sequence[Piece]) -> Piece:
+        if not self.ascii:
+            return super().call(function, arguments)
+        name = "norm" if function == "normF" else function
+        return Piece(f"{name}({_listed(arguments, ', ')})")
+
+    def transpose(self, inner: Piece) -> Piece:
+        return Piece(f"{inner.text}'") if self.ascii else super().transpose(inner)
 
     def einsum(self, node: Node, arguments: Sequence[Piece]) -> Piece:
         return einsum(node, arguments, self)
@@ -76,5 +92,5 @@ def output_letters(tree: Node) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def _listed(indices: Sequence[Piece]) -> str:
-    return ",".join(index.text for index in indices)
+def _listed(pieces: Sequence[Piece], comma: str = ",") -> str:
+    return comma.join(piece.text for piece in pieces)

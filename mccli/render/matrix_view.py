@@ -48,34 +48,41 @@ def _by_components(tree: Node, shapes: Mapping[int, Shape], style: Style) -> lis
     letters = output_letters(tree)
     if not letters or written_size((tree,), _MOST_NODES) > _MOST_NODES:
         return []
-    text = f"entry {','.join(letters)}: {write(tree, Components(), shapes).text}"
+    text = f"entry {','.join(letters)}: {write(tree, Components(style), shapes).text}"
     text = ascii_text(text) if style.ascii else text
     room = style.columns - len(_INDENT)
     return [((_INDENT + line, ""),) for line in break_formula(text, room)]
 
 
-def parts_of(tree: Node, shapes: Mapping[int, Shape]) -> list[Node]:
-    """The factors of the tree's terms, and the operands of ``einsum``, that are not scalars."""
+def parts_of(tree: Node, shapes: Mapping[int, Shape]) -> list[list[Node]]:
+    """For each term of the tree: its factors, operands of ``einsum`` too, that are not scalars."""
     inner = _unsigned(tree)
-    terms = inner.args if inner.op == "sum" else (inner,)
-    found: list[Node] = []
-    for term in map(_unsigned, terms):
+    found: list[list[Node]] = []
+    for term in map(_unsigned, inner.args if inner.op == "sum" else (inner,)):
+        factors: list[Node] = []
         for factor in term.args if term.op == "product" else (term,):
             bare = _unsigned(factor)
             summed = bare.op == "call" and bare.value == "einsum"
-            found += bare.args[1:] if summed else [factor]
-    return [each for each in found if shapes.get(id(each), SCALAR).kind != "scalar"]
+            factors += bare.args[1:] if summed else [factor]
+        found.append([each for each in factors if _kind(each, shapes) != "scalar"])
+    return found
 
 
 def _telling(tree: Node, shapes: Mapping[int, Shape]) -> list[Node]:
-    """The parts of the tree; of one that has a single part, that part's own."""
-    parts = parts_of(tree, shapes)
-    while len(parts) == 1:
-        inner = parts[0].args[0] if parts[0].op == "transpose" else parts[0]
+    """The parts of the tree, or of its single part; none where their sizes tell nothing."""
+    terms = parts_of(tree, shapes)
+    while sum(map(len, terms)) == 1:
+        (part,) = (part for term in terms for part in term)
+        inner = part.args[0] if part.op == "transpose" else part
         if inner is tree or inner.op not in ("sum", "product"):
-            break
-        tree, parts = inner, parts_of(inner, shapes)
-    return parts
+            return []
+        tree, terms = inner, parts_of(inner, shapes)
+    # Vectors of one size that are added fit anyhow.
+    return [part for term in terms for part in term] if any(len(term) > 1 for term in terms) else []
+
+
+def _kind(node: Node, shapes: Mapping[int, Shape]) -> str:
+    return shapes.get(id(node), SCALAR).kind
 
 
 def _unsigned(node: Node) -> Node:

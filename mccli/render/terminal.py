@@ -94,4 +94,11 @@ def _by_entries(result: Result) -> Result:
     if tree is None or tree.op != "rows":
         return result
     entries = tuple(entry for row in tree.args for entry in row.args)
-    return replace(result, entries=entries, expression=None)
+    names = {"function": [each.name for each in result.functions], "variable": result.wrt}
+    axes = tuple(
+        replace(axis, labels=names[axis.role])
+        if not axis.labels and axis.size == len(names[axis.role])
+        else axis
+        for axis in result.axes
+    )
+    return replace(result, entries=entries, expression=None, axes=axes)
