@@ -227,20 +227,127 @@ def is_different(case: Case, tree: Node) -> bool:
     return False
 
 
-def test_wrong_derivatives_are_caught() -> None:
-    caught = 0
-    for case in FIRST:
-        for tree in mutants(read(case.expected), case):
-            if not is_different(case, tree):
-                continue
-            text = printer.text(tree)
-            try:
-                outcome = case_outcome(case, tree, case.layout)
-            except Mismatch:
-                caught += 1
-                continue
-            raise AssertionError((case.id, case.expression, case.by, text, outcome))
-    assert caught > 1000
+def _caught(cases: Sequence[Case], every: int) -> int:
+    """How many changed answers there are, of which one in ``every`` is looked at; all caught."""
+    changed = [(case, tree) for case in cases for tree in mutants(read(case.expected), case)]
+    count = 0
+    for case, tree in changed[::every]:
+        if not is_different(case, tree):
+            continue
+        count += 1
+        try:
+            outcome = case_outcome(case, tree, case.layout)
+        except Mismatch:
+            continue
+        text = printer.text(tree)
+        raise AssertionError((case.id, case.expression, case.by, text, outcome))
+    return count
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_wrong_derivatives_are_caught(name: str) -> None:
+    cases = [each for each in table(name) if each.order == 1]
+    assert _caught(cases, every=5) > 70
+
+
+@pytest.mark.long
+def test_more_wrong_derivatives_are_caught() -> None:
+    assert _caught(FIRST, every=1) > 2500
+
+
+WRONG = [
+    # (function, by, a wrong answer in denominator layout, what the message says)
+    ("x'*A*x", "x", "A*x + A*x", "should be"),
+    ("x'*A*x", "x", "A*x + A'*v", "unknown name, v"),
+    ("x'*A*x", "x", "A*x + A'*q*x", "unknown name, q"),
+    ("x'*A*x", "x", "(A*x + A'*x)'", "the answer is 1 × n and should be n × 1"),
+    ("x'*A*x", "x", "A*x + A'", "does not read back"),
+    ("sum(x)", "x", "ones(m)", "the answer is m × 1 and should be n × 1"),
+    ("sum(x)", "x", "log(ones(n) - 1)", "no value"),
+    ("sum(x)", "x", "ones(n)/(n - n)", "divides by zero"),
+    ("n*sum(x)", "x", "2*ones(n)", "should be"),
+    ("relu(c)*sum(x)", "x", "c*ones(n)", "should be"),
+    ("sum(relu(x - 1))", "x", "(x > 0)", "should be"),
+    ("sum(abs(x))", "x", "sign(x) + (x > 1.9)", "should be"),
+    ("exp(-50*x'*x)", "x", "-101*exp(-50*x'*x)*x", "should be"),
+    ("sum(softmax(x))", "x", "1e-14*x", "should be"),
+    ("sum(cbrt(x))", "x", "1/3*x.^(-2/3)", "no value"),
+    ("sum(sqrt(x.^2))", "x", "ones(n)", "should be"),
+    ("sum(log(v - A*x))", "x", "A'*(1 ./ (v - A*x))", "should be"),
+    ("det(V*V')", "V", "2*det(V*V')*V", "should be"),
+]  # fmt: skip
+DECLARED = ["x, v : R^n", "A : R^(n,n)", "c : R", "V : R^(n,m)"]
+
+
+@pytest.mark.parametrize(("text", "wrt", "answer", "message"), WRONG)
+def test_each_kind_of_wrong_answer(text: str, wrt: str, answer: str, message: str) -> None:
+    with pytest.raises(Mismatch, match=message):
+        first(text, DECLARED, wrt, answer, "denominator")
+
+
+# -- what cannot be told, and what it costs ------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "reason"),
+    [
+        ("sum(sqrt(x - 1000))", "1/2*1 ./ sqrt(x - 1000)", "no real point found"),
+        ("norm(x - x)", "0*x", "no real point found"),
+        ("logdet(x*x')", "0*x", "no real point found"),
+        ("tr(inv(M + c*x*y'))", "0*x", "too large to be checked"),
+    ],
+)
+def test_what_cannot_be_checked_says_so(text: str, answer: str, reason: str) -> None:
+    declare = ["x : R^n", "c : R"]
+    if "M" in text:
+        declare = ["x : R^300", "y : R^300", "M : R^(300,300)", "c : R", "u : R^n"]
+    found = first(text, declare, "x", answer, "denominator")
+    assert found == Verified(None, reason=reason)
+
+
+def test_domains_are_found() -> None:
+    declare = ["A : R^(m,n)", "x : R^n", "b : R^m"]
+    for text, answer in (
+        ("sum(log(b - A*x))", "-A'*(1 ./ (b - A*x))"),
+        ("sum(acosh(x))", "1 ./ sqrt(x.^2 - 1)"),
+        ("log(1 - x'*x)", "-2*x/(1 - x'*x)"),
+        ("sum(softmax(x))", "0*x"),
+        ("exp(exp(exp(x'*x)))", "2*exp(exp(exp(x'*x)))*exp(exp(x'*x))*exp(x'*x)*x"),
+    ):
+        found = first(text, declare, "x", answer, "denominator")
+        assert found.ok and found.points >= 3, (text, found)
+
+
+def test_points_where_the_answer_divides_by_zero_are_left_out() -> None:
+    text, declare = "prod(relu(x) + c)", ["x : R^n", "c : R"]
+    right = "prod(relu(x) + c)*(x > 0) ./ (relu(x) + c)"
+    assert first(text, declare, "x", right, "denominator").ok
+    text, right = "prod(relu(x))", "prod(relu(x))*(x > 0) ./ relu(x)"
+    assert first(text, declare, "x", right, "denominator").ok
+    with pytest.raises(Mismatch):
+        first(text, declare, "x", f"2*{right}", "denominator")
+
+
+def test_many_directions_and_many_symbols() -> None:
+    assert first("x'*x + sum(B)", ["x : R^300", "B : R^(300,n)"], "x", "2*x", "denominator").ok
+    with pytest.raises(Mismatch):
+        first("x'*x + sum(B)", ["x : R^300", "B : R^(300,n)"], "x", "2.001*x", "denominator")
+    layers = "abcdefghijkl"
+    declare = [f"W{each} : R^(n{i + 1},n{i})" for i, each in enumerate(layers)]
+    text, temporaries, inner = "x", {}, "x"
+    for i, each in enumerate(layers):
+        text = f"tanh(W{each}*{text})"
+        temporaries[f"h{i}"] = f"tanh(W{each}*{inner})"
+        inner = f"h{i}"
+    answer = f"(1 - {inner}.^2) .* (2*({inner} - y))"
+    for i, each in reversed([*enumerate(layers)][1:]):
+        temporaries[f"d{i}"] = f"W{each}'*({answer})"
+        answer = f"(1 - h{i - 1}.^2) .* d{i}"
+    declare += ["x : R^n0", f"y : R^n{len(layers)}"]
+    loss, answer = f"norm({text} - y)^2", f"({answer})*x'"
+    assert first(loss, declare, "Wa", answer, "denominator", **temporaries).ok
+    with pytest.raises(Mismatch):
+        first(loss, declare, "Wa", f"1.0001*{answer}", "denominator", **temporaries)
 
 
 @pytest.mark.parametrize("case", FIRST, ids=lambda each: f"{each.id}-{each.by[0]}")

@@ -29,6 +29,7 @@ from mccli.calculus.tensors.numeric.points import (
     Sizes,
     assignments,
     named_spaces,
+    occurring,
     point,
 )
 from mccli.calculus.tensors.numeric.program import Program
@@ -60,9 +61,11 @@ _MOST_TRIES = 400
 # An assignment of sizes is given up after so many points with a singular matrix.
 _SINGULAR = 2
 # Points at which choices are looked at, for one that goes the other way.
-_OTHERS = 12
+_OTHERS = 20
 # Numbers computed until no further point is tried.
 _BUDGET = 6_000_000
+# Characters of an answer that does not read back which a message shows.
+_MOST_SHOWN = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,7 @@ def check_second(
     first = _first(problem, function, variables[0], gradient, limits)
     own, other = _axes(variables[0]), _axes(variables[1])
     arrangement = arranged(own, other, answer.layout)
-    text = _read(answer, arrangement, named_spaces(problem, function), limits)
+    text = _read(answer, arrangement, problem, function, limits)
     names = tuple(each.name for each in variables[1])
     second = Claim(first.derivative, names, text, arrangement, first.arrangement)
     return _verified(problem, function, [first, second])
@@ -123,7 +126,7 @@ def _first(
 ) -> Claim:
     shape = problem.shapes[id(problem.definitions[function].expr)]
     arrangement = arranged(_sizes(shape), _axes(variables), answer.layout)
-    text = _read(answer, arrangement, named_spaces(problem, function), limits)
+    text = _read(answer, arrangement, problem, function, limits)
     names = tuple(each.name for each in variables)
     return Claim(Text(Program(problem), function), names, text, arrangement)
 
@@ -141,27 +144,29 @@ def _sizes(shape: Shape) -> Axes:
 
 
 def _read(
-    answer: Answer, arrangement: Arrangement, spaces: Mapping[str, Space], limits: Limits
+    answer: Answer, arrangement: Arrangement, problem: Problem, function: str, limits: Limits
 ) -> Text:
     """The text of the answer as it reads. Raises ``Mismatch`` if it says something else."""
     lines = [f"{name} = {printer.text(tree)}" for name, tree in answer.temporaries]
     source = Source("answer", "\n".join((*lines, printer.text(answer.expression))))
-    relaxed = limits.for_answers()
+    spaces = named_spaces(problem, function)
     try:
-        document = parse_document([source], relaxed)
-        problem = resolve(document, list(_declarations(spaces, source)))
+        document = parse_document([source], limits.for_answers())
+        read = resolve(document, list(_declarations(spaces, source)))
     except MccliError as error:
-        raise _mismatch(f"the answer does not read back: {error}: {source.text[:400]}") from None
-    unknown = [name for name in problem.free if name not in spaces]
-    if unknown:
-        raise _mismatch(f"the answer has an unknown name, {unknown[0]}: {source.text[:400]}")
-    name = problem.functions[-1]
-    shape = _two_sided(problem.shapes[id(problem.definitions[name].expr)])
+        raise _mismatch(f"the answer does not read back: {error}", source) from None
+    known = occurring(problem, function, spaces)
+    for name in (*read.intermediates, *read.functions):
+        unknown = read.occurrences[name].names.keys() - known.keys() - read.definitions.keys()
+        unknown -= read.constants | {s for space in spaces.values() for s in space.symbols}
+        if unknown:
+            raise _mismatch(f"the answer has an unknown name, {min(unknown)}", source)
+    name = read.functions[-1]
+    shape = _two_sided(read.shapes[id(read.definitions[name].expr)])
     if shape != arrangement.shape:
-        wanted = " × ".join(map(str, arrangement.shape))
-        found = " × ".join(map(str, shape))
-        raise _mismatch(f"the answer is {found} and should be {wanted}: {source.text[:400]}")
-    return Text(Program(problem), name)
+        found, wanted = (" × ".join(map(str, each)) for each in (shape, arrangement.shape))
+        raise _mismatch(f"the answer is {found} and should be {wanted}", source)
+    return Text(Program(read), name)
 
 
 def _declarations(spaces: Mapping[str, Space], source: Source) -> Iterator[Declaration]:
@@ -178,11 +183,11 @@ def _two_sided(shape: Shape) -> tuple[Dim, ...]:
     return dims + (1,) * (2 - len(dims))
 
 
-def _mismatch(message: str) -> Exception:
+def _mismatch(message: str, text: Source | None = None) -> Exception:
     # Only here: an answer that is right needs nothing of the other engine's check.
     from mccli.calculus.verification.claims import Mismatch
 
-    return Mismatch(message)
+    return Mismatch(f"{message}: {text.text[:_MOST_SHOWN]}" if text else message)
 
 
 # -- the points ----------------------------------------------------------------------------------
@@ -190,7 +195,10 @@ def _mismatch(message: str) -> Exception:
 
 @dataclass(slots=True)
 class _Found:
-    """What the points so far have shown. ``most`` is the work of the costliest one."""
+    """What the points so far have shown. ``most`` is the work of the costliest one.
+
+    ``zero`` says that the answer divides by zero at some point.
+    """
 
     points: int = 0
     error: float = 0.0
@@ -199,6 +207,7 @@ class _Found:
     most: int = 0
     refined: bool = False
     too_much: bool = False
+    zero: bool = False
     choices: bool = False
 
     def add(self, outcomes: Sequence[Outcome]) -> None:
@@ -228,11 +237,13 @@ class _Found:
 def _verified(problem: Problem, function: str, claims: Sequence[Claim]) -> Verified:
     found = _Found()
     try:
-        _Search(named_spaces(problem, function), claims, found).run()
+        _Search(problem, function, claims, found).run()
     except Disagreement as error:
         raise _mismatch(str(error)) from None
     except TooMuchWork:
         found.too_much = True
+    if found.zero and not found.points:
+        raise _mismatch("the answer divides by zero wherever its function has a slope")
     if not found.points:
         reason = "too large to be checked" if found.too_much else "no real point found"
         return Verified(None, reason=reason)
@@ -242,8 +253,12 @@ def _verified(problem: Problem, function: str, claims: Sequence[Claim]) -> Verif
 class _Search:
     """Points are tried for one assignment of sizes after the other until there are enough."""
 
-    def __init__(self, spaces: Mapping[str, Space], claims: Sequence[Claim], found: _Found) -> None:
-        self.spaces = spaces
+    def __init__(
+        self, problem: Problem, function: str, claims: Sequence[Claim], found: _Found
+    ) -> None:
+        declared = named_spaces(problem, function)
+        self.sizes = assignments(declared)
+        self.spaces = occurring(problem, function, declared)
         self.claims = claims
         self.found = found
         self.assigned = 0
@@ -251,7 +266,7 @@ class _Search:
 
     def run(self) -> None:
         """Raises ``Disagreement`` and ``TooMuchWork``."""
-        for number, sizes in enumerate(assignments(self.spaces)):
+        for number, sizes in enumerate(self.sizes):
             first = self._at(number, sizes)
             if first is not None:
                 self.assigned += 1
@@ -288,10 +303,12 @@ class _Search:
                 self._outcome(chosen, sizes)
 
     def _outcome(self, chosen: Point, sizes: Sizes) -> Literal["agreed", "singular", "none"]:
+        """What came of one point."""
         try:
             self.found.add([compared(claim, chosen, sizes) for claim in self.claims])
         except NoValue:
             return "none"
         except Undecided as trouble:
-            return "singular" if trouble.singular else "none"
+            self.found.zero |= trouble.reason == "zero"
+            return "singular" if trouble.reason == "singular" else "none"
         return "agreed"

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Literal, TypeVar
 
-from mccli.calculus.evaluation.novalue import NoValue
+from mccli.calculus.evaluation.novalue import NoValue, division_by_zero
 from mccli.calculus.tensors.numeric.array import Array, Entries, Number, chunks, seeded
 from mccli.calculus.tensors.numeric.evaluation import Evaluation
 from mccli.calculus.tensors.numeric.numbers import FLOATS, Numbers, digits
@@ -27,12 +27,14 @@ _ROUNDING = 2.0**-45
 # … provided that number is moderate, and the derivative is so many times larger than that.
 _MODERATE = 1e4
 _VISIBLE = 1e6
-# The same with many digits.
-_DIGITS = 50
+# The same with many digits, and with more where the derivative is tiny; this part is certain.
+_DIGITS = (50, 300)
+_CERTAIN = 0.7
 _AGREED_DIGITS = 1e-20
-_ROUNDING_DIGITS = 1e-36
 # Numbers computed at a point up to which more digits are worth their time.
 _MOST_WITH_DIGITS = 1_000_000
+# Beyond that, such a part of the largest number is more than rounding makes.
+_CLEARLY = 1e-5
 # So many directions stand for all entries of a large variable.
 _MOST_DIRECTIONS = 200
 _FEW_DIRECTIONS = 3
@@ -43,11 +45,15 @@ class Disagreement(Exception):
 
 
 class Undecided(Exception):
-    """The point decides nothing; ``singular`` if a matrix has no inverse there."""
+    """The point decides nothing, for a reason.
 
-    def __init__(self, singular: bool = False) -> None:
-        super().__init__()
-        self.singular = singular
+    "singular": a matrix has no inverse there; "zero": the claim divides by zero there, which
+    is one of its conditions.
+    """
+
+    def __init__(self, reason: Literal["singular", "zero", "rounding"]) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,18 +144,29 @@ def compared(claim: Claim, point: Point, sizes: Sizes) -> Outcome:
     if worst is not None:
         return Outcome(worst, quick.work, quick.choices)
     if quick.work > _MOST_WITH_DIGITS:
-        raise Undecided
-    try:
-        slow = _Pair(claim, point, sizes, digits(_DIGITS))
-    except NoValue:
-        raise Undecided from None
-    if slow.found is not None:
-        worst = slow.worst(_AGREED_DIGITS, _ROUNDING_DIGITS * slow.largest)
-        if worst is not None:
-            return Outcome(worst, quick.work, quick.choices, refined=True)
-    if quick.close or slow.close:
-        raise Undecided
-    raise Disagreement(slow.report(point))
+        if quick.worst(_CLEARLY, _CLEARLY * quick.largest) is None and not quick.close:
+            raise Disagreement(quick.report(point))
+        raise Undecided("rounding")
+    return _with_digits(claim, point, sizes, quick)
+
+
+def _with_digits(claim: Claim, point: Point, sizes: Sizes, quick: _Pair) -> Outcome:
+    """The same with so many digits that rounding is told from error."""
+    worst: float | None = 0.0
+    for count in _DIGITS:
+        try:
+            slow = _Pair(claim, point, sizes, digits(count))
+        except NoValue:
+            raise Undecided("rounding") from None
+        noise = 10.0 ** (-_CERTAIN * count) * slow.largest
+        worst = slow.worst(_AGREED_DIGITS, noise)
+        if worst is None and (quick.close or slow.close):
+            raise Undecided("rounding")
+        if worst is None:
+            raise Disagreement(slow.report(point))
+        if slow.size > _VISIBLE * noise:
+            break
+    return Outcome(worst or 0.0, quick.work, quick.choices, refined=True)
 
 
 class _Pair:
@@ -171,16 +188,18 @@ class _Pair:
             value = self.truth.function(function.name)
         except NoValue:
             if self.truth.singular:
-                raise Undecided(singular=True) from None
+                raise Undecided("singular") from None
             raise
         self.expected = _tangents(value, len(self._steps), claim.inner, sizes)
         self.claimed = evaluation(claim.derivative, sizes, arrays, numbers)
         self.found: Entries | None = None
         try:
             answer = self.claimed.function(claim.derivative.name)
-        except NoValue:
+        except NoValue as trouble:
             if self.claimed.singular:
-                raise Undecided(singular=True) from None
+                raise Undecided("singular") from None
+            if trouble.message == division_by_zero(trouble.node).message:
+                raise Undecided("zero") from None
             return
         entries = claim.arrangement.restored(answer.entries, sizes)
         self.found = self._along(entries, count)
@@ -207,8 +226,8 @@ class _Pair:
 
     @property
     def size(self) -> Number:
-        """The size of the largest slope expected."""
-        return max(map(abs, self.expected))
+        """The size of the largest slope."""
+        return max(map(abs, (*self.expected, *(self.found or ()))))
 
     def worst(self, relative: float, absolute: Number) -> float | None:
         """The largest relative error that is not rounding; None where an entry is wrong."""

@@ -130,7 +130,7 @@ class Evaluation:
             for step, value in zip(program, values, strict=True):
                 operands = [values[place] for place in step.places]
                 if not _fine(value) and all(map(_fine, operands)):
-                    return _reason(step.node, value)
+                    return _reason(step.node, value, operands)
         node = self._runs[-1][0][-1].node
         return undefined(node, "there is no real value here")
 
@@ -143,16 +143,22 @@ def _fine(value: Array) -> bool:
     return all(map(_is_finite, (*value.entries, *(value.tangents or ()))))
 
 
-def _reason(node: Node, value: Array) -> NoValue:
+def _reason(node: Node, value: Array, operands: Sequence[Array]) -> NoValue:
     if not any(x != x for x in value.entries) and any(x - x != 0 for x in value.entries):
         return too_large(node)
     if node.op == "product" and any(sign in "/⊘" for sign in node.value):
         return division_by_zero(node)
+    if node.op == "power" and any(x == 0 for x in operands[0].entries):
+        negative = any(y < 0 for y in operands[1].entries)
+        return division_by_zero(node) if negative else _no_real(node, "a power")
     if node.op == "call":
         if node.value in ("inv", "logdet", "det"):
             return undefined(node, f"{node.value} of a singular matrix")
-        return undefined(node, f"{node.value} has no real value here")
-    what = "a power" if node.op == "power" else "this"
+        return _no_real(node, node.value)
+    return _no_real(node, "a power" if node.op == "power" else "this")
+
+
+def _no_real(node: Node, what: str) -> NoValue:
     return undefined(node, f"{what} has no real value here")
 
 

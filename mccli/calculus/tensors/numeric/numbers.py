@@ -139,5 +139,5 @@ def digits(count: int) -> Numbers:
         power,
         ctx.atan2,
         constants,
-        2.0**-40,
+        10.0 ** (-0.7 * count),
     )

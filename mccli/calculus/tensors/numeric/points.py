@@ -67,6 +67,14 @@ def named_spaces(problem: Problem, function: str) -> dict[str, Space]:
     return found
 
 
+def occurring(problem: Problem, function: str, spaces: Mapping[str, Space]) -> dict[str, Space]:
+    """Those of the names that occur in the problem, or are differentiated by."""
+    used = {each.name for each in problem.variables}
+    for name in (*problem.intermediates, function):
+        used.update(problem.occurrences[name].names)
+    return {name: space for name, space in spaces.items() if name in used}
+
+
 def assignments(spaces: Mapping[str, Space]) -> Iterator[dict[str, int]]:
     """Sizes for the symbols: distinct ones of 2 and more, in one order after the other.
 
