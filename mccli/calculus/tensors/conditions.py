@@ -14,7 +14,7 @@ from mccli.calculus.conditions.relations import relation
 from mccli.calculus.conditions.signs import NONNEGATIVE, POSITIVE, ZERO
 from mccli.calculus.conditions.superfluous import Stated, without_superfluous
 from mccli.calculus.evaluation.precision import is_exact
-from mccli.calculus.tensors.facts.inlining import Inlining, with_names
+from mccli.calculus.tensors.facts.inlining import Inlining
 from mccli.calculus.tensors.facts.knowledge import Knowledge
 from mccli.calculus.tensors.facts.needs import Needs
 from mccli.calculus.tensors.facts.statements import (
@@ -30,11 +30,10 @@ from mccli.model.problem import Problem
 from mccli.model.result import Condition, ConditionKind
 from mccli.model.spaces import Space
 from mccli.syntax import printer
-from mccli.syntax.tree import Node, call, compare, number, written_size
+from mccli.syntax.tree import Node, call, compare, free_names, number, postorder, written_size
 
 Found = tuple[ConditionKind, Statement]
 
-# The norm of a vector is no sum of absolute values; where its slope has none, a norm divides.
 _ABSOLUTE = frozenset({"abs", "norm", "norm1", "norm2"})
 _LOGARITHMS = frozenset({"log", "ln", "log2", "log10"})
 # As long may operands be that are spelt out in a convention's sentence.
@@ -59,27 +58,55 @@ def conditions(
     """
     inlining = Inlining(problem)
     roots = [inlining.tree(node) for node in functions]
-    printed = [with_names(node, temporaries) for node in answers]
-    facts = Knowledge([*roots, *printed], spaces, problem.constants, Limits())
+    facts = Knowledge(roots, spaces, problem.constants, Limits())
     variables = frozenset(wrt or (variable.name for variable in problem.variables))
-    collector = _Collector(facts, Needs(facts, roots, printed, variables), order)
-    known = [
-        Stated(Condition("domain", None, each.words), each.expr, None)
-        for each in collector.implied()
-    ]
-    silent = {id(each.condition) for each in known}
-    found = without_superfluous([*known, *collector.run()])
-    return tuple(each for each in found if id(each) not in silent)
+    needs = Needs(facts, roots, variables, order)
+    printed = [*(tree for _, tree in temporaries), *answers]
+    return tuple(without_superfluous(_Collector(facts, needs, _uses(printed, spaces)).found()))
+
+
+def _uses(answers: Sequence[Node], spaces: Mapping[str, Space]) -> frozenset[str]:
+    """Whether the answers hold an "inverse", and a "divisor" that is more than numbers."""
+    symbols = {symbol for space in spaces.values() for symbol in space.symbols}
+    found: set[str] = set()
+    for node in postorder(*answers):
+        divisors: list[Node] = []
+        if node.op == "product":
+            factors = zip(node.value, node.args, strict=True)
+            divisors = [factor for sign, factor in factors if sign in "/⊘"]
+        elif node.op == "power" and node.args[1].op != "number":
+            divisors = [node.args[0]]
+            found |= {"inverse"} if node.value == "^" else set()
+        elif node.op == "call" and node.value == "inv":
+            found.add("inverse")
+        if any(free_names(divisor) - symbols for divisor in divisors):
+            found.add("divisor")
+    return frozenset(found)
 
 
 class _Collector:
-    def __init__(self, facts: Knowledge, needs: Needs, order: int) -> None:
+    def __init__(self, facts: Knowledge, needs: Needs, used: frozenset[str]) -> None:
         self.facts = facts
         self.needs = needs
-        self.order = order
+        self.used = used
+        self._vectors: dict[int, Node] = {}
 
-    def run(self) -> Iterator[Stated]:
-        """The conditions of all nodes."""
+    def found(self) -> list[Stated]:
+        """The conditions of all nodes; a vector without zeros is not the zero vector."""
+        found = list(self._run())
+        without_zeros = [
+            each.statement.args[0]
+            for each in found
+            if each.guard is None and each.statement is not None and _excludes_zero(each.statement)
+        ]
+        return [
+            each
+            for each in found
+            if id(each.condition) not in self._vectors
+            or self._vectors[id(each.condition)] not in without_zeros
+        ]
+
+    def _run(self) -> Iterator[Stated]:
         for node in self.needs.nodes:
             guards = self.needs.values.get(id(node), ())
             if not guards:
@@ -87,32 +114,13 @@ class _Collector:
             for kind, statement in self._statements(node):
                 smooth = self.needs.slopes.get(id(node), ()) if kind == "kink" else guards
                 for guard in smooth:
-                    yield from _guarded(kind, statement, guard)
+                    for each in _guarded(kind, statement, guard):
+                        if statement.vector is not None:
+                            self._vectors[id(each.condition)] = statement.vector
+                        yield each
             text = self._convention(node)
             if text:
                 yield Stated(Condition("convention", None, text), None, None)
-
-    def implied(self) -> Iterator[Statement]:
-        """What follows from the functions' conditions, in the words of their slopes.
-
-        Where |u| < 1, the slope of asin(u) divides by a root of 1 - u^2.
-        """
-        for node in self.needs.nodes:
-            if node.op != "call" or None not in self.needs.slopes.get(id(node), ()):
-                continue
-            if node.value in ("asin", "acos", "atanh", "acosh"):
-                (u,) = node.args
-                operator = ">" if node.value == "acosh" else "<"
-                yield stated(self.facts, compare(operator, self._square(u), number(1)), u)
-            elif node.value == "atan2":
-                squares = [self._square(each) for each in node.args]
-                for pair in (squares, squares[::-1]):
-                    expr = compare("!=", Node("sum", "++", tuple(pair)), number(0))
-                    yield stated(self.facts, expr, *node.args)
-
-    def _square(self, node: Node) -> Node:
-        operator = "^" if self.facts.is_scalar(node) else ".^"
-        return Node("power", operator, (node, number(2)))
 
     # -- statements -------------------------------------------------------------------------
 
@@ -150,7 +158,7 @@ class _Collector:
                 yield from _all("domain", nonzero(facts, base))
         else:
             # Each derivative lowers the exponent by one; below zero the base must not vanish.
-            strict = value < 0 or (value < self.order and self.needs.smooth(node, base))
+            strict = value < 0 or (value < self.needs.order and self.needs.smooth(node, base))
             yield from _all("domain", with_sign(facts, base, ">" if strict else ">="))
 
     def _call(self, node: Node) -> Iterator[Found]:
@@ -179,9 +187,16 @@ class _Collector:
             yield from self._angle(u, node.args[1])
         elif function == "cbrt" and smooth:
             yield from _all("domain", nonzero(facts, u))
+        elif function in ("norm", "norm2") and not facts.is_scalar(u):
+            # Its slope is u/norm(u).
+            if smooth and "divisor" in self.used:
+                yield from _all("domain", nonzero(facts, node))
         elif function in _ABSOLUTE and smooth and not _one_signed(facts.of(u)):
-            if function not in ("norm", "norm2") or facts.is_scalar(u):
-                yield from _all("kink", nonzero(facts, u))
+            yield from _all("kink", nonzero(facts, u))
+        elif function == "det" and smooth and "inverse" in self.used:
+            yield from _all("domain", invertible(facts, u))
+        elif function == "prod" and smooth and "divisor" in self.used:
+            yield from _all("domain", nonzero(facts, u))
         elif function in ("sign", "where") and moves:
             yield from _all("jump", nonzero(facts, u))
         elif function in ("floor", "ceil") and moves:
@@ -242,6 +257,14 @@ def _guarded(kind: ConditionKind, statement: Statement, guard: Guard) -> Iterato
         if not asked:
             words = words.replace(printer.text(statement.expr), printer.text(whole))
     yield Stated(Condition(kind, whole, words), statement.expr, guard)
+
+
+def _excludes_zero(statement: Node) -> bool:
+    """Whether a comparison says that no entry of its left-hand side is zero."""
+    if statement.op != "comparison" or statement.value not in (">", "<", "!="):
+        return False
+    right = statement.args[1]
+    return right.op == "number" and right.value == 0
 
 
 def _is_reflexive(statement: Node) -> bool:

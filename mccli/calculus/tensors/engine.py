@@ -204,6 +204,7 @@ class _Engine:
             named_spaces(self.problem, self.name),
             temporaries,
             order,
+            [each.name for each in variables],
         )
         return TensorDerivative(
             variables, function.sizes, variable.sizes, laid.shape, laid.form, temporaries,

@@ -63,18 +63,6 @@ class Inlining:
         return self._calls[key][1]
 
 
-def with_names(root: Node, named: Sequence[tuple[str, Node]]) -> Node:
-    """A tree with temporaries, each over those before it, in place of their names."""
-    env: dict[str, Node] = {}
-
-    def rule(node: Node, args: list[Node]) -> Node:
-        return env.get(node.value, node) if node.op == "name" else rebuilt(node, args)
-
-    for name, tree in named:
-        env[name] = fold(tree, rule)
-    return fold(root, rule) if env else root
-
-
 def shapes_of(roots: Sequence[Node], spaces: Mapping[str, Space]) -> dict[int, Shape]:
     """The shapes of the nodes below trees without definitions, by ``id(node)``.
 

@@ -104,27 +104,34 @@ class Knowledge(Signs):
         if node.op == "power" and node.value == "^" and not self.is_scalar(node):
             # Its entries are sums of products of entries.
             return args[0] if not args[0] & ~NONNEGATIVE and _count(node) > 0 else ANY
-        if (
-            node.op == "power"
-            and id(node.args[1]) in self.whole
-            and id(node.args[1]) not in self.known
-        ):
-            # Whether a size is even is not known.
-            return args[0] if not args[0] & ~NONNEGATIVE else ANY
+        if node.op == "power" and id(node.args[1]) not in self.known:
+            return self._varying_power_mask(node, args[0])
         if node.op in ("column", "rows"):
             return _either(args)
         if node.op == "call" and node.value in LINEAR_ALGEBRA:
             return self._linear_mask(node, args)
         return super()._mask(node, args)
 
+    def _varying_power_mask(self, node: Node, base: int) -> int:
+        """Where the exponent varies, the base is positive, or it has no value."""
+        if id(node.args[1]) in self.whole:
+            # Whether a size is even is not known.
+            return base if not base & ~NONNEGATIVE else ANY
+        return ZERO if base == ZERO else POSITIVE
+
     def _product_mask(self, node: Node, args: list[int]) -> int:
-        plain = Node("product", node.value.translate(_PLAIN), node.args)
-        mask = super()._mask(plain, args)
-        if all(self.is_scalar(factor) for factor in node.args):
-            return mask
         if self.is_scalar(node) and self._is_square_form(node):
             return NONNEGATIVE
-        return mask if self.is_entrywise(node) else summed(mask)
+        if not self.is_entrywise(node):
+            plain = Node("product", node.value.translate(_PLAIN), node.args)
+            return summed(super()._mask(plain, args))
+        masks: dict[Node, tuple[int, int, bool]] = {}
+        for sign, factor, mask in zip(node.value, node.args, args, strict=True):
+            _, count, divides = masks.get(factor, (0, 0, False))
+            masks[factor] = mask, count + 1, divides or sign in "/⊘"
+        parts = [_of_repeated(*each) for each in masks.values()]
+        product = Node("product", "*" * len(parts), tuple(masks))
+        return super()._mask(product, parts)
 
     def _is_square_form(self, node: Node) -> bool:
         """Whether a scalar is s x'*A*x with a semidefinite A and s not negative."""
@@ -180,6 +187,15 @@ def summed(mask: int) -> int:
 def _count(node: Node) -> int:
     """The exponent of the power of a matrix."""
     return integer(node.args[1]) or 0
+
+
+def _of_repeated(mask: int, count: int, divides: bool) -> int:
+    """The signs of a factor that occurs so often, above or below the line."""
+    if divides:
+        mask &= ~ZERO
+    if count % 2:
+        return mask
+    return POSITIVE | (mask & ZERO) if mask & ~ZERO else mask
 
 
 def _either(masks: Sequence[int]) -> int:

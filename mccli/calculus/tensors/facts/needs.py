@@ -1,6 +1,6 @@
-"""What is needed of each node of a function and its answer: a value, or a slope as well.
+"""What the derivative needs of each node of a function: a value, or a slope as well.
 
-Of the answer's nodes values are needed. The operand of a comparison or a step function must
+The operand of a comparison or a step function must
 be off the surface but need not be smooth; of ``max`` and ``min`` only the operand that is
 chosen has to be.
 """
@@ -23,26 +23,21 @@ _MOST_OPERANDS = 8
 class Needs:
     """The guards under which a node's value, or slope, is needed, by ``id(node)``.
 
-    ``roots`` are the functions, ``answers`` their derivatives by ``variables``. ``nodes`` are
+    ``roots`` are the functions, differentiated by ``variables`` up to ``order``; ``nodes`` are
     all below them, operands first.
     """
 
     def __init__(
-        self,
-        facts: Knowledge,
-        roots: Sequence[Node],
-        answers: Sequence[Node],
-        variables: frozenset[str],
+        self, facts: Knowledge, roots: Sequence[Node], variables: frozenset[str], order: int
     ) -> None:
+        self.order = order
         self.facts = facts
-        self.nodes = [node for node in postorder(*roots, *answers) if node.args]
+        self.nodes = [node for node in postorder(*roots) if node.args]
         self._varying: set[int] = set()
         self._steps: set[int] = set()
         for node in postorder(*roots):
             self._classify(node, variables)
-        self.values: dict[int, list[Guard]] = guards_of(
-            [*roots, *answers], self.nodes, self._value_uses
-        )
+        self.values: dict[int, list[Guard]] = guards_of(roots, self.nodes, self._value_uses)
         self.slopes: dict[int, list[Guard]] = guards_of(roots, self.nodes, self._slope_uses)
 
     def moves(self, node: Node) -> bool:
@@ -83,24 +78,29 @@ class Needs:
         if node.op == "call" and node.value == "where":
             yield from (use for use in self._value_uses(node) if use[0] is not node.args[0])
             return
-        if self._is_even_power_of_abs(node):
+        if self._is_smooth_power(node):
             yield node.args[0].args[0], None, True
             return
         for i, operand in enumerate(node.args):
             yield operand, self._choice(node, i) if node.op == "call" else None, True
 
-    def _is_even_power_of_abs(self, node: Node) -> bool:
-        """Whether a node is |u|^2 or the like, which has no kink."""
+    def _is_smooth_power(self, node: Node) -> bool:
+        """Whether a node is |u|^2, norm(u)^3 or the like: such a power has no kink.
+
+        Each derivative of norm(u)^p divides by norm(u)^2 once more, and even powers need none.
+        """
         if node.op != "power" or node.args[0].op != "call":
             return False
-        inner = node.args[0]
-        absolute = inner.value == "abs" or (
-            inner.value in ("norm", "norm2", "norm1") and self.facts.is_scalar(inner.args[0])
-        )
         exponent = self.facts.known.get(id(node.args[1]))
-        if not absolute or exponent is None or not is_exact(exponent):
+        if exponent is None or not is_exact(exponent) or exponent <= 0:
             return False
-        return bool(exponent > 0 and exponent % 2 == 0)
+        function, argument = node.args[0].value, node.args[0].args[0]
+        if function in ("norm", "norm2") and not self.facts.is_scalar(argument):
+            return bool(exponent % 2 == 0 or exponent >= 2 * self.order)
+        absolute = function == "abs" or (
+            function in ("norm", "norm1", "norm2") and self.facts.is_scalar(argument)
+        )
+        return absolute and bool(exponent % 2 == 0)
 
     def _choice(self, node: Node, i: int) -> Node | None:
         """Where ``max``, ``min`` or ``relu`` can take the slope of operand i; None for always."""

@@ -26,12 +26,13 @@ _LONG = 100
 class Statement(NamedTuple):
     """``expr`` is 1 where it holds (None where it would be long); ``words`` are for people.
 
-    ``inverse``: it says that a matrix has an inverse.
+    ``inverse``: it says that a matrix has an inverse; ``vector`` that this one is not zero.
     """
 
     expr: Node | None
     words: str
     inverse: bool = False
+    vector: Node | None = None
 
 
 def is_long(node: Node) -> bool:
@@ -51,7 +52,7 @@ def nonzero(facts: Knowledge, start: Node) -> list[Statement]:
             continue
         squared = facts.squared(node)
         if squared is not None:
-            found.append(_not_the_zero_vector(node, squared))
+            found += _not_the_zero_vector(facts, squared)
         elif node.op in ("negative", "transpose"):
             pending.append(node.args[0])
         elif node.op == "product" and facts.is_entrywise(node):
@@ -71,7 +72,7 @@ def _nonzero_call(facts: Knowledge, node: Node, pending: list[Node]) -> list[Sta
     if node.value in _ZERO_KEEPING:
         pending.append(argument)
     elif node.value in ("norm", "norm1", "norm2") and not facts.is_scalar(argument):
-        return [_not_the_zero_vector(node, argument)]
+        return _not_the_zero_vector(facts, argument)
     elif node.value in ("norm", "norm1", "norm2"):
         pending.append(argument)
     elif node.value == "det":
@@ -96,7 +97,7 @@ def with_sign(facts: Knowledge, node: Node, operator: str) -> list[Statement]:
             return extra + nonzero(facts, node)
         if node.op == "negative":
             node, operator = node.args[0], _MIRRORED[operator]
-        elif node.op == "transpose" or (node.op == "call" and node.value in SIGN_KEEPING):
+        elif node.op == "transpose" or _keeps_sign(facts, node):
             node = node.args[0]
         elif node.op == "product" and facts.is_entrywise(node):
             kept, flips = _undecided(facts, node, strict, extra)
@@ -164,6 +165,16 @@ def _keeps_zero(facts: Knowledge, node: Node) -> bool:
     return of_numbers and exponent is not None and exponent > 0
 
 
+def _keeps_sign(facts: Knowledge, node: Node) -> bool:
+    """Whether a node has the sign of its first operand."""
+    if node.op == "call":
+        return node.value in SIGN_KEEPING
+    exponent = facts.known.get(id(node.args[1])) if node.op == "power" else None
+    if exponent is None or (node.value == "^" and not facts.is_scalar(node.args[0])):
+        return False
+    return is_exact(exponent) and bool(exponent % 2 == 1)
+
+
 def _undecided(
     facts: Knowledge, node: Node, strict: bool, extra: list[Statement]
 ) -> tuple[list[Node], bool]:
@@ -188,12 +199,24 @@ def _undecided(
     return kept, flips
 
 
-def _not_the_zero_vector(whole: Node, vector: Node) -> Statement:
-    """A length is not zero where the vector or matrix is not."""
-    if is_long(whole):
-        return Statement(None, "valid where no norm that divides is zero")
-    expr = compare("!=", whole, number(0))
-    return Statement(expr, f"valid where {printer.text(vector)} is not zero")
+def _not_the_zero_vector(facts: Knowledge, vector: Node) -> list[Statement]:
+    """The length of a vector or matrix is not zero; its scalar factors have their own words."""
+    found: list[Statement] = []
+    for _ in range(_STEPS):
+        chain = facts.chain(vector)
+        if vector.op in ("negative", "transpose"):
+            vector = vector.args[0]
+        elif chain is not None and len(chain.links) == 1 and chain.scalars:
+            for scalar, divides in chain.scalars:
+                found += [] if divides else nonzero(facts, scalar)
+            vector = chain.links[0].node
+        else:
+            break
+    if is_long(vector):
+        return [*found, Statement(None, "valid where no norm that divides is zero")]
+    expr = compare("!=", call("norm", vector), number(0))
+    text = f"valid where {printer.text(vector)} is not zero"
+    return [*found, Statement(expr, text, vector=vector)]
 
 
 def stated(facts: Knowledge, expr: Node, *operands: Node) -> Statement:
