@@ -150,4 +150,7 @@ class Graph:
             return True
         if tensor.kind in ("map", "call"):
             return all(arg.order == 0 or self.is_symmetric(arg) for arg in tensor.args)
+        if tensor.kind == "sum":
+            terms = dict(zip(tensor.args, tensor.data, strict=True))
+            return all(terms.get(self.transpose(arg)) == terms[arg] for arg in terms)
         return self.transpose(tensor) is tensor
