@@ -66,9 +66,12 @@ def combined(trees: Trees, operands: Sequence[Operand]) -> Operand:
     return Operand(first.labels, (made,))
 
 
-def _place(operand: Operand) -> tuple[bool, int]:
-    """Comparisons first: they say which entries count."""
-    return operand.chain[0].node.op != "comparison", operand.number
+def _place(operand: Operand) -> tuple[int, int]:
+    """Comparisons first, since they say which entries count; then names; sums last."""
+    node = operand.chain[0].node
+    single = len(operand.chain) == 1
+    rank = {"comparison": 0, "name": 1, "sum": 3}.get(node.op, 2) if single else 2
+    return rank, operand.number
 
 
 Parts = tuple[tuple[Node, ...], tuple[Node, ...]]

@@ -14,6 +14,7 @@ from mccli.calculus.tensors.notation.terms import (
     Term,
     column,
     diagonal,
+    identity,
     link,
     ones,
     signed,
@@ -113,7 +114,7 @@ def _assembled(
         if left:
             return (diagonal(trees, left),)
         size = tensor.axes[0]
-        return (Link(trees.filled("eye", (size,)), (size, size), tensor.number),)
+        return (identity(trees, size, tensor.number),)
     columns = [each for each in operands if each.labels == (1,)]
     right = combined(trees, columns).chain if columns else ()
     matrices = [each.along((0, 1)) for each in operands if len(each.labels) == 2]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from mccli.calculus.tensors.notation.terms import Term, chain_node, signed
+from mccli.calculus.tensors.notation.terms import Term, chain_node, signed, size_of
 from mccli.calculus.tensors.notation.trees import Trees
 from mccli.calculus.tensors.tensor import Rational
 from mccli.syntax.tree import Node
@@ -15,7 +15,7 @@ class Scalars:
 
     def __init__(self, trees: Trees, coefficient: Rational) -> None:
         self.trees = trees
-        self.coefficient = Fraction(coefficient)
+        self.coefficient = coefficient
         self.over: list[Node] = []
         self.under: list[Node] = []
 
@@ -28,13 +28,16 @@ class Scalars:
     def take_power(self, term: Term, exponent: Rational) -> None:
         """Multiply by a scalar to an exponent."""
         if exponent in (1, -1):
-            self.coefficient *= Fraction(term.coefficient) ** int(exponent)
+            if exponent == 1:
+                self.coefficient *= term.coefficient
+            else:
+                self.coefficient /= Fraction(term.coefficient)
             over = [*term.over, *([chain_node(self.trees, term.chain)] if term.chain else [])]
             sides = (self.over, self.under) if exponent == 1 else (self.under, self.over)
             sides[0].extend(over)
             sides[1].extend(term.under)
             return
-        node = _power(self.trees, signed(self.trees, term), abs(Fraction(exponent)))
+        node = _power(self.trees, signed(self.trees, term), size_of(exponent))
         (self.over if exponent > 0 else self.under).append(node)
 
     def factors(self) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
@@ -43,7 +46,9 @@ class Scalars:
 
 
 def _place(node: Node) -> int:
-    return 0 if node.op == "name" else 1 if node.op == "power" and node.args[0].op == "name" else 2
+    """Names first, sums last."""
+    inside = node.args[0] if node.op == "power" else node
+    return {"name": 0, "sum": 2}.get(inside.op, 1)
 
 
 def _power(trees: Trees, base: Node, exponent: Rational) -> Node:

@@ -14,6 +14,7 @@ from mccli.calculus.tensors.notation.terms import (
     Link,
     Term,
     flipped,
+    identity,
     link,
     magnitude,
     sum_node,
@@ -27,7 +28,7 @@ _MOST_ROUNDS = 100
 
 def sum_term(trees: Trees, terms: Sequence[Term]) -> Term:
     """The sum of terms of one shape as one term."""
-    listed = list(terms)
+    listed = [each for term in terms for each in _flat(term)]
     for _ in range(_MOST_ROUNDS):
         best = min(_shorter(trees, listed), key=lambda each: each[0], default=None)
         if best is None:
@@ -43,13 +44,26 @@ def sum_term(trees: Trees, terms: Sequence[Term]) -> Term:
     return Term(1, (), (), (_sum_link(trees, listed),))
 
 
+def _flat(term: Term) -> Sequence[Term]:
+    """The terms of a sum that is a term with a coefficient 1 or -1; else the term itself."""
+    if term.coefficient not in (1, -1) or term.over or term.under or len(term.chain) != 1:
+        return (term,)
+    inside = term.chain[0].terms
+    if inside is None:
+        return (term,)
+    return [each._replace(coefficient=each.coefficient * term.coefficient) for each in inside]
+
+
 def _sum_link(trees: Trees, terms: Sequence[Term]) -> Link:
     first = terms[0].chain
     rows, cols = first[0].rows, first[-1].cols
     other_terms = [each._replace(chain=flipped(each.chain)) for each in terms]
-    straight, turned = sum_node(trees, terms), sum_node(trees, other_terms)
     if rows == cols and _signature(trees, terms) == _signature(trees, other_terms):
-        turned = straight
+        # A + A' is its own transpose, and A comes first.
+        terms = sorted(terms, key=lambda each: magnitude(trees, each).op == "transpose")
+        straight = turned = sum_node(trees, terms)
+    else:
+        straight, turned = sum_node(trees, terms), sum_node(trees, other_terms)
     shorter = trees.cheaper(straight, trees.transpose(turned))
     if turned is not straight:
         turned = trees.cheaper(trees.transpose(straight), turned)
@@ -73,17 +87,23 @@ def _shorter(trees: Trees, terms: Sequence[Term]) -> Iterator[tuple[int, list[Te
         return
     for group in _groups(terms):
         before = _cost(trees, [terms[place] for place in group])
-        for scalars in (True, False):
-            pulled = _pulled(trees, [terms[place] for place in group], scalars)
+        # Where two ways save the same, the first is taken.
+        for scalars, eye in ((True, False), (False, False), (True, True)):
+            pulled = _pulled(trees, [terms[place] for place in group], scalars, eye)
             if pulled is None:
                 continue
             # Where nothing else is left, the sum itself goes too.
             lone = len(group) == len(terms)
-            saved = before + lone - _cost(trees, [pulled])
+            saved = before + lone - _cost(trees, [pulled]) + (eye and _is_balanced(pulled.chain))
             if saved > 0:
                 rest = [each for place, each in enumerate(terms) if place not in group]
                 rest.insert(group[0], pulled)
                 yield -saved, rest
+
+
+def _is_balanced(chain: Chain) -> bool:
+    """Whether a chain has the form M'·S·M, which is worth a node more."""
+    return chain[0].turned.node is chain[-1].node
 
 
 def _cost(trees: Trees, terms: Sequence[Term]) -> int:
@@ -104,9 +124,16 @@ def _groups(terms: Sequence[Term]) -> Iterator[tuple[int, ...]]:
     yield from seen
 
 
-def _pulled(trees: Trees, terms: Sequence[Term], scalars: bool) -> Term | None:
-    """The sum of the terms with their common factors in front and behind; None without any."""
-    start, end = _common(trees, terms)
+def _pulled(trees: Trees, terms: Sequence[Term], scalars: bool, eye: bool) -> Term | None:
+    """The sum of the terms with their common factors in front and behind; None without any.
+
+    With ``eye`` the identity stands where nothing remains of a term: M'·(I − S)·M.
+    """
+    chains = [each.chain for each in terms]
+    start, end = _common(chains, 0 if eye else 1)
+    between = _eye(trees, chains, start, end) if eye else ()
+    if between is None:
+        return None
     over: list[Node] = []
     under: list[Node] = []
     content = Fraction(1)
@@ -122,7 +149,7 @@ def _pulled(trees: Trees, terms: Sequence[Term], scalars: bool) -> Term | None:
             Fraction(each.coefficient) / content,
             _without(each.over, over),
             _without(each.under, under),
-            each.chain[start : len(each.chain) - end],
+            each.chain[start : len(each.chain) - end] or between,
         )
         for each in terms
     ]
@@ -135,17 +162,25 @@ def _pulled(trees: Trees, terms: Sequence[Term], scalars: bool) -> Term | None:
     )
 
 
-def _common(trees: Trees, terms: Sequence[Term]) -> tuple[int, int]:
+def _eye(trees: Trees, chains: Sequence[Chain], start: int, end: int) -> Chain | None:
+    """The identity for what is between the common factors; None where none is needed."""
+    lengths = {len(each) - start - end for each in chains}
+    if not start or not end or 0 not in lengths or len(lengths) == 1:
+        return None
+    size = chains[0][start - 1].cols
+    return None if size is None else (identity(trees, size, chains[0][start].number),)
+
+
+def _common(chains: Sequence[Chain], least: int) -> tuple[int, int]:
     """How many links the chains share at their start and at their end.
 
-    At least one remains of each, unless the chains are all the same.
+    ``least`` links remain of each, unless the chains are all the same.
     """
-    chains = [each.chain for each in terms]
     shortest = min(map(len, chains))
     if len({len(each) for each in chains}) == 1 and _alike(chains, range(shortest)) == shortest:
         return shortest, 0
-    start = _alike(chains, range(shortest - 1))
-    end = _alike(chains, [-1 - place for place in range(shortest - 1 - start)])
+    start = _alike(chains, range(shortest - least))
+    end = _alike(chains, [-1 - place for place in range(shortest - least - start)])
     return start, end
 
 

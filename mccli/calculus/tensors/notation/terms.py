@@ -7,7 +7,6 @@ transpose, so that a whole chain is transposed by (A·B)ᵀ = Bᵀ·Aᵀ.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import NamedTuple
 
 from mccli.calculus.tensors.notation.trees import Item, Trees
@@ -86,6 +85,11 @@ def diagonal(trees: Trees, chain: Chain) -> Link:
     return made
 
 
+def identity(trees: Trees, size: Size, number: int) -> Link:
+    """The matrix δ_ij."""
+    return Link(trees.filled("eye", (size,)), (size, size), number)
+
+
 def flipped(chain: Chain) -> Chain:
     """(A·B)ᵀ = Bᵀ·Aᵀ."""
     return tuple(each.turned for each in reversed(chain))
@@ -98,6 +102,21 @@ def chain_node(trees: Trees, chain: Chain) -> Node:
 
 def magnitude(trees: Trees, term: Term) -> Node:
     """The term without its sign, transposed as a whole where that is shorter."""
+    parts = (map(id, each) for each in term[1:])
+    key = (size_of(term.coefficient), *(tuple(each) for each in parts))
+    known = trees.kept.get(key)
+    if known is None:
+        # The term is kept, so that nothing else gets the ids of its parts.
+        known = trees.kept[key] = term, _magnitude(trees, term)
+    return known[1]
+
+
+def size_of(coefficient: Rational) -> Rational:
+    """The absolute value."""
+    return coefficient if coefficient >= 0 else -coefficient
+
+
+def _magnitude(trees: Trees, term: Term) -> Node:
     plain = _plain(trees, term)
     if not term.chain or term.chain[-1].cols is None:
         return plain
@@ -153,7 +172,7 @@ def quotient(
 
 def _plain(trees: Trees, term: Term) -> Node:
     """Numbers and scalars, then the chain, then what divides; ``2/N*`` comes first."""
-    over, under = abs(Fraction(term.coefficient)).as_integer_ratio()
+    over, under = size_of(term.coefficient).as_integer_ratio()
     divisors = [*([trees.number(under)] if under != 1 else []), *term.under]
     divisor: list[Item] = []
     if divisors:
@@ -193,7 +212,7 @@ def _inside(trees: Trees, term: Term, best: Node) -> Node:
     if len(term.chain) != 1:
         return best
     only = term.chain[0]
-    scale = abs(Fraction(term.coefficient))
+    scale = size_of(term.coefficient)
     if only.diagonal is not None and (scale != 1 or term.over):
         inner = _plain(trees, Term(scale, term.over, (), only.diagonal))
         call = trees.call("diag", inner)
@@ -226,7 +245,7 @@ def is_ones(term: Term) -> bool:
 
 
 def _factors(trees: Trees, chain: Chain) -> list[Node]:
-    """The factors as written: X·X·X as X^3, Aᵀ·Bᵀ·Cᵀ as (C·B·A)ᵀ."""
+    """The factors as written: X·X·X as X^3, inv(X)·inv(X) as inv(X)^2, Aᵀ·Bᵀ·Cᵀ as (C·B·A)ᵀ."""
     nodes: list[Node] = []
     place = 0
     while place < len(chain):
@@ -234,7 +253,7 @@ def _factors(trees: Trees, chain: Chain) -> list[Node]:
         end = place
         while end < len(chain) and chain[end].node is first.node and first.rows == first.cols:
             end += 1
-        if end - place >= _LONG_RUN:
+        if end - place >= (_LONG_RUN if trees.cost(first.node) < _LONG_RUN else 2):
             nodes.append(trees.power(first.node, end - place))
         else:
             end = place

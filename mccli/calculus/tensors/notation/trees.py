@@ -20,6 +20,8 @@ class Trees:
         self._made: dict[Hashable, Node] = {}
         self._costs: dict[int, int] = {}
         self._sizes: set[int] = set()
+        self.kept: dict[Hashable, tuple[object, Node]] = {}
+        """Terms that have been written, with what they were written as; for ``terms``."""
 
     def make(self, op: str, value: Any, *args: Node) -> Node:
         """The node with these operands."""

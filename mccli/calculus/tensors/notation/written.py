@@ -13,6 +13,7 @@ from mccli.calculus.tensors.notation.terms import (
     Term,
     column,
     flipped,
+    identity,
     link,
     ones,
     signed,
@@ -97,9 +98,7 @@ class Writer:
             case "ones":
                 return Term(1, (), (), (ones(trees, tensor.axes[0]),))
             case "delta":
-                size = tensor.axes[0]
-                eye = trees.filled("eye", (size,))
-                return Term(1, (), (), (Link(eye, (size, size), tensor.number),))
+                return Term(1, (), (), (identity(trees, tensor.axes[0], tensor.number),))
             case "zero":
                 return self._zero(tensor.axes, tensor.number)
         raise ValueError(f"no notation for {tensor.kind!r}")
