@@ -24,11 +24,8 @@ _ENCLOSED = {
     "norm": ("‖", "‖"), "norm2": ("‖", "‖"), "norm1": ("‖", "‖"), "normF": ("‖", "‖"),
 }  # fmt: skip
 _NORMS = {"norm1": "<mn>1</mn>", "normF": "<mi>F</mi>"}
-# What is named by its size alone.
-_FILLED = {
-    "ones": '<mn mathvariant="bold">1</mn>', "zeros": '<mn mathvariant="bold">0</mn>',
-    "eye": "<mi>I</mi>",
-}  # fmt: skip
+# What is named by its size alone; browsers ignore the attribute for bold.
+_FILLED = {"ones": "<mn>&#x1D7CF;</mn>", "zeros": "<mn>&#x1D7CE;</mn>", "eye": "<mi>I</mi>"}
 _SPELLED = {
     "asin": "arcsin", "acos": "arccos", "atan": "arctan", "asinh": "arsinh",
     "acosh": "arcosh", "atanh": "artanh", "sigmoid": "σ",
@@ -169,6 +166,11 @@ class MathML:
             sizes = _row(mark("×").join(texts))
             sign = _FILLED[function]
             return Piece(f"<msub>{sign}{sizes}</msub>" if texts else sign)
+        if function in ("vector", "matrix") and texts == ["<mn>1</mn>"]:
+            return Piece(_FILLED["ones"])
+        if function == "logdet":
+            inside = _row("<mi>det</mi>", _APPLY, _fenced("(", ")", texts[0]))
+            return Piece(_row("<mi>log</mi>", _APPLY, _fenced("|", "|", inside)), Level.POWER)
         if function in _ENCLOSED:
             enclosed = _fenced(*_ENCLOSED[function], texts[0])
             lower = _NORMS.get(function)
