@@ -21,6 +21,8 @@ from array_values import (
 )
 from trees import read
 
+from mccli import Result
+
 DATA = Path(__file__).parent / "data"
 SIZES = ((2, 3, 4, 5, 6), (5, 4, 3, 2, 6), (4, 2, 6, 3, 5), (3, 5, 2, 6, 4))
 """Sizes for the symbols of a case, in the order in which its declarations name them."""
@@ -109,6 +111,17 @@ def in_layout(case: Case, environment: Mapping[str, Array], layout: str) -> Arra
     )
 
 
+def written(result: Result) -> str:
+    """The derivative as text; a problem of scalars only has one entry."""
+    found = result.derivative
+    return found if isinstance(found, str) else found[0][0]
+
+
+def named(result: Result) -> list[tuple[str, str]]:
+    """The temporaries of a result: names with their texts."""
+    return [(each["name"], each["expr"]) for each in result.temporaries]
+
+
 def printed(
     text: str, environment: Mapping[str, Array], temporaries: Sequence[tuple[str, str]] = ()
 ) -> Array:
@@ -125,7 +138,7 @@ def difference(found: Array, wanted: Array) -> float:
 
 
 def _sampled(case: Case, dice: random.Random, sizes: Sequence[int]) -> dict[str, Array]:
-    spaces = {name: _space(text) for name, text in case.declare.items()}
+    spaces = {name: space(text) for name, text in case.declare.items()}
     symbols = dict.fromkeys(
         size for dims, _ in spaces.values() for size in dims if not size.isdigit()
     )
@@ -151,7 +164,7 @@ def _entries(
     return array + array.T if "symmetric" in attributes else array
 
 
-def _space(text: str) -> tuple[list[str], list[str]]:
+def space(text: str) -> tuple[list[str], list[str]]:
     """The sizes and the attributes of a space as the tables write it: ``R^(m,n) posdef``."""
     space, *attributes = text.split()
     inside = space.removeprefix("R").removeprefix("^").strip("()")
