@@ -159,8 +159,9 @@ def code(
 
     ``language`` and ``storage`` ("dense", "coo" or "csr") are those of ``mccli code``, ``parts``
     is "both", "value" or "derivative"; ``order`` 2 gives the Hessian, ``vector`` takes all
-    variables as one array. Of the options of ``jacobian`` it takes all but ``at``, ``engine``
-    and ``sparse``. Raises ``MccliError``.
+    variables as one array. Where sizes are symbols the arguments are whole vectors and matrices
+    of any size (numpy, jax, torch, julia, matlab). Of the options of ``jacobian`` it takes all
+    but ``at``, ``engine`` and ``sparse``. Raises ``MccliError``.
     """
     from mccli.calculus.routine import Wish
     from mccli.pipeline import matrix_routine, routine

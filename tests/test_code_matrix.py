@@ -303,6 +303,23 @@ def test_names_of_functions(name: str) -> None:
     assert caught.value.problems[0].code == "usage.name"
 
 
+@pytest.mark.parametrize("language", ["numpy", "jax", "matlab"])
+def test_entries(language: Language, tmp_path: Path) -> None:
+    if missing(language):
+        pytest.skip(missing(language))
+    text = mccli.code(
+        "x[3]*A[1,2] + sum(x[i] for i in 1..2)", language=language, parts="value",
+        declare={"x": "R^n", "A": "R^(m,n)"}, wrt=["x"],
+    )  # fmt: skip
+    call = Call("f", text, [np.array([1.0, 2, 5]), np.array([[3.0, 7, 0]])], 1)
+    assert run(language, [call], tmp_path)[0][0].item() == 38
+
+
+def test_squared_lengths_are_shared() -> None:
+    text = source(routine("f", {"x": "R^n"}, "norm(x)^2*sum(x.^2)", "4*x'*x*x'"), "numpy")
+    assert text.count("x @ x") == 1
+
+
 def test_long_and_deep_trees() -> None:
     """Lines stay short: long sums go on, deep nests are cut; repeated parts are computed once."""
     terms = " + ".join(f"sin({i}*x)" for i in range(1, 201))

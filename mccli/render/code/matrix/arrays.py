@@ -26,6 +26,7 @@ object: a part that value and derivative share is computed once.
                      ``diag`` makes a matrix,
                      ``diagonal`` takes a vector
                      out of one
+``entry``            indices, from 0             a vector or matrix
 ``list``             None                        the entries of a vector or matrix, row by row
 ``filled``           ``ones zeros eye``          none; the shape says the sizes
 ``einsum``           the subscripts              the operands

@@ -100,6 +100,7 @@ class MatrixDraft:
     derivative: Output | None
     helpers: tuple[str, ...]
     has_choice: bool
+    has_inverse: bool
 
     @property
     def outputs(self) -> tuple[Output, ...]:

@@ -47,7 +47,8 @@ def draft(
     steps = _steps(printer, plan, names)
     made = _outputs(printer, plan.results, outputs, shapes, routine)
     found = dict(zip((title for title, _tree in results), made, strict=True))
-    everything = [*plan.results, *(node for _title, node in plan.temporaries)]
+    every = [*plan.results, *(node for _title, node in plan.temporaries)]
+    kinds = {(each.op, each.value) for each in postorder(*every)}
     return MatrixDraft(
         routine=routine,
         name=name,
@@ -57,9 +58,8 @@ def draft(
         value=found.get("value"),
         derivative=found.get(_derivative(routine)),
         helpers=tuple(_helpers(target, printer.used, prefix)),
-        has_choice=any(
-            each.op == "call" and each.value == "where" for each in postorder(*everything)
-        ),
+        has_choice=("call", "where") in kinds,
+        has_inverse=not kinds.isdisjoint({("call", "inv"), ("solution", None)}),
     )
 
 

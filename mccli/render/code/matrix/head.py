@@ -9,21 +9,24 @@ _ATTRIBUTES = {"posdef": "positive definite"}
 _PARTS = ("rows of ", "columns of ")
 
 
-def head(draft: MatrixDraft, undefined: str, oriented: bool) -> Head:
-    """The head of a routine; ``undefined`` says what becomes of points outside the domain.
+def head(draft: MatrixDraft, undefined: str, singular: str, oriented: bool) -> Head:
+    """The head of a routine; ``undefined`` says what becomes of points outside the domain,
+    ``singular`` what a matrix without inverse does.
 
     Where vectors are not ``oriented``, they are arrays with one axis.
     """
     routine = draft.routine
     with_derivative = draft.derivative is not None
-    choice = " Both branches of a choice are computed." if draft.has_choice else ""
+    texts = [undefined]
+    texts += [f"A singular matrix {singular}."] if draft.has_inverse else []
+    texts += ["Both branches of a choice are computed."] if draft.has_choice else []
     return Head(
         _summary(draft),
         tuple(formula_lines(routine.text)),
         tuple((each.name, _argument(each)) for each in draft.arguments),
         tuple(_results(draft, oriented)),
         tuple(condition_lines(routine.conditions)),
-        undefined + choice,
+        " ".join(texts),
         unverified(routine.verified, _kind(draft)) if with_derivative else "",
     )
 

@@ -7,6 +7,12 @@ from mccli.render.code.matrix.draft import MatrixDraft
 from mccli.render.code.matrix.target import ArrayTarget, Form, Signs
 from mccli.render.code.pythonic import INVERSES, calls
 
+
+def _entry(name: str, indices: tuple[int, ...], _sizes: tuple[int, ...]) -> str:
+    """nan beyond the end, where brackets would take the last entry."""
+    return f'{name}.at[{", ".join(map(str, indices))}].get(mode="fill")'
+
+
 TARGET = ArrayTarget(
     language="jax",
     oriented=False,
@@ -22,6 +28,7 @@ TARGET = ArrayTarget(
             "softmax": Form("jax.nn.softmax({0})"),
             "logsumexp": Form("jax.scipy.special.logsumexp({0})"),
             "list": Form("jnp.array([{entries}]).reshape({dims})"),
+            "list vector": Form("jnp.array([{entries}])"),
             "einsum": Form('jnp.einsum("{subscripts}", {operands}, optimize=True)'),
         },
     ),
@@ -35,6 +42,7 @@ TARGET = ArrayTarget(
     ),
     indicators=("jnp.asarray({0}, dtype=float)", "jnp.asarray({0}, dtype=float)"),
     constant="jnp.asarray({0}, dtype=float)",
+    element=_entry,
     below=", ",
 )
 RULES = pythonic.rules("jax jnp")
@@ -47,7 +55,8 @@ def write(draft: MatrixDraft) -> str:
         scalar="jnp.asarray({0}, dtype=float)",
         array="jnp.asarray({0}, dtype=float)",
         copy="",
-        undefined="Outside the domain, and at singular matrices, the results are nan or inf.",
+        undefined="Outside the domain the results are nan or inf.",
+        singular="gives nan or inf too",
         note=f"jax.jit({draft.name}), jax.vmap and jax.grad take it as it is. For double "
         'precision set jax.config.update("jax_enable_x64", True) first.',
     )

@@ -7,7 +7,7 @@ from mccli.render.code.layout import described, indented, listed
 from mccli.render.code.matrix.draft import Loop, MatrixDraft, Output, Step, Taken
 from mccli.render.code.matrix.head import head, space_text, stated_sizes
 from mccli.render.code.matrix.target import ArrayTarget, Form, Level, Signs
-from mccli.render.code.target import Rules
+from mccli.render.code.target import Rules, bracketed_from_one
 
 _SIGMOID = """
 function @sigmoid(x)
@@ -90,7 +90,7 @@ TARGET = ArrayTarget(
         "softmax": Form("@softmax({0})"),
         "logsumexp": Form("@logsumexp({0})"),
         "sum": Form("sum({0})"),
-        "mean": Form("(sum({0})/length({0}))"),
+        "mean": Form("sum({0})/length({0})", Level.PRODUCT),
         "prod": Form("prod({0})"),
         "norm": Form("norm({0})"),
         "norm1": Form("sum(abs, {0})"),
@@ -121,6 +121,7 @@ TARGET = ArrayTarget(
     },
     indicators=("Float64({0})", "Float64.({0})"),
     constant="float({0})",
+    element=bracketed_from_one,
     whole="Int({0})",
     broadcast=".",
     comparison=".",
@@ -151,8 +152,8 @@ def write(draft: MatrixDraft) -> str:
     """The file."""
     about = head(
         draft,
-        "Outside the domain the results are NaN or infinite; a singular matrix raises "
-        "SingularException.",
+        "Outside the domain the results are NaN or infinite.",
+        "raises SingularException",
         oriented=True,
     )
     lines = ["using LinearAlgebra", ""]

@@ -65,6 +65,9 @@ class Lowering:
                 return self.arrays.make("comparison", node.value, parts, shape)
             case "transpose":
                 return self.arrays.transpose(parts[0])
+            case "index":
+                places = tuple(int(each.value) - 1 for each in node.args[1:])
+                return self.arrays.make("entry", places, parts[:1], SCALAR)
             case "column":
                 return self.arrays.make("list", None, parts, self.shape(node))
             case "rows":
@@ -117,8 +120,21 @@ class Lowering:
             return base
         if value == _HALF:
             return self._function("sqrt", [base])
+        if value == 2 and base.op == "call" and base.value == "norm":
+            squared = self._squares(base.args[0])
+            if squared is not None:
+                return squared
         exponent = self.arrays.number(value)
         return self.arrays.make("power", None, (base, exponent), self.arrays.shape(base))
+
+    def _squares(self, vector: Node) -> Node | None:
+        """x'*x, which has a derivative at 0 and is shared with what the answer has of it."""
+        kind = self.arrays.shape(vector).kind
+        if kind not in ("vector", "row"):
+            return None
+        turned = self.arrays.transpose(vector)
+        row, column = (turned, vector) if kind == "vector" else (vector, turned)
+        return self.arrays.make("product", None, (row, column), SCALAR)
 
     def _matrix_power(self, base: Node, value: int) -> Node:
         shape = self.arrays.shape(base)
@@ -153,6 +169,11 @@ class Lowering:
 
     def _linear(self, node: Node, function: str, parts: list[Node]) -> Node:
         """A function of a whole vector or matrix; of one number it is that, or its absolute."""
+        part = parts[0]
+        if function == "sum" and part.op == "power" and part.args[1] is self.arrays.number(2):
+            squared = self._squares(part.args[0])
+            if squared is not None:
+                return squared
         if self.arrays.is_scalar(parts[0]):
             return parts[0] if function in _OF_ONE else self._function("abs", parts)
         return self.arrays.make("call", function, parts, self.shape(node))

@@ -7,7 +7,7 @@ from mccli.render.code.layout import commented, described, indented, listed
 from mccli.render.code.matrix.draft import Loop, MatrixDraft, Step, Taken
 from mccli.render.code.matrix.head import head, space_text
 from mccli.render.code.matrix.target import ArrayTarget, Form, Level, Signs
-from mccli.render.code.target import Rules
+from mccli.render.code.target import Rules, from_one
 
 _CHECKED = """
 function y = @checked(y)
@@ -145,6 +145,7 @@ TARGET = ArrayTarget(
     },
     indicators=("double({0})", "double({0})"),
     constant="{0}",
+    element=from_one,
     whole="{0}",
     unequal="~=",
     loops=True,
@@ -176,7 +177,8 @@ def write(draft: MatrixDraft) -> str:
     """The file, to be saved under the function's name."""
     about = head(
         draft,
-        "Outside the domain the results are NaN or infinite; a singular matrix gives a warning.",
+        "Outside the domain the results are NaN or infinite.",
+        "gives a warning",
         oriented=True,
     )
     # The help's first line begins with the function's name.

@@ -6,6 +6,7 @@ from mccli.render.code.matrix import pythonic
 from mccli.render.code.matrix.draft import MatrixDraft
 from mccli.render.code.matrix.target import ArrayTarget, Form, Signs
 from mccli.render.code.pythonic import INVERSES, calls
+from mccli.render.code.target import subscripted
 
 _ERF = """
 def @erf(x):
@@ -42,6 +43,7 @@ TARGET = ArrayTarget(
             "softmax": Form("@softmax({0})"),
             "logsumexp": Form("@logsumexp({0})"),
             "list": Form("np.array([{entries}]).reshape({dims})"),
+            "list vector": Form("np.array([{entries}])"),
             "einsum": Form('np.einsum("{subscripts}", {operands}, optimize=True)'),
         },
     ),
@@ -55,6 +57,7 @@ TARGET = ArrayTarget(
     ),
     indicators=("float({0})", "np.asarray({0}, dtype=float)"),
     constant="float({0})",
+    element=subscripted,
     below=", ",
     helpers={"erf": _ERF, "sigmoid": _SIGMOID, "softmax": _SOFTMAX, "logsumexp": _LOGSUMEXP},
 )
@@ -69,8 +72,8 @@ def write(draft: MatrixDraft) -> str:
         scalar="np.float64({0})",
         array="np.asarray({0}, dtype=float)",
         copy="{0}.copy()",
-        undefined="Outside the domain the results are nan or inf, with NumPy's warnings; a "
-        "singular matrix raises LinAlgError.",
+        undefined="Outside the domain the results are nan or inf, with NumPy's warnings.",
+        singular="raises LinAlgError",
         note="",
     )
     return pythonic.module(draft, style)

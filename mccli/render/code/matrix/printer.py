@@ -95,6 +95,8 @@ class ArrayPrinter:
                 return self._call(node, parts)
             case "einsum":
                 return self._einsum(node, parts)
+            case "entry":
+                return Piece(self.target.element(parts[0].text, node.value, ()))
             case "list":
                 return self._list(node, parts)
             case "filled":

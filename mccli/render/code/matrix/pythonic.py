@@ -69,20 +69,21 @@ def _filled(module: str, made_of: str) -> dict[str, Form]:
 @dataclass(frozen=True, slots=True)
 class Style:
     """What differs: the imports, how an argument ``{0}`` is taken as a number and as an array,
-    a copy of one (empty where arrays never change), what becomes of points outside the domain,
-    and what users of the library should know."""
+    a copy of one (empty where arrays never change), what becomes of points outside the domain
+    and of singular matrices, and what users of the library should know."""
 
     imports: Sequence[str]
     scalar: str
     array: str
     copy: str
     undefined: str
+    singular: str
     note: str
 
 
 def module(draft: MatrixDraft, style: Style) -> str:
     """The module: imports, helpers, and the function."""
-    about = head(draft, style.undefined, oriented=False)
+    about = head(draft, style.undefined, style.singular, oriented=False)
     lines = [*style.imports, "", ""]
     for helper in draft.helpers:
         lines += [*helper.strip("\n").split("\n"), "", ""]

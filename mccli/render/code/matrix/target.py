@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -60,7 +60,8 @@ class ArrayTarget:
     1.0 or 0.0 of a comparison, of numbers and of arrays; ``whole`` makes a size of a number that
     is an argument. ``loops`` says that contractions are
     written as loops. ``beside`` and ``below`` separate entries and rows of a list, and
-    ``entry`` is how tightly an entry has to hold together.
+    ``entry`` is how tightly an entry has to hold together; ``element`` writes an entry of an
+    array by its indices.
     """
 
     language: str
@@ -73,6 +74,7 @@ class ArrayTarget:
     calls: Mapping[str, str]
     indicators: tuple[str, str]
     constant: str
+    element: Callable[[str, tuple[int, ...], tuple[int, ...]], str]
     whole: str = "int({0})"
     broadcast: str = ""
     comparison: str = ""

@@ -6,6 +6,7 @@ from mccli.render.code.matrix import pythonic
 from mccli.render.code.matrix.draft import MatrixDraft
 from mccli.render.code.matrix.target import ArrayTarget, Form, Level, Signs
 from mccli.render.code.pythonic import calls
+from mccli.render.code.target import subscripted
 
 _CONSTANT = """
 def @constant(x):
@@ -32,6 +33,7 @@ TARGET = ArrayTarget(
             "logsumexp": Form("torch.logsumexp({0}.reshape(-1), dim=0)", needs=(Level.ATOM,)),
             "logsumexp vector": Form("torch.logsumexp({0}, dim=0)"),
             "list": Form("torch.stack([{entries}]).reshape({dims})"),
+            "list vector": Form("torch.stack([{entries}])"),
             "einsum": Form('torch.einsum("{subscripts}", {operands})'),
         },
         ", dtype=torch.float64",
@@ -45,6 +47,7 @@ TARGET = ArrayTarget(
     ),
     indicators=("@constant({0})", "@constant({0})"),
     constant="@constant({0})",
+    element=subscripted,
     lift="@constant({0})",
     below=", ",
     helpers={"constant": _CONSTANT, "cbrt": _CBRT},
@@ -59,8 +62,8 @@ def write(draft: MatrixDraft) -> str:
         scalar="torch.as_tensor({0}, dtype=torch.float64)",
         array="torch.as_tensor({0}, dtype=torch.float64)",
         copy="{0}.clone()",
-        undefined="Outside the domain the results are nan or inf; a singular matrix raises "
-        "LinAlgError.",
+        undefined="Outside the domain the results are nan or inf.",
+        singular="raises LinAlgError",
         note="Autograd differentiates the results further. torch.einsum chooses the order of its "
         "contractions where opt_einsum is installed.",
     )
