@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import jsonschema
 import pytest
 from cli import run
 
 import mccli
 from mccli import MccliError, gradient, hessian, jacobian, value
+from mccli.render.schema import schema
 
+VALIDATOR = jsonschema.Draft202012Validator(schema())
 LEAST_SQUARES = ["norm(X*w - y)^2", "-d", "X : R^(m,n)", "-d", "w : R^n", "-d", "y : R^m"]
 SPACES = {"X": "R^(m,n)", "w": "R^n", "y": "R^m"}
 POINT = "X=[[1,2],[3,4],[5,6]], w=[1,1], y=[1,2,1/3]"
@@ -20,6 +23,7 @@ def answered(*args: str, stdin: str | None = None) -> dict[str, Any]:
     code, out, err = run(*args, "--json", stdin=stdin)
     assert code == 0, out + err
     found: dict[str, Any] = json.loads(out)
+    VALIDATOR.validate(found)
     return found
 
 

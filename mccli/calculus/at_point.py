@@ -79,7 +79,8 @@ def _refusal(
     different = [each for each in known if each.left is None or each.left != each.right]
     told = [_told(slope, len(functions) > 1) for slope in different or known]
     if not different and condition.text:
-        told.insert(0, f"it is {condition.text}")
+        it = "it is" if condition.text.startswith("valid") else "it needs"
+        told.insert(0, f"{it} {condition.text}")
     # A limit that was not found may still be there.
     proven = any(None not in (each.left, each.right) for each in different)
     exists = "does not exist" if proven else "is not known to exist"

@@ -19,11 +19,15 @@ from mccli.model.problem import Problem
 from mccli.model.resolve import resolve
 from mccli.model.result import Condition, Function, Result
 from mccli.model.sizes import Let
-from mccli.model.spaces import Space
+from mccli.model.spaces import Size, Space, component_names
 from mccli.model.symbols import check_found, check_names, sizes_at
 from mccli.source import Source, Span
 from mccli.syntax.document import Declaration, Definition, Document, parse_declarations, parse_point
-from mccli.syntax.tree import Node, fold, free_names, number, rebuilt
+from mccli.syntax.tree import Node, fold, free_names, number, postorder, rebuilt
+
+
+_BROKEN = frozenset({"abs", "sign", "floor", "ceil", "norm", "norm1", "norm2"})
+"""Functions whose slopes from the two sides may differ."""
 
 
 def with_value(result: Result, at: Source | None, limits: Limits, let: Let = ()) -> Result:
@@ -43,8 +47,11 @@ def with_value(result: Result, at: Source | None, limits: Limits, let: Let = ())
     sizes = {**sizes_at(assignments, source, spaces), **dict(let)}
     _check(result, spaces, sizes, {each.name for each in assignments}, source)
     sized = _sized(result, spaces, sizes)
-    trees, conditions = _written_out(sized, declarations, sizes, limits)
-    point, value = value_of_trees(sized, trees, conditions, source, limits)
+    known = dict(sized.declare)
+    numbered = [_with_numbers(each, sizes) for each in declarations if {*each.names} <= {*known}]
+    trees, conditions = _written_out(sized, numbered, limits)
+    functions, names = _function(sized, numbered, limits)
+    point, value = value_of_trees(sized, trees, conditions, source, limits, functions, names)
     shape = tuple(sizes[size] if isinstance(size, str) else size for size in result.shape)
     return replace(result, at=point.given, value=replace(value, sizes=shape))
 
@@ -127,7 +134,7 @@ def _sized(result: Result, spaces: Mapping[str, Space], sizes: Mapping[str, int]
         functions=tuple(map(function, result.functions)),
         intermediates=tuple(map(function, result.intermediates)),
         declare=tuple(
-            (name, Space(_numbered(space, sizes), space.attributes).text)
+            (name, Space(_numbered(space.dims, sizes), space.attributes).text)
             for name, space in spaces.items()
             if name not in numbers
         ),
@@ -140,12 +147,16 @@ def _sized(result: Result, spaces: Mapping[str, Space], sizes: Mapping[str, int]
     )
 
 
-def _numbered(space: Space, sizes: Mapping[str, int]) -> tuple[int | str, ...]:
-    return tuple(sizes.get(size, size) if isinstance(size, str) else size for size in space.dims)
+def _with_numbers(declaration: Declaration, sizes: Mapping[str, int]) -> Declaration:
+    return replace(declaration, dims=_numbered(declaration.dims, sizes))
+
+
+def _numbered(dims: Sequence[Size], sizes: Mapping[str, int]) -> tuple[Size, ...]:
+    return tuple(sizes.get(size, size) if isinstance(size, str) else size for size in dims)
 
 
 def _written_out(
-    result: Result, declarations: Sequence[Declaration], sizes: Mapping[str, int], limits: Limits
+    result: Result, declarations: Sequence[Declaration], limits: Limits
 ) -> tuple[list[Node], list[Condition]]:
     """The components of the expression, row by row, and the conditions in components."""
     stated = [each for each in result.conditions if each.expr is not None]
@@ -155,13 +166,7 @@ def _written_out(
     roots = [result.expression, *(each.expr for each in stated)]
     named = [*result.temporaries, *zip(names, roots, strict=True)]
     definitions = [_definition(name, tree) for name, tree in named if tree is not None]
-    known = dict(result.declare)
-    spaces = [each for each in declarations if set(each.names) <= known.keys()]
-    numbered = tuple(
-        replace(each, dims=tuple(sizes.get(d, d) if isinstance(d, str) else d for d in each.dims))
-        for each in spaces
-    )
-    problem = resolve(Document(tuple(definitions), numbered))
+    problem = resolve(Document(tuple(definitions), tuple(declarations)))
     components = list(definition_trees(problem, names, limits))
     conditions = [
         Condition(each.kind, tree, each.text)
@@ -171,6 +176,30 @@ def _written_out(
     return list(components[0]), conditions
 
 
-def _definition(name: str, tree: Node) -> Definition:
+def _function(
+    result: Result, declarations: Sequence[Declaration], limits: Limits
+) -> tuple[list[Node], list[str]]:
+    """The components of the function of a first derivative, and those of its variables' names.
+
+    Nothing for a Hessian, whose entries are no slopes of the function, and for a function
+    whose slopes are the same from both sides.
+    """
+    trees = [each.expr for each in (*result.intermediates, *result.functions)]
+    calls = {node.value for node in postorder(*trees) if node.op == "call"}
+    if result.command == "hessian" or not calls & _BROKEN:
+        return [], []
+    definitions = [
+        *(_definition(each.name, each.expr, each.params) for each in result.intermediates),
+        *(_definition(each.name, each.expr) for each in result.functions),
+    ]
+    problem = resolve(Document(tuple(definitions), tuple(declarations)))
+    names = [each.name for each in result.functions]
+    functions = [tree for trees in definition_trees(problem, names, limits) for tree in trees]
+    spaces = {name: problem.spaces.get(name, Space()) for name in result.wrt}
+    return functions, [each for name in spaces for each in component_names(name, spaces[name])]
+
+
+def _definition(name: str, tree: Node, params: tuple[str, ...] = ()) -> Definition:
     source = Source("derivative", name)
-    return Definition(source, name, None, tree, Span(source, 0, len(name)), (), ())
+    span = Span(source, 0, len(name))
+    return Definition(source, name, params or None, tree, span, (span,) * len(params), ())

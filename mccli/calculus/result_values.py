@@ -19,7 +19,7 @@ from mccli.model.indexed_spaces import (
 from mccli.model.point import Point, read_point
 from mccli.model.problem import natural
 from mccli.model.result import Condition, Result, Value
-from mccli.model.spaces import Space
+from mccli.model.spaces import Space, component_names
 from mccli.source import Source
 from mccli.syntax.document import parse_declarations, parse_point
 from mccli.syntax.scalar import is_scalar
@@ -80,11 +80,14 @@ def value_of_trees(
     conditions: Sequence[Condition],
     at: Source,
     limits: Limits,
+    functions: Sequence[Node] = (),
+    names: Sequence[str] = (),
 ) -> tuple[Point, Value]:
     """Entries of a result at the point written in ``at``, where all conditions hold.
 
-    Raises a usage error for names without a value, a math error where the derivative does not
-    exist or has no value.
+    ``functions`` are the components of a function of vectors, ``names`` those of its variables,
+    to tell one-sided slopes by. Raises a usage error for names without a value, a math error
+    where the derivative does not exist or has no value.
     """
     constants = frozenset(result.constants)
     declared = _spaces(result, limits)
@@ -101,14 +104,17 @@ def value_of_trees(
     known.update(name for each in written for name in each.params)
     indexed = {k: count for k, count in indexed_names(read).items() if k not in defined}
     known -= {*indexed, *indices, *defined}
+    for name, space in declared.items():
+        known.difference_update(() if space.symbols else component_names(name, space))
     scalars = [*variables, *sorted(known - variables.keys(), key=natural)]
     assignments = expanded(parse_point(at, limits), at, limits) if at.text else ()
     scalars += vanished_names(assignments, indexed, scalars, variables)
     given = given_spaces(assignments, indexed, scalars, variables)
     spaces = {**indexed_spaces(read, scalars), **given, **declared}
     point = read_point(assignments, at, spaces, scalars, defined)
+    sloped = functions or _sloped(result, declared)
     value = value_of_entries(
-        trees, conditions, constants, point, at, limits, _sloped(result, declared), result.wrt
+        trees, conditions, constants, point, at, limits, sloped, names or result.wrt
     )
     return point, value
 
