@@ -25,7 +25,6 @@ from mccli.source import Source, Span
 from mccli.syntax.document import Declaration, Definition, Document, parse_declarations, parse_point
 from mccli.syntax.tree import Node, fold, free_names, number, postorder, rebuilt
 
-
 _BROKEN = frozenset({"abs", "sign", "floor", "ceil", "norm", "norm1", "norm2"})
 """Functions whose slopes from the two sides may differ."""
 
