@@ -28,6 +28,7 @@ from mccli.calculus.tensors.numeric.points import (
     Point,
     Sizes,
     assignments,
+    enlarged,
     named_spaces,
     occurring,
     point,
@@ -266,16 +267,29 @@ class _Search:
 
     def run(self) -> None:
         """Raises ``Disagreement`` and ``TooMuchWork``."""
+        good: Sizes | None = None
         for number, sizes in enumerate(self.sizes):
-            first = self._at(number, sizes)
-            if first is not None:
-                self.assigned += 1
-                if self.assigned == 1 and self.found.choices:
-                    self._near_choices(first, number, sizes)
-            if self.found.over or self.found.enough(self.assigned):
+            if self._at(number, sizes):
+                good = good or sizes
+            if not self._is_over() and good is not None and number:
+                # What fits in one order only has another size in the same order.
+                self._at(_MOST_TRIES + number, enlarged(good))
+            if self._is_over():
                 return
 
-    def _at(self, number: int, sizes: Sizes) -> Point | None:
+    def _is_over(self) -> bool:
+        return self.found.over or self.found.enough(self.assigned)
+
+    def _at(self, number: int, sizes: Sizes) -> bool:
+        """Whether there are points for an assignment of sizes; where choices change as well."""
+        first = self._first(number, sizes)
+        if first is not None:
+            self.assigned += 1
+            if self.assigned == 1 and self.found.choices:
+                self._near_choices(first, number, sizes)
+        return first is not None
+
+    def _first(self, number: int, sizes: Sizes) -> Point | None:
         """Points for one assignment of sizes; the first of them."""
         first: Point | None = None
         here = singular = 0

@@ -14,7 +14,9 @@ Pair = tuple[Point, Point]
 
 # How often the way between two points is halved.
 _HALVINGS = 9
-_MOST_CHOICES = 6
+# Pairs of points for every choice, and in all.
+_PAIRS = 2
+_MOST_PAIRS = 8
 
 
 def near_choices(
@@ -26,27 +28,27 @@ def near_choices(
     of the other points. Choices that change together share their points.
     """
     below = _signs(texts, start, sizes)
-    open_ = dict.fromkeys(below)
+    left = dict.fromkeys(below, _PAIRS)
     found = 0
     for other in others:
-        if not open_ or found == _MOST_CHOICES:
+        if not left or found == _MOST_PAIRS:
             return
         try:
             above = _signs(texts, other, sizes)
         except NoValue:
             continue
-        for place in _changed(below, above, open_):
-            if place not in open_:
-                continue
-            del open_[place]
-            pair = _halved(texts, start, other, sizes, place)
+        together: set[Hashable] = set()
+        for place in _changed(below, above, left):
+            pair = None if place in together else _halved(texts, start, other, sizes, place)
             if pair is None:
                 continue
             found += 1
-            low, high = (_signs(texts, end, sizes) for end in pair)
-            for together in _changed(low, high, open_):
-                del open_[together]
+            ends = [_signs(texts, end, sizes) for end in pair]
+            together.update(_changed(ends[0], ends[1], left))
             yield pair
+        for place in together:
+            left[place] -= 1
+        left = {place: count for place, count in left.items() if count}
 
 
 def _changed(below: Signs, above: Signs, places: Iterable[Hashable]) -> list[Hashable]:

@@ -103,7 +103,7 @@ def piece(numbers: Numbers, record: Record, place: int, name: str, part: Array) 
     values = [v if isinstance(v, float) else numbers.number(v) for v in values]
     if part.tangents is None:
         return Array(part.dims, values, part.lying)
-    return masked(part, values, list(map(slope, entries)))
+    return masked(part, values, list(map(slope, entries)), bent=name == "abs")
 
 
 def _sign(x: Number) -> Number:

@@ -149,10 +149,16 @@ def chosen(like: Array, places: Sequence[int], parts: Sequence[Array]) -> Array:
     return Array(like.dims, values, like.lying, tangents)
 
 
-def masked(part: Array, values: Entries, slopes: Entries) -> Array:
-    """Given values with tangents slope ⊙ da, without 0 times what has no value."""
+def masked(part: Array, values: Entries, slopes: Entries, bent: bool = False) -> Array:
+    """Given values with tangents slope ⊙ da, without 0 times what has no value.
+
+    What is only ``bent`` has slope 0 where its operand has, even if it has none by itself.
+    """
     if part.tangents is None:
         return Array(part.dims, values, part.lying)
-    spreaded = spread(slopes, part.width)
-    tangents = [s * t if s else s for s, t in zip(spreaded, part.tangents, strict=True)]
+    pairs = zip(spread(slopes, part.width), part.tangents, strict=True)
+    if bent:
+        tangents = [s * t if s and t else 0 for s, t in pairs]
+    else:
+        tangents = [s * t if s else s for s, t in pairs]
     return Array(part.dims, values, part.lying, tangents)

@@ -18,6 +18,9 @@ def norm(numbers: Numbers, record: Record, place: int, part: Array) -> Array:
     """√(Σ_i x_i²), of a matrix over all entries (Frobenius); abs of a scalar."""
     if not part.dims:
         return piece(numbers, record, place, "abs", part)
+    if part.tangents is not None and not any(part.entries) and not any(part.tangents):
+        # A bend that is reached with slope 0.
+        return added(part)
     return applied(numbers, "sqrt", squares(part))
 
 

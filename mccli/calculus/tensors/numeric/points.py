@@ -78,8 +78,8 @@ def occurring(problem: Problem, function: str, spaces: Mapping[str, Space]) -> d
 def assignments(spaces: Mapping[str, Space]) -> Iterator[dict[str, int]]:
     """Sizes for the symbols: distinct ones of 2 and more, in one order after the other.
 
-    No symbol has the same size in the first two, and every order of sizes comes up if there
-    are few symbols.
+    Each symbol is even in one of the first two and odd in the other, and the larger of two is
+    the smaller one there; every order of sizes comes up if there are few symbols.
     """
     symbols = list(dict.fromkeys(s for space in spaces.values() for s in space.symbols))
     given = {d for space in spaces.values() for d in space.dims if isinstance(d, int)}
@@ -89,18 +89,19 @@ def assignments(spaces: Mapping[str, Space]) -> Iterator[dict[str, int]]:
         return
     if count > _MOST_DISTINCT:
         for turn in range(4):
-            yield {s: 2 + (i + turn * (1 + i // 4)) % 4 for i, s in enumerate(symbols)}
+            yield {s: 2 + (i + turn * (1 + 2 * (i // 4))) % 4 for i, s in enumerate(symbols)}
         return
     pool = [size for size in range(2, 2 + count + len(given)) if size not in given][:count]
-    if count == 1:
-        yield from ({symbols[0]: pool[0] + step} for step in range(4))
-        return
-    second = pool[::-1] if count % 2 == 0 else pool[count // 2 + 1 :] + pool[: count // 2 + 1]
-    others = [list(each) for each in islice(permutations(pool), _MOST_ASSIGNMENTS)]
-    wide = [[2 * size - 2 for size in each] for each in others]
-    for sizes in (pool, second, *others[1:], *wide):
-        if sizes is second or sizes != second:
-            yield dict(zip(symbols, sizes, strict=True))
+    turned = [size + count % 2 for size in reversed(pool)]
+    others = [list(each) for each in islice(permutations(pool), 1, _MOST_ASSIGNMENTS)]
+    wide = [[2 * size - 2 for size in each] for each in (pool, *others)]
+    for sizes in (pool, turned, *others, *wide):
+        yield dict(zip(symbols, sizes, strict=True))
+
+
+def enlarged(sizes: Sizes) -> dict[str, int]:
+    """Each size one more: the order stays, and what is even becomes odd."""
+    return {symbol: size + 1 for symbol, size in sizes.items()}
 
 
 def point(spaces: Mapping[str, Space], sizes: Sizes, choice: int, turn: int) -> Point:
