@@ -1,7 +1,8 @@
 """Names for what a long answer uses several times: t1 = …, t2 = …
 
 Short answers are left as they are. In a long one every subtree of some size that occurs twice
-or more gets a name, so its text grows with the operations and not with the ways through them.
+or more gets a name, so its text grows with the operations and not with the ways through them;
+so does what stands too deep to be read.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ LONG = 60
 """Answers that are written with more nodes get temporaries."""
 LEAST = 5
 """A temporary stands for that many nodes or more."""
+DEEPEST = 24
+"""How many operations of a long answer stand within one another before one gets a name."""
 _MOST_AXES = 2
 
 Temporaries = tuple[tuple[str, Node], ...]
@@ -37,15 +40,17 @@ def with_temporaries(root: Node, taken: Collection[str]) -> tuple[Temporaries, N
     names = _names({*taken, *free_names(root)})
     found: list[tuple[str, Node]] = []
     done: dict[int, Node] = {}
+    depths: dict[int, int] = {}
     for node in postorder(root):
         made = rebuilt(node, [done[id(arg)] for arg in node.args])
-        often = uses.get(id(node), 0) > 1 and node.op != "transpose"
-        may = id(node) in reached and id(node) not in unnamed
-        if often and may and sizes[id(node)] >= LEAST:
+        depth = 1 + max((depths[id(arg)] for arg in node.args), default=0)
+        wanted = uses.get(id(node), 0) > 1 or (depth >= DEEPEST and node is not root)
+        may = id(node) in reached and id(node) not in unnamed and node.op != "transpose"
+        if wanted and may and sizes[id(node)] >= LEAST:
             temporary = next(names)
             found.append((temporary, made))
-            made = name(temporary)
-        done[id(node)] = made
+            made, depth = name(temporary), 1
+        done[id(node)], depths[id(node)] = made, depth
     return tuple(found), done[id(root)]
 
 

@@ -71,11 +71,11 @@ class Reduction:
         """Each summed label with the vectors and the matrices that have it."""
         for label, operands in uses.items():
             if label >= self.order:
-                vectors = [each for each in operands if len(each.labels) == 1]
-                yield label, vectors, [each for each in operands if len(each.labels) == 2]
+                yield label, *_split(operands)
 
     def _replace(self, gone: Sequence[Operand], come: Operand | Node) -> bool:
-        self.operands = [each for each in self.operands if all(each is not one for one in gone)]
+        ids = set(map(id, gone))
+        self.operands = [each for each in self.operands if id(each) not in ids]
         if isinstance(come, Operand):
             self.operands.append(come)
         else:
@@ -84,6 +84,14 @@ class Reduction:
 
     def _whole(self, operands: Sequence[Operand]) -> Operand:
         return combined(self.trees, operands)
+
+    def _total(self, operands: Sequence[Operand]) -> Node:
+        """Σ of all entries of operands with the same labels."""
+        node = summed(self.trees, operands, self._written)
+        if node.op == "call" and node.value == "sum":
+            sizes = [self.trees.size(self.sizes[label]) for label in operands[0].labels]
+            self.trees.counts[id(node)] = tuple(sizes)
+        return node
 
     def _repeated(self, uses: Uses) -> bool:
         """A_ii is tr(A) where i is summed and stands nowhere else, a vector diag(A) elsewhere."""
@@ -106,22 +114,29 @@ class Reduction:
         """Σ u_i v_i …: a scalar."""
         for _, vectors, matrices in self._summed(uses):
             if not matrices:
-                return self._replace(vectors, summed(self.trees, vectors, self._written))
+                return self._replace(vectors, self._total(vectors))
         return False
 
     def _matrix_vector(self, uses: Uses) -> bool:
-        """M_ij v_j summed over j is M·v."""
+        """M_ij v_j summed over j is M·v; so on along a whole chain of matrices."""
         for label, vectors, matrices in self._summed(uses):
             if len(matrices) == 1 and vectors:
-                return self._multiplied(label, matrices[0], vectors)
+                gone: list[Operand] = []
+                while label >= self.order and len(matrices) == 1 and vectors:
+                    made = self._multiplied(label, matrices[0], vectors)
+                    gone += (*matrices, *vectors)
+                    label = made.labels[0]
+                    others = [each for each in uses[label] if each is not matrices[0]]
+                    uses[label] = [*others, made]
+                    vectors, matrices = _split(uses[label])
+                return self._replace(gone, made)
         return False
 
-    def _multiplied(self, label: int, matrix: Operand, vectors: Sequence[Operand]) -> bool:
+    def _multiplied(self, label: int, matrix: Operand, vectors: Sequence[Operand]) -> Operand:
         left = self._whole([matrix])
         if left.labels[1] != label:
             left = left.along(left.labels[::-1])
-        chain = (*left.chain, *self._whole(vectors).chain)
-        return self._replace([matrix, *vectors], Operand(left.labels[:1], chain))
+        return Operand(left.labels[:1], (*left.chain, *self._whole(vectors).chain))
 
     def _alike(self, uses: Uses) -> bool:
         """Matrices with the same two labels: M .* N, unless a trace or a product is shorter."""
@@ -134,7 +149,7 @@ class Reduction:
             if len(lone) == 2:
                 if len(group) == 2:
                     return self._replace(group, paired(self.trees, *group))
-                return self._replace(group, summed(self.trees, group, self._written))
+                return self._replace(group, self._total(group))
             if len(group) > 1 and not (lone and self._is_chained(group, lone[0], uses)):
                 return self._replace(group, self._whole(group))
         return False
@@ -171,5 +186,11 @@ class Reduction:
         for label, vectors, matrices in self._summed(uses):
             if len(matrices) == 1 and not vectors:
                 unit = Operand((label,), (ones(self.trees, self.sizes[label]),))
-                return self._multiplied(label, matrices[0], [unit])
+                return self._replace(matrices, self._multiplied(label, matrices[0], [unit]))
         return False
+
+
+def _split(operands: Sequence[Operand]) -> tuple[list[Operand], list[Operand]]:
+    """The vectors and the matrices."""
+    vectors = [each for each in operands if len(each.labels) == 1]
+    return vectors, [each for each in operands if len(each.labels) == 2]

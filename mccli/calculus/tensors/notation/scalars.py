@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from mccli.calculus.tensors.notation.terms import Term, chain_node, signed, size_of
@@ -41,8 +42,29 @@ class Scalars:
         (self.over if exponent > 0 else self.under).append(node)
 
     def factors(self) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
-        """Factors and divisors: names first."""
+        """Factors and divisors: names first; sum(u)/n is mean(u)."""
+        if self.coefficient.as_integer_ratio()[0] in (1, -1):
+            self._take_means()
         return tuple(sorted(self.over, key=_place)), tuple(sorted(self.under, key=_place))
+
+    def _take_means(self) -> None:
+        for place, node in enumerate(self.over):
+            sizes = self.trees.counts.get(id(node))
+            rest = None if sizes is None else without(self.under, sizes)
+            if rest is not None:
+                self.over[place] = self.trees.call("mean", *node.args)
+                self.under = rest
+
+
+def without(nodes: Sequence[Node], gone: Sequence[Node]) -> list[Node] | None:
+    """The nodes without as many of each as are gone; None where there are not so many."""
+    left = list(nodes)
+    for each in gone:
+        place = next((i for i, other in enumerate(left) if other is each), None)
+        if place is None:
+            return None
+        del left[place]
+    return left
 
 
 def _place(node: Node) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import gcd, lcm
 
+from mccli.calculus.tensors.notation.scalars import without
 from mccli.calculus.tensors.notation.terms import (
     Chain,
     Link,
@@ -147,8 +148,8 @@ def _pulled(trees: Trees, terms: Sequence[Term], scalars: bool, eye: bool) -> Te
     inside = [
         Term(
             Fraction(each.coefficient) / content,
-            _without(each.over, over),
-            _without(each.under, under),
+            tuple(without(each.over, over) or ()),
+            tuple(without(each.under, under) or ()),
             each.chain[start : len(each.chain) - end] or between,
         )
         for each in terms
@@ -203,19 +204,9 @@ def _shared(factors: Sequence[Sequence[Node]]) -> list[Node]:
     """The factors that all have, as often as all have them."""
     shared = list(factors[0])
     for others in factors[1:]:
-        left = list(others)
-        kept = []
+        kept: list[Node] = []
         for each in shared:
-            if any(each is other for other in left):
-                left = list(_without(left, [each]))
+            if without(others, [*kept, each]) is not None:
                 kept.append(each)
         shared = kept
     return shared
-
-
-def _without(factors: Sequence[Node], gone: Sequence[Node]) -> tuple[Node, ...]:
-    left = list(factors)
-    for each in gone:
-        place = next(i for i, other in enumerate(left) if other is each)
-        del left[place]
-    return tuple(left)

@@ -20,6 +20,8 @@ class Trees:
         self._made: dict[Hashable, Node] = {}
         self._costs: dict[int, int] = {}
         self._sizes: set[int] = set()
+        self.counts: dict[int, tuple[Node, ...]] = {}
+        """The sizes of what a ``sum`` adds up, by the id of its tree."""
         self.kept: dict[Hashable, tuple[object, Node]] = {}
         """Terms that have been written, with what they were written as; for ``terms``."""
 
