@@ -1,7 +1,8 @@
 """A derivative of symbolic sizes at a point whose vectors and matrices give the sizes.
 
 What was printed is written out in components for the sizes found, and evaluated as every other
-answer: until all digits agree, and exactly where all is rational.
+answer: until all digits agree, and exactly where all is rational. Where there would be too many
+components, whole arrays are evaluated.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from mccli.calculus.array_values import is_large, value_of_arrays
 from mccli.calculus.expansion.expand import definition_trees
 from mccli.calculus.expansion.point_trees import expanded
 from mccli.calculus.result_values import value_of_trees
@@ -48,10 +50,13 @@ def with_value(result: Result, at: Source | None, limits: Limits, let: Let = ())
     sized = _sized(result, spaces, sizes)
     known = dict(sized.declare)
     numbered = [_with_numbers(each, sizes) for each in declarations if {*each.names} <= {*known}]
+    shape = tuple(sizes[size] if isinstance(size, str) else size for size in result.shape)
+    if is_large(sized, limits):
+        point, value = value_of_arrays(sized, source, limits)
+        return replace(result, at=point.given, value=replace(value, sizes=shape))
     trees, conditions = _written_out(sized, numbered, limits)
     functions, names = _function(sized, numbered, limits)
     point, value = value_of_trees(sized, trees, conditions, source, limits, functions, names)
-    shape = tuple(sizes[size] if isinstance(size, str) else size for size in result.shape)
     return replace(result, at=point.given, value=replace(value, sizes=shape))
 
 

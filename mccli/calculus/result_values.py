@@ -90,7 +90,27 @@ def value_of_trees(
     where the derivative does not exist or has no value.
     """
     constants = frozenset(result.constants)
-    declared = _spaces(result, limits)
+    point = point_of(result, trees, conditions, at, limits)
+    sloped = functions or _sloped(result, spaces_of(result, limits))
+    value = value_of_entries(
+        trees, conditions, constants, point, at, limits, sloped, names or result.wrt
+    )
+    return point, value
+
+
+def point_of(
+    result: Result,
+    trees: Sequence[Node],
+    conditions: Sequence[Condition],
+    at: Source,
+    limits: Limits,
+) -> Point:
+    """The point written in ``at``, for entries of a result and their conditions.
+
+    Raises a usage error for names that the result does not have.
+    """
+    constants = frozenset(result.constants)
+    declared = spaces_of(result, limits)
     # A name may have vanished from the derivative; giving it a value does no harm.
     written = (*result.functions, *result.intermediates)
     tests = [each.expr for each in conditions if each.expr is not None]
@@ -111,15 +131,11 @@ def value_of_trees(
     scalars += vanished_names(assignments, indexed, scalars, variables)
     given = given_spaces(assignments, indexed, scalars, variables)
     spaces = {**indexed_spaces(read, scalars), **given, **declared}
-    point = read_point(assignments, at, spaces, scalars, defined)
-    sloped = functions or _sloped(result, declared)
-    value = value_of_entries(
-        trees, conditions, constants, point, at, limits, sloped, names or result.wrt
-    )
-    return point, value
+    return read_point(assignments, at, spaces, scalars, defined)
 
 
-def _spaces(result: Result, limits: Limits) -> dict[str, Space]:
+def spaces_of(result: Result, limits: Limits) -> dict[str, Space]:
+    """The declared spaces of a result."""
     declared = [Source(f"declare {name[:40]}", f"{name} : {text}") for name, text in result.declare]
     return dict(declared_spaces(parse_declarations(declared, limits), []).of)
 
