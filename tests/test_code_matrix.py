@@ -8,8 +8,10 @@ A language without its tool is skipped, and says so.
 from __future__ import annotations
 
 import ast
+import contextlib
 import json
 import os
+import random
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,7 +20,8 @@ from typing import Any
 import jsonschema
 import numpy as np
 import pytest
-from array_values import Array, Value, arranged, evaluate
+from array_expressions import DECLARED, Expressions
+from array_values import Array, NoValue, Value, arranged, evaluate
 from cli import run as run_cli
 from cli import start
 from code_programs import load, missing
@@ -101,22 +104,26 @@ def jobs() -> list[Job]:
 
 @pytest.mark.parametrize("language", [each for each in LANGUAGES if each != "julia"])
 def test_numbers(language: Language, jobs: list[Job], tmp_path: Path) -> None:
-    reason = missing(language)
-    if reason:
-        pytest.skip(reason)
     if language == "jax":
         # Every operation is compiled by itself there, which takes its time.
         jobs = [*jobs[: len(TREES) : 2], *jobs[len(TREES) :: 50]]
+    compare(language, jobs, tmp_path)
+
+
+def compare(language: Language, jobs: list[Job], folder: Path) -> None:
+    """What the code returns against what it is to return."""
+    if missing(language):
+        pytest.skip(missing(language))
     calls = [call(language, each) for each in jobs]
-    for each, results in zip(jobs, run(language, calls, tmp_path), strict=True):
+    for each, results in zip(jobs, run(language, calls, folder), strict=True):
         for found, wanted in zip(results, each.wanted, strict=True):
             if language == "matlab":
                 # Numbers and vectors have two axes there; a last axis of length 1 is dropped.
                 found = found.reshape(wanted.shape)
             assert found.shape == wanted.shape, each.routine.name
-            np.testing.assert_allclose(
-                found, wanted, rtol=1e-9, atol=1e-9, err_msg=each.routine.name
-            )
+            size = max(1.0, float(np.max(np.abs(wanted))))
+            error = float(np.max(np.abs(found - wanted)))
+            assert error <= 1e-8 * size, each.routine.name
 
 
 def test_slopes_are_those_of_the_value(tmp_path: Path) -> None:
@@ -406,3 +413,31 @@ def test_the_same_bytes_under_every_hash_seed(seed: str) -> None:
     arguments = ("code", f"sum({case['value']})", *options, "--lang", "numpy", "--wrt", "x")
     done = start(*arguments, environment={"PYTHONHASHSEED": seed})
     assert done.returncode == 0 and done.stdout.decode() == run_cli(*arguments)[1]
+
+
+def random_jobs(seeds: range) -> list[Job]:
+    """Pairs of random trees whose shapes fit, where they have values."""
+    declare = {name: f"R^({','.join(dims)})" if dims else "R" for name, dims in DECLARED.items()}
+    jobs = []
+    for seed in seeds:
+        dice = random.Random(seed)
+        make = Expressions(dice).make
+        value = make(dice.choice([(), ("n",), ("m", "n")]), 3)
+        slope = make(dice.choice([("n",), ("m",), ("m", "n"), ("n", "n")]), 3)
+        found = routine(f"random_{seed}", declare, value, f"({slope})'")
+        with contextlib.suppress(NoValue):
+            jobs.append(job(found, sampled(str(seed), declare, DOMAIN)))
+    assert len(jobs) > 0.8 * len(seeds)
+    return jobs
+
+
+@pytest.mark.parametrize(
+    ("language", "seeds"),
+    [
+        ("numpy", range(120)),
+        pytest.param("numpy", range(120, 2000), marks=pytest.mark.long),
+        pytest.param("matlab", range(1000), marks=pytest.mark.long),
+    ],
+)
+def test_random_trees(language: Language, seeds: range, tmp_path: Path) -> None:
+    compare(language, random_jobs(seeds), tmp_path)

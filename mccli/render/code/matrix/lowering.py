@@ -9,7 +9,8 @@ from string import ascii_letters
 from mccli.model.function_shapes import subscripts
 from mccli.model.spaces import SCALAR, Shape, settled
 from mccli.render.code.matrix.arrays import Arrays
-from mccli.render.code.matrix.products import Link, chain, link
+from mccli.render.code.matrix.factors import Product
+from mccli.render.code.matrix.products import chain, link
 from mccli.render.code.numbers import rational
 from mccli.syntax.tree import Node, fold
 from mccli.syntax.vocabulary import ALIASES, SCALAR_FUNCTIONS
@@ -94,7 +95,7 @@ class Lowering:
 
     def _product(self, node: Node, parts: list[Node]) -> Node:
         """From left to right; scalars in front, matrices and vectors in chains."""
-        running = _Product(self.arrays)
+        running = Product(self.arrays)
         kinds = [self.shape(each) for each in node.args]
         for operator, part, shape in zip(node.value, parts, kinds, strict=True):
             running.take(operator, part, shape)
@@ -223,57 +224,3 @@ _RULES: dict[str, _Rule] = {
     "diag": Lowering._diag,
     "einsum": Lowering._einsum,
 }
-
-
-class _Product:
-    """A product read from left to right: scalar factors, and the chain that is still open."""
-
-    def __init__(self, arrays: Arrays) -> None:
-        self._arrays = arrays
-        self._scalars: list[tuple[str, Node]] = []
-        self._links: list[Link] = []
-        self._tensor: Node | None = None
-
-    def take(self, operator: str, part: Node, shape: Shape) -> None:
-        """One more factor with its operator."""
-        if shape.kind == "scalar":
-            self._scalars.append(("/" if operator in "/⊘" else "*", part))
-        elif shape.kind == "tensor":
-            self._tensor = part
-        elif operator in "⊙⊘":
-            self._entry_by_entry("*" if operator == "⊙" else "/", part, shape)
-        elif operator == "·" and shape.kind == "vector" and self._stands():
-            self._scalars.append(("*", self._dot(part, shape)))
-        else:
-            self._links.append(link(part, shape))
-            if self._links[0].rows is None and self._links[-1].columns is None:
-                self._scalars.append(("*", chain(self._arrays, self._links).node))
-                self._links = []
-
-    def _entry_by_entry(self, operator: str, part: Node, shape: Shape) -> None:
-        if not self._links:
-            self._links = [link(self._arrays.times([(operator, part)]), shape)]
-            return
-        left = chain(self._arrays, self._links)
-        node = self._arrays.times([("*", left.node), (operator, part)])
-        self._links = [Link(node, left.rows, left.columns)]
-
-    def _dot(self, part: Node, shape: Shape) -> Node:
-        """x·y = x'*y of two vectors."""
-        left = chain(self._arrays, self._links)
-        self._links = []
-        row = Link(self._arrays.transpose(left.node), None, left.rows)
-        return chain(self._arrays, [row, link(part, shape)]).node
-
-    def _stands(self) -> bool:
-        """Whether what is still open is a vector."""
-        return bool(self._links) and self._links[-1].columns is None
-
-    def result(self) -> Node:
-        """The whole product."""
-        factors = list(self._scalars)
-        if self._links:
-            factors.append(("*", chain(self._arrays, self._links).node))
-        if self._tensor is not None:
-            factors.append(("*", self._tensor))
-        return self._arrays.times(factors)

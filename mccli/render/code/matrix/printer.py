@@ -9,26 +9,16 @@ from fractions import Fraction
 
 from mccli.model.spaces import Dim
 from mccli.render.code.matrix.arrays import Arrays
+from mccli.render.code.matrix.pieces import Piece, at_least, negated, number
 from mccli.render.code.matrix.target import ArrayTarget, Form, Level
-from mccli.render.code.numbers import EXACT, literal
 from mccli.syntax.tree import Node, fold
 
-_SHORT = 10
 _HELPER = re.compile("@([a-z0-9]+)")
 
 
 def with_prefix(text: str, prefix: str) -> str:
     """A text whose helpers, which begin with ``@``, have their full names."""
     return _HELPER.sub(lambda found: prefix + found[1], text)
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A written operand; ``bare`` is what stands for it as a condition, if it is one."""
-
-    text: str
-    level: Level = Level.ATOM
-    bare: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +58,13 @@ class ArrayPrinter:
     def applied(self, form: Form, parts: Sequence[Piece], **others: str) -> Piece:
         """A form with its operands, in brackets where they are needed."""
         needs = [*form.needs, *[Level.SUM] * (len(parts) - len(form.needs))]
-        texts = [_at_least(level, part) for level, part in zip(needs, parts, strict=True)]
+        texts = [at_least(level, part) for level, part in zip(needs, parts, strict=True)]
         return Piece(self._helped(form.text).format(*texts, **others), form.level)
 
     def _rule(self, node: Node, parts: list[Piece]) -> Piece:
         match node.op:
             case "number":
-                return self._number(Fraction(node.value))
+                return number(Fraction(node.value), self.target.integer)
             case "name":
                 return Piece(self.names[node.value])
             case "size":
@@ -82,7 +72,7 @@ class ArrayPrinter:
             case "constant":
                 return Piece(self.target.pi if node.value == "pi" else self.target.euler)
             case "negative":
-                return Piece(_negated(node.args[0], parts[0]), Level.SUM)
+                return Piece(negated(node.args[0], parts[0]), Level.SUM)
             case "sum":
                 return self._sum(node, parts)
             case "times":
@@ -121,24 +111,10 @@ class ArrayPrinter:
             self.used.setdefault(each)
         return with_prefix(template, self.prefix)
 
-    def _number(self, value: Fraction) -> Piece:
-        """The nearest double; a quotient of small integers as such unless its decimal is short."""
-        if value.denominator == 1 and value.numerator <= EXACT:
-            return Piece(self.target.integer.format(value.numerator))
-        text = literal(value)
-        if len(text) <= _SHORT and Fraction(text) == value:
-            return Piece(text)
-        if value.numerator <= EXACT and value.denominator <= EXACT:
-            above, below = (
-                self.target.integer.format(each) for each in (value.numerator, value.denominator)
-            )
-            return Piece(f"{above}/{below}", Level.PRODUCT)
-        return Piece(text)
-
     def _sum(self, node: Node, parts: list[Piece]) -> Piece:
         signs = self.target.signs
-        text = _at_least(Level.PRODUCT, parts[0])
-        text = text if node.value[0] == "+" else _negated(node.args[0], parts[0])
+        text = at_least(Level.PRODUCT, parts[0])
+        text = text if node.value[0] == "+" else negated(node.args[0], parts[0])
         is_scalar = self.arrays.is_scalar(node.args[0])
         for sign, part, each in zip(node.value[1:], parts[1:], node.args[1:], strict=True):
             mixed = is_scalar != self.arrays.is_scalar(each)
@@ -147,7 +123,7 @@ class ArrayPrinter:
                 text += signs.plus_mixed if mixed else signs.plus
             else:
                 text += signs.minus_mixed if mixed else signs.minus
-            text += _at_least(Level.PRODUCT, part)
+            text += at_least(Level.PRODUCT, part)
         return Piece(text, Level.SUM)
 
     def _times(self, node: Node, parts: list[Piece]) -> Piece:
@@ -158,7 +134,7 @@ class ArrayPrinter:
             for part, each in zip(parts, node.args, strict=True)
         )
         texts = [
-            f"({part.bare})" if part.bare and beside else _at_least(Level.POWER, part)
+            f"({part.bare})" if part.bare and beside else at_least(Level.POWER, part)
             for part in parts
         ]
         if parts[0].level == Level.PRODUCT and node.args[0].op == "number":
@@ -224,7 +200,7 @@ class ArrayPrinter:
 
     def _list(self, node: Node, parts: list[Piece]) -> Piece:
         target = self.target
-        texts = [_at_least(target.entry, part) for part in self._lifted(node.args, parts)]
+        texts = [at_least(target.entry, part) for part in self._lifted(node.args, parts)]
         dims = self.arrays.shape(node).sizes
         width = dims[1] if len(dims) > 1 else 1
         rows = [target.beside.join(texts[i : i + width]) for i in range(0, len(texts), width)]
@@ -250,13 +226,3 @@ class ArrayPrinter:
                 return False
             pending += each.args
         return True
-
-
-def _negated(node: Node, piece: Piece) -> str:
-    """The negative; a product that begins with a bare comparison is no number without the rest."""
-    begins = node.op == "times" and node.args[0].op == "comparison"
-    return f"-({piece.text})" if begins else f"-{_at_least(Level.PRODUCT, piece)}"
-
-
-def _at_least(level: Level, piece: Piece) -> str:
-    return piece.text if piece.level >= level else f"({piece.text})"
