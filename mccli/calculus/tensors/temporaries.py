@@ -7,7 +7,7 @@ so does what stands too deep to be read.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from itertools import count
 
 from mccli.syntax.tree import Node, free_names, name, postorder, rebuilt, written_size
@@ -32,26 +32,25 @@ def with_temporaries(root: Node, taken: Collection[str]) -> tuple[Temporaries, N
     """
     if written_size([root], LONG) <= LONG:
         return (), root
-    root = _shared(root)
-    uses = _uses(root)
-    sizes = _sizes(root)
-    unnamed = _tensors(root)
-    reached = _reached(root)
+    nodes = list(postorder(_shared(root)))
+    nameable = _nameable(nodes)
+    uses = _uses(nodes, nameable)
     names = _names({*taken, *free_names(root)})
     found: list[tuple[str, Node]] = []
-    done: dict[int, Node] = {}
-    depths: dict[int, int] = {}
-    for node in postorder(root):
-        made = rebuilt(node, [done[id(arg)] for arg in node.args])
-        depth = 1 + max((depths[id(arg)] for arg in node.args), default=0)
-        wanted = uses.get(id(node), 0) > 1 or (depth >= DEEPEST and node is not root)
-        may = id(node) in reached and id(node) not in unnamed and node.op != "transpose"
-        if wanted and may and sizes[id(node)] >= LEAST:
+    # What is written for a node, with how many nodes, how many of them within one another.
+    done: dict[int, tuple[Node, int, int]] = {}
+    for node in nodes:
+        parts = [done[id(arg)] for arg in node.args]
+        made = rebuilt(node, [part[0] for part in parts])
+        size = 1 + sum(part[1] for part in parts)
+        depth = 1 + max((part[2] for part in parts), default=0)
+        wanted = uses[id(node)] > 1 or (depth >= DEEPEST and node is not nodes[-1])
+        if wanted and size >= LEAST and id(node) in nameable:
             temporary = next(names)
             found.append((temporary, made))
-            made, depth = name(temporary), 1
-        done[id(node)], depths[id(node)] = made, depth
-    return tuple(found), done[id(root)]
+            made, size, depth = name(temporary), 1, 1
+        done[id(node)] = made, size, depth
+    return tuple(found), done[id(nodes[-1])][0]
 
 
 def _names(taken: Collection[str]) -> Iterator[str]:
@@ -72,22 +71,25 @@ def _shared(root: Node) -> Node:
     return done[id(root)]
 
 
-def _uses(root: Node) -> dict[int, int]:
-    """In how many places each node is written; those of its transpose count as its own."""
-    found: dict[int, int] = {}
-    for node in postorder(root):
-        if node.op != "transpose":
-            for arg in node.args:
-                used = arg.args[0] if arg.op == "transpose" else arg
-                found[id(used)] = found.get(id(used), 0) + 1
-    return found
+def _nameable(nodes: Sequence[Node]) -> set[int]:
+    """The nodes that may get a name; transposes do not, since what they transpose does."""
+    tensors = _tensors(nodes)
+    reached = _reached(nodes[-1])
+    return {
+        id(node)
+        for node in nodes
+        if id(node) in reached and id(node) not in tensors and node.op != "transpose"
+    }
 
 
-def _sizes(root: Node) -> dict[int, int]:
-    """With how many nodes each subtree is written."""
-    found: dict[int, int] = {}
-    for node in postorder(root):
-        found[id(node)] = 1 + sum(found[id(arg)] for arg in node.args)
+def _uses(nodes: Sequence[Node], nameable: Collection[int]) -> dict[int, int]:
+    """In how many places each node is written if all that are nameable have names."""
+    found = dict.fromkeys(map(id, nodes), 0)
+    found[id(nodes[-1])] = 1
+    for node in reversed(nodes):
+        times = 1 if id(node) in nameable else found[id(node)]
+        for arg in node.args:
+            found[id(arg)] += times
     return found
 
 
@@ -104,10 +106,10 @@ def _reached(root: Node) -> set[int]:
     return found
 
 
-def _tensors(root: Node) -> set[int]:
+def _tensors(nodes: Sequence[Node]) -> set[int]:
     """The nodes of more than two axes, and the subscripts of an einsum."""
     found: set[int] = set()
-    for node in postorder(root):
+    for node in nodes:
         if node.op == "string":
             found.add(id(node))
         elif node.op == "call":

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from mccli.calculus.tensors.notation.contractions import paired, summed, trace
 from mccli.calculus.tensors.notation.operands import Operand, combined
-from mccli.calculus.tensors.notation.terms import Chain, chain_node, column, diagonal, ones
+from mccli.calculus.tensors.notation.terms import Chain, chain_node, column, diagonal, flipped, ones
 from mccli.calculus.tensors.notation.trees import Trees
 from mccli.calculus.tensors.tensor import Axes, Tensor
 from mccli.syntax.tree import Node
@@ -105,10 +105,12 @@ class Reduction:
         return False
 
     def _diagonal(self, chain: Chain) -> Chain:
-        node = self.trees.call("diag", chain_node(self.trees, chain))
+        trees = self.trees
+        matrix = trees.cheaper(chain_node(trees, chain), chain_node(trees, flipped(chain)))
+        node = trees.call("diag", matrix)
         size = chain[0].rows
         assert size is not None
-        return (column(self.trees, node, size, chain[0].number),)
+        return (column(trees, node, size, chain[0].number),)
 
     def _vectors_only(self, uses: Uses) -> bool:
         """Σ u_i v_i …: a scalar."""
