@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from mccli import MccliError, gradient, hessian, jacobian, parse
+from mccli import MccliError, gradient, hessian, jacobian, parse, value
 from mccli.calculus import array_values
 from mccli.syntax.tree import free_names
 
@@ -41,7 +41,7 @@ CASES = [
 @pytest.mark.parametrize("layout", ["numerator", "denominator"])
 def test_values(function: str, wrt: str, layout: str, monkeypatch: pytest.MonkeyPatch) -> None:
     occurring = free_names(parse(function))
-    at = ", ".join(f"{name}={value}" for name, value in POINTS.items() if name in occurring)
+    at = ", ".join(f"{name}={place}" for name, place in POINTS.items() if name in occurring)
     options = {"declare": DECLARE, "wrt": wrt, "layout": layout, "at": at}
 
     def found() -> tuple[object, object, str]:
@@ -58,13 +58,13 @@ def test_values(function: str, wrt: str, layout: str, monkeypatch: pytest.Monkey
     assert _flat(by_arrays[0]) == pytest.approx(_flat(by_components[0]), rel=1e-15)
 
 
-def _flat(value: object) -> list[float]:
-    if value is None:
+def _flat(found: object) -> list[float]:
+    if found is None:
         return []
-    if isinstance(value, list):
-        return [number for each in value for number in _flat(each)]
-    assert isinstance(value, (int, float))
-    return [value]
+    if isinstance(found, list):
+        return [number for each in found for number in _flat(each)]
+    assert isinstance(found, (int, float))
+    return [found]
 
 
 def test_missing_names_and_conditions(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,3 +94,15 @@ def test_large_inverses_take_no_time() -> None:
     ]
     identity = [float(i == j) for i in range(14) for j in range(14)]
     assert product == pytest.approx(identity, abs=1e-9)
+
+
+@pytest.mark.parametrize("function", ["logdet(A)", "inv(A)*B", "y'*A*x + n", "B*z - x", "x'*A"])
+def test_values_of_functions(function: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    occurring = free_names(parse(function))
+    at = ", ".join(f"{name}={place}" for name, place in POINTS.items() if name in occurring)
+    by_components = value(function, declare=DECLARE, at=at)
+    monkeypatch.setattr(array_values, "_MOST_TERMS", -1)
+    by_arrays = value(function, declare=DECLARE, at=at)
+    assert by_arrays.value_exact == by_components.value_exact
+    assert by_arrays.value == by_components.value
+    assert str(by_arrays) == str(by_components)

@@ -13,7 +13,8 @@ from dataclasses import replace
 from mccli.calculus.array_values import is_large, value_of_arrays
 from mccli.calculus.expansion.expand import definition_trees
 from mccli.calculus.expansion.point_trees import expanded
-from mccli.calculus.result_values import value_of_trees
+from mccli.calculus.result_values import spaces_of, value_of_trees
+from mccli.calculus.tensor_answer import function_result
 from mccli.limits import Limits
 from mccli.model.declared import declared_spaces, made_names
 from mccli.model.point import missing_names
@@ -77,6 +78,20 @@ def sizes_of_point(
     _check_complete(problem.spaces, names, {each.name for each in assignments}, source)
     check_found(symbols, sizes, source, ())
     return tuple((name, sizes[name]) for name in symbols)
+
+
+def large_value(problem: Problem, at: Source | None, sizes: Let, limits: Limits) -> Result | None:
+    """The value of the function where it is large in components; None for others.
+
+    Raises as ``with_value`` does.
+    """
+    if at is None or len(problem.functions) > 1:
+        return None
+    result = function_result(problem)
+    spaces = spaces_of(result, limits)
+    if not is_large(_sized(result, spaces, dict(sizes)), limits):
+        return None
+    return with_value(result, at, limits, sizes)
 
 
 def _check_complete(

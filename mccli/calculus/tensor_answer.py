@@ -10,12 +10,13 @@ from mccli.calculus.answer import framed
 from mccli.calculus.conventions import conventions_of
 from mccli.calculus.derivative import groups
 from mccli.calculus.evaluation.constants import unbound_constants
+from mccli.calculus.inlining import inlined
 from mccli.errors import Place, failure
 from mccli.limits import Limits
 from mccli.model.finishing import together
 from mccli.model.layouts import Kind, Layout, find_case
 from mccli.model.problem import Problem, node_place
-from mccli.model.result import Case, Condition, Engine, Result
+from mccli.model.result import Axis, Case, Condition, Engine, Result, Verified
 from mccli.model.spaces import Shape, Size, space_of
 from mccli.model.symbols import check_names, example, listed
 
@@ -55,6 +56,30 @@ def tensor_answer(
         conditions=tuple(dict.fromkeys(c for part in parts for c in part.conditions)),
         verified=together([each.verified for each in found]),
         results=tuple(replace(part, notes=()) for part in parts),
+    )
+
+
+def function_result(problem: Problem) -> Result:
+    """The one function itself, for the command ``value``."""
+    (name,) = problem.functions
+    shape = function_shape(problem, name)
+    dims = space_of(shape).dims
+    sizes = {"scalar": (1, 1), "vector": (*dims, 1), "row": (1, *dims)}.get(shape.kind, dims)
+    return framed(
+        problem,
+        "value",
+        None,
+        (),
+        wrt=(),
+        case=None,
+        layout=None,
+        shape=sizes,
+        axes=tuple(Axis("function", (), name, size) for size in sizes),
+        entries=(),
+        form="matrix" if len(sizes) == 2 else "index",
+        expression=inlined(problem, name),
+        conditions=conventions_of(problem, ()),
+        verified=Verified(None, reason="a value, computed until all its digits agreed"),
     )
 
 
