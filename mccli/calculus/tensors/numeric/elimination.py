@@ -13,7 +13,7 @@ from operator import sub
 from mccli.calculus.tensors.numeric.array import Array, Entries, chunks, counted
 from mccli.calculus.tensors.numeric.elementwise import applied, masked
 from mccli.calculus.tensors.numeric.matrices import added, multiplied
-from mccli.calculus.tensors.numeric.numbers import NAN, Numbers
+from mccli.calculus.tensors.numeric.numbers import EXACT, NAN, Numbers
 
 
 class Singular(Exception):
@@ -98,6 +98,9 @@ def log_determinant(numbers: Numbers, matrix: Array) -> Array:
     sizes = masked(
         pivots, list(map(abs, pivots.entries)), [1 if x > 0 else -1 for x in pivots.entries]
     )
+    if numbers is EXACT:
+        # The logarithm of a product may be rational where those of its factors are not.
+        sizes = multiplied(sizes)
     return added(applied(numbers, "log", sizes))
 
 
