@@ -14,7 +14,6 @@ from mccli.calculus.tensors.lowering.value import (
     NotSymbolic,
     constant,
     frame,
-    scalar,
     spread,
 )
 from mccli.calculus.tensors.tensor import Rational, Tensor
@@ -62,50 +61,43 @@ def total(graph: Graph, node: Node, parts: Sequence[Lowered]) -> Lowered:
 
 
 def product(graph: Graph, node: Node, parts: Sequence[Lowered]) -> Lowered:
-    """From left to right; scalars are factors of the whole, divisors have exponent -1."""
-    scalars: list[tuple[Tensor, int, tuple[int, ...]]] = []
-    current: Lowered | None = None
-    for sign, part in zip(node.value, parts, strict=True):
-        exponent = -1 if sign in "/⊘" else 1
+    """From left to right: (A B)_ij = Σ_k A_ik B_kj, (A .* B)_ij = A_ij B_ij, and so on.
+
+    It is one product of all factors; divisors have exponent -1. ``free`` are the indices of
+    what stands to the left.
+    """
+    factors: list[tuple[Tensor, int, tuple[int, ...]]] = []
+    free: tuple[int, ...] = ()
+    kind: Kind = "scalar"
+    for place, (sign, part) in enumerate(zip(node.value, parts, strict=True)):
+        # Two indices that no factor has yet.
+        new = 2 * place, 2 * place + 1
         if part.kind == "scalar":
-            scalars.append((part.tensor, exponent, ()))
-        elif current is None:
-            tensor = part.tensor if exponent == 1 else graph.power(part.tensor, -1)
-            current = Lowered(tensor, part.kind)
+            labels: tuple[int, ...] = ()
+        elif kind == "scalar":
+            labels = free = new[: part.tensor.order]
+            kind = part.kind
+        elif sign in "⊙⊘":
+            labels = free
         else:
-            current = _pair(graph, sign, current, part)
-            if current.kind == "scalar":
-                scalars.append((current.tensor, 1, ()))
-                current = None
-    if current is None:
-        return scalar(graph.product(1, scalars, ()))
-    if not scalars:
-        return current
-    labels = tuple(range(current.tensor.order))
-    tensor = graph.product(1, [*scalars, (current.tensor, 1, labels)], labels)
-    return Lowered(tensor, current.kind)
+            labels, free, kind = _PRODUCTS[kind, part.kind](free, new[0])
+        factors.append((part.tensor, -1 if sign in "/⊘" else 1, labels))
+    return Lowered(graph.product(1, factors, free), kind)
 
 
-_PRODUCTS: dict[tuple[Kind, Kind], tuple[str, Kind]] = {
-    ("matrix", "matrix"): ("ik,kj->ij", "matrix"),
-    ("matrix", "vector"): ("ik,k->i", "vector"),
-    ("row", "matrix"): ("k,kj->j", "row"),
-    ("row", "vector"): ("k,k->", "scalar"),
-    ("vector", "row"): ("i,j->ij", "matrix"),
-    ("vector", "vector"): ("k,k->", "scalar"),
+_Meeting = Callable[[tuple[int, ...], int], tuple[tuple[int, ...], tuple[int, ...], Kind]]
+_PRODUCTS: dict[tuple[Kind, Kind], _Meeting] = {
+    ("matrix", "matrix"): lambda free, new: ((free[1], new), (free[0], new), "matrix"),
+    ("matrix", "vector"): lambda free, new: (free[1:], free[:1], "vector"),
+    ("row", "matrix"): lambda free, new: ((free[0], new), (new,), "row"),
+    ("row", "vector"): lambda free, new: (free, (), "scalar"),
+    ("vector", "row"): lambda free, new: ((new,), (*free, new), "matrix"),
+    ("vector", "vector"): lambda free, new: (free, (), "scalar"),
 }
-"""(A B)_ij = Σ_k A_ik B_kj, and so on; two vectors meet in a dot product ``x·y`` only."""
+"""The indices of a right factor, those that are free afterwards, and the kind of the product.
 
-
-def _pair(graph: Graph, sign: str, left: Lowered, right: Lowered) -> Lowered:
-    """The product of two vectors or matrices."""
-    if sign in "⊙⊘":
-        labels = range(left.tensor.order)
-        exponent = -1 if sign == "⊘" else 1
-        factors = [(left.tensor, 1, labels), (right.tensor, exponent, labels)]
-        return Lowered(graph.product(1, factors, labels), left.kind)
-    subscripts, kind = _PRODUCTS[left.kind, right.kind]
-    return Lowered(graph.einsum(subscripts, left.tensor, right.tensor), kind)
+Two vectors meet in a dot product ``x·y`` only.
+"""
 
 
 def power(graph: Graph, node: Node, parts: Sequence[Lowered]) -> Lowered:
