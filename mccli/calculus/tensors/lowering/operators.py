@@ -75,7 +75,8 @@ def product(graph: Graph, node: Node, parts: Sequence[Lowered]) -> Lowered:
         if part.kind == "scalar":
             labels: tuple[int, ...] = ()
         elif kind == "scalar":
-            labels = free = new[: part.tensor.order]
+            # Only scalars stand beside what has more than two axes.
+            labels = free = tuple(range(new[0], new[0] + part.tensor.order))
             kind = part.kind
         elif sign in "⊙⊘":
             labels = free
