@@ -14,7 +14,7 @@ from mccli.syntax.tree import Node, free_names, name, postorder, rebuilt, writte
 
 LONG = 60
 """Answers that are written with more nodes get temporaries."""
-LEAST = 5
+LEAST = 4
 """A temporary stands for that many nodes or more."""
 DEEPEST = 24
 """How many operations of a long answer stand within one another before one gets a name."""
