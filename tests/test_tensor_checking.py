@@ -271,6 +271,8 @@ WRONG = [
     ("sum(abs(x))", "x", "sign(x) + (x > 1.9)", "should be"),
     ("exp(-50*x'*x)", "x", "-101*exp(-50*x'*x)*x", "should be"),
     ("sum(softmax(x))", "x", "1e-14*x", "should be"),
+    ("prod(max(0, x))", "x", "-prod(max(0, x))*(x > 0) ./ x", "should be"),
+    ("x'*x", "x", "2*atan(log(-1 - x'*x))*x", "no value"),
     ("sum(cbrt(x))", "x", "1/3*x.^(-2/3)", "no value"),
     ("sum(sqrt(x.^2))", "x", "ones(n)", "should be"),
     ("sum(log(v - A*x))", "x", "A'*(1 ./ (v - A*x))", "should be"),

@@ -61,6 +61,8 @@ _TRIES = 40
 _MOST_TRIES = 400
 # An assignment of sizes is given up after so many points with a singular matrix.
 _SINGULAR = 2
+# Points more where all slopes are zero so far.
+_MORE = 20
 # Points at which choices are looked at, for one that goes the other way.
 _OTHERS = 20
 # Numbers computed until no further point is tried.
@@ -198,7 +200,8 @@ def _mismatch(message: str, text: Source | None = None) -> Exception:
 class _Found:
     """What the points so far have shown. ``most`` is the work of the costliest one.
 
-    ``zero`` says that the answer divides by zero at some point.
+    ``visible`` says that slopes are not all zero at one point at least, ``zero`` that the
+    answer divides by zero at some point.
     """
 
     points: int = 0
@@ -210,12 +213,14 @@ class _Found:
     too_much: bool = False
     zero: bool = False
     choices: bool = False
+    visible: bool = False
 
     def add(self, outcomes: Sequence[Outcome]) -> None:
         """One more point at which all claims hold."""
         self.points += 1
         self.error = max(self.error, *(each.error for each in outcomes))
         self.choices |= any(each.choices for each in outcomes)
+        self.visible |= all(each.visible for each in outcomes)
         self.refined |= any(each.refined for each in outcomes)
         self.most = max(self.most, sum(each.work for each in outcomes))
         self.work += sum(each.work for each in outcomes)
@@ -232,7 +237,8 @@ class _Found:
 
     def enough(self, assigned: int) -> bool:
         """Whether the points are enough, over so many assignments of sizes."""
-        return self.points >= self.wanted and assigned >= min(_ASSIGNMENTS, self.wanted)
+        wanted = self.wanted if self.visible or self.refined else self.wanted + _MORE
+        return self.points >= wanted and assigned >= min(_ASSIGNMENTS, self.wanted)
 
 
 def _verified(problem: Problem, function: str, claims: Sequence[Claim]) -> Verified:

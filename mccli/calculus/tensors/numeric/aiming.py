@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
 from mccli.calculus.evaluation.novalue import NoValue
 from mccli.calculus.tensors.numeric.comparing import Text, evaluation
 from mccli.calculus.tensors.numeric.numbers import FLOATS
 from mccli.calculus.tensors.numeric.points import Point, Sizes, environment
 
-Signs = dict[Hashable, list[bool]]
-Pair = tuple[Point, Point]
+Place = tuple[int, Hashable]
+"""The number of a text, and a choice in it."""
+Signs = Mapping[Place, list[bool]]
 
 # How often the way between two points is halved.
-_HALVINGS = 9
+_HALVINGS = 7
 # Pairs of points for every choice, and in all.
 _PAIRS = 2
 _MOST_PAIRS = 8
@@ -21,7 +22,7 @@ _MOST_PAIRS = 8
 
 def near_choices(
     texts: Sequence[Text], start: Point, others: Iterable[Point], sizes: Sizes
-) -> Iterator[Pair]:
+) -> Iterator[tuple[Point, Point]]:
     """Two points for every choice that goes both ways, close to each other, one on each side.
 
     All texts have a value at ``start``; the choices are those that go the other way at one
@@ -37,42 +38,58 @@ def near_choices(
             above = _signs(texts, other, sizes)
         except NoValue:
             continue
-        together: set[Hashable] = set()
+        together: set[Place] = set()
         for place in _changed(below, above, left):
-            pair = None if place in together else _halved(texts, start, other, sizes, place)
+            if place in together:
+                continue
+            pair = _halved(texts[place[0]], start, other, sizes, place, (below, above))
             if pair is None:
                 continue
             found += 1
-            ends = [_signs(texts, end, sizes) for end in pair]
-            together.update(_changed(ends[0], ends[1], left))
             yield pair
+            together.add(place)
+            # The last ones need no further points, so what changes with them is of no interest.
+            if len(left) > 1:
+                together.update(_changing(texts, pair, sizes, left))
         for place in together:
             left[place] -= 1
         left = {place: count for place, count in left.items() if count}
 
 
-def _changed(below: Signs, above: Signs, places: Iterable[Hashable]) -> list[Hashable]:
+def _changed(below: Signs, above: Signs, places: Iterable[Place]) -> list[Place]:
     """The places with a sign that differs."""
     return [place for place in places if below.get(place) != above.get(place)]
 
 
+def _changing(
+    texts: Sequence[Text], pair: tuple[Point, Point], sizes: Sizes, places: Iterable[Place]
+) -> list[Place]:
+    """The places with a sign that differs between two points."""
+    try:
+        below, above = (_signs(texts, end, sizes) for end in pair)
+    except NoValue:
+        return []
+    return _changed(below, above, places)
+
+
 def _halved(
-    texts: Sequence[Text], low: Point, high: Point, sizes: Sizes, place: Hashable
-) -> Pair | None:
+    text: Text, low: Point, high: Point, sizes: Sizes, place: Place, ends: tuple[Signs, Signs]
+) -> tuple[Point, Point] | None:
     """Where a sign at the place changes on the way; None if there is no value on the way."""
-    below, above = (_signs(texts, end, sizes).get(place, []) for end in (low, high))
-    entry = next((e for e, (a, b) in enumerate(zip(below, above, strict=False)) if a != b), None)
-    if entry is None:
+    pairs = zip(*(end.get(place, []) for end in ends), strict=False)
+    differing = [(entry, sign) for entry, (sign, other) in enumerate(pairs) if sign != other]
+    if not differing:
         return None
+    entry, sign = differing[0]
     for _ in range(_HALVINGS):
         middle = _between(low, high)
         try:
-            signs = _signs(texts, middle, sizes).get(place, [])
+            signs = _signs([text], middle, sizes).get((0, place[1]), [])
         except NoValue:
             return None
         if entry >= len(signs):
             return None
-        low, high = (middle, high) if signs[entry] == below[entry] else (low, middle)
+        low, high = (middle, high) if signs[entry] == sign else (low, middle)
     return low, high
 
 
@@ -87,9 +104,9 @@ def _between(low: Point, high: Point) -> Point:
 def _signs(texts: Sequence[Text], point: Point, sizes: Sizes) -> Signs:
     """The side of every choice of every text. Raises ``NoValue``."""
     arrays = environment(point, sizes, FLOATS)
-    found: Signs = {}
-    for text in texts:
+    found: dict[Place, list[bool]] = {}
+    for number, text in enumerate(texts):
         each = evaluation(text, sizes, arrays, FLOATS)
         each.function(text.name)
-        found.update(each.record.signs)
+        found.update(((number, place), signs) for place, signs in each.record.signs.items())
     return found

@@ -121,12 +121,14 @@ class Claim:
 class Outcome:
     """The largest relative error, how many numbers were computed, and how.
 
-    ``choices`` says whether a branch was chosen, ``refined`` whether floats were not enough.
+    ``choices`` says whether a branch was chosen, ``visible`` whether a slope is not zero, and
+    ``refined`` whether floats were not enough.
     """
 
     error: float
     work: int
     choices: bool
+    visible: bool
     refined: bool = False
 
 
@@ -142,7 +144,7 @@ def compared(claim: Claim, point: Point, sizes: Sizes) -> Outcome:
         if quick.size > _VISIBLE * noise and noise <= _ROUNDING * _MODERATE:
             worst = quick.worst(AGREED, noise)
     if worst is not None:
-        return Outcome(worst, quick.work, quick.choices)
+        return Outcome(worst, quick.work, quick.choices, visible=quick.size > 0)
     if quick.work > _MOST_WITH_DIGITS:
         if quick.worst(_CLEARLY, _CLEARLY * quick.largest) is None and not quick.close:
             raise Disagreement(quick.report(point))
@@ -153,6 +155,7 @@ def compared(claim: Claim, point: Point, sizes: Sizes) -> Outcome:
 def _with_digits(claim: Claim, point: Point, sizes: Sizes, quick: _Pair) -> Outcome:
     """The same with so many digits that rounding is told from error."""
     worst: float | None = 0.0
+    visible = False
     for count in _DIGITS:
         try:
             slow = _Pair(claim, point, sizes, digits(count))
@@ -164,9 +167,10 @@ def _with_digits(claim: Claim, point: Point, sizes: Sizes, quick: _Pair) -> Outc
             raise Undecided("rounding")
         if worst is None:
             raise Disagreement(slow.report(point))
-        if slow.size > _VISIBLE * noise:
+        visible = slow.size > _VISIBLE * noise
+        if visible:
             break
-    return Outcome(worst or 0.0, quick.work, quick.choices, refined=True)
+    return Outcome(worst or 0.0, quick.work, quick.choices, visible, refined=True)
 
 
 class _Pair:

@@ -114,12 +114,21 @@ def digits(count: int) -> Numbers:
 
     ctx = context(count)
 
-    def guarded(rule: functions.Smooth, x: Number) -> Number:
+    def value(rule: functions.Smooth, x: Number) -> Number:
+        x = ctx.mpf(x)
+        if x != x:
+            return NAN
         margin = rule.margin(ctx, x) if rule.margin is not None else ctx.one
         if not (margin > 0 or (rule.closed and margin == 0)):
             return NAN
         try:
             return rule.value(ctx, x)
+        except functions.TooLarge:
+            return NAN
+
+    def slope(rule: functions.Smooth, x: Number, y: Number) -> Number:
+        try:
+            return NAN if y != y else rule.first(ctx, ctx.mpf(x), ctx.mpf(y))
         except functions.TooLarge:
             return NAN
 
@@ -129,7 +138,7 @@ def digits(count: int) -> Numbers:
         return base ** (int(exponent) if exponent == int(exponent) else exponent)
 
     smooth = {
-        name: Function(partial(guarded, rule), partial(rule.first, ctx))
+        name: Function(partial(value, rule), partial(slope, rule))
         for name, rule in functions.SMOOTH.items()
     }
     constants = {"pi": +ctx.pi, "e": +ctx.e}
