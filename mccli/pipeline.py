@@ -89,6 +89,9 @@ def _symbolic(
 
     if request.command == "value":
         found = expression_values.sizes_of_point(problem, symbols, request.at, limits)
+        whole = expression_values.large_value(problem, request.at, found, limits)
+        if whole is not None:
+            return whole
         sized = replace(request, let=(*request.let, *found))
         return _answered(_resolved(posed, sized, limits), sized, limits)
     tensor_answer.check_options(problem, symbols, request.engine, request.sparse)
@@ -165,16 +168,14 @@ def _recalled(request: Request, limits: Limits) -> Result | None:
 
     None, too, where it is an error, whose place only the parser knows.
     """
-    from mccli.model.plain import recalled_problem
-    from mccli.syntax.recall import recalled
+    from mccli.model.recalled import recalled_problem
 
-    if request.declare or request.of or request.let or request.at or request.sparse:
+    if request.declare or request.of or request.sizes or request.at or request.sparse:
         return None
-    document = recalled(request.inputs, limits)
-    if document is None or request.command == "value":
+    if request.command == "value":
         return None
     try:
-        problem = recalled_problem(document, _names(request.wrt, limits))
+        problem = recalled_problem(request.inputs, _names(request.wrt, limits), limits)
         return None if problem is None else _answered(problem, request, limits)
     except MccliError:
         return None

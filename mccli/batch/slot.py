@@ -41,8 +41,7 @@ _NEEDED = (
     "mccli.calculus.expansion.expand",
     "mccli.calculus.trouble",
     "mccli.calculus.verification.verify",
-    "mccli.model.plain",
-    "mccli.syntax.recall",
+    "mccli.model.recalled",
 )
 
 

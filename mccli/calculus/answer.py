@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -181,8 +181,10 @@ def framed(
     )
 
 
-def _spaces(problem: Problem) -> dict[str, Space]:
+def _spaces(problem: Problem) -> Mapping[str, Space]:
     """The declared spaces, and those of definitions taken as vectors or matrices."""
+    if not problem.cut:
+        return problem.spaces
     cut = {each.name: each.space for each in problem.variables if each.name in problem.cut}
     return {**problem.spaces, **{name: space for name, space in cut.items() if space.dims}}
 

@@ -17,7 +17,7 @@ def conventions_of(problem: Problem, variables: Iterable[Variable]) -> tuple[Con
     """What is stated of symmetric variables, functions of square matrices, and logdet."""
     found: dict[str, None] = {}
     for variable in variables:
-        if {"symmetric", "posdef"} & set(variable.space.attributes):
+        if variable.space.attributes and {"symmetric", "posdef"} & set(variable.space.attributes):
             found.setdefault(f"the entries of the symmetric {variable.name} count as independent")
     for name in (*problem.functions, *problem.intermediates):
         if problem.occurrences[name].scalar:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from operator import is_
 
 from mccli.calculus.arrange import Arranged, ArrangedCells, Side, arrange, arrange_cells, side
@@ -17,6 +18,7 @@ from mccli.model.program import SparseRow, Temporaries
 from mccli.model.result import Case, Condition, Verified
 from mccli.model.spaces import SCALAR, component_name, component_names, shape_of
 from mccli.syntax.tree import Node, free_names, number
+from mccli.syntax.vocabulary import CONSTANTS
 
 ZERO = number(0)
 
@@ -122,10 +124,10 @@ def components(written: Sequence[Written]) -> Arranged[Node]:
 
 def with_numbers(problem: Problem, functions: Sequence[Node]) -> Problem:
     """The problem where pi and e are numbers in answers too, unless they are variables in it."""
+    if problem.constants.issuperset(CONSTANTS):
+        return problem
     names = [variable.name for variable in problem.variables]
     numbers = unbound_constants(_occurring(problem, functions), problem.constants, names)
-    if numbers <= problem.constants:
-        return problem
     return problem.with_constants(problem.constants | numbers)
 
 
@@ -139,7 +141,7 @@ def _occurring(problem: Problem, functions: Sequence[Node]) -> set[str]:
 
 def groups(problem: Problem) -> Iterator[tuple[Variable, ...]]:
     """The variables of each result: all scalars together, else every name by itself."""
-    if all(not variable.space.dims for variable in problem.variables):
+    if not any(variable.space.dims for variable in problem.variables):
         yield problem.variables
     else:
         for variable in problem.variables:
@@ -148,9 +150,11 @@ def groups(problem: Problem) -> Iterator[tuple[Variable, ...]]:
 
 def variable_side(group: Sequence[Variable]) -> tuple[Side, tuple[str, ...]]:
     """The variables of one result as the denominator, and the names of their components."""
-    names = tuple(
-        name for variable in group for name in component_names(variable.name, variable.space)
-    )
+    if not any(variable.space.dims for variable in group):
+        names = tuple([variable.name for variable in group])
+    else:
+        parts = [component_names(variable.name, variable.space) for variable in group]
+        names = tuple(chain.from_iterable(parts))
     if len(group) > 1:
         return Side("vector", (names,), "x"), names
     return side(group[0].name, shape_of(group[0].space), names), names

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mccli.calculus.components.choice import Engine, chosen
+from mccli.calculus.conditions.collect import conditions_of
 from mccli.calculus.derivative import Derivative, function_side, groups, variable_side
 from mccli.calculus.evaluation.constants import check_derivative
 from mccli.calculus.expansion.expand import Written
@@ -177,8 +178,6 @@ def checked(
 
     Raises ``Mismatch``, and ``NoValue`` where it holds nowhere.
     """
-    from mccli.calculus.conditions.collect import conditions_of
-
     positive = positive_names(problem)
     constants = problem.constants
     conditions = conditions_of(functions, names, constants, limits, positive, order)

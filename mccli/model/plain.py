@@ -11,49 +11,16 @@ from collections.abc import Sequence
 
 from mccli.model.declared import made_names
 from mccli.model.families import NO_FAMILIES
-from mccli.model.occurrences import Occurrences, occurrences
+from mccli.model.occurrences import Occurrences
 from mccli.model.problem import Problem, Variable, natural
 from mccli.model.spaces import SCALAR, Space
 from mccli.source import Corpus
-from mccli.syntax.document import Definition, Document
+from mccli.syntax.document import Definition
 from mccli.syntax.tree import Node
 from mccli.syntax.vocabulary import CONSTANTS
 
 _ONE_LETTER = re.compile(r"[^\W\d_]\d*")
 _REAL = Space()
-
-_PROBLEMS: dict[tuple[object, ...], tuple[Sequence[Definition], Problem | None]] = {}
-"""The problems that patterns pose, by ``id`` of the definitions read and the variables; a cache."""
-_MOST_PROBLEMS = 1_000
-
-
-def recalled_problem(document: Document, wrt: Sequence[Node]) -> Problem | None:
-    """The problem of a document that was made of definitions read before; None if not plain.
-
-    Its places are those of the definitions read.
-    """
-    models = [each.like or each for each in document.definitions]
-    if not all(node.op == "name" for node in wrt):
-        return None
-    key = (*map(id, models), None, *(node.value for node in wrt))
-    known = _PROBLEMS.get(key)
-    if known is None:
-        if len(_PROBLEMS) >= _MOST_PROBLEMS:
-            _PROBLEMS.clear()
-        looked_at = [(each, occurrences(each)) for each in models]
-        known = _PROBLEMS[key] = models, plain_problem(looked_at, wrt)
-    before = known[1]
-    return None if before is None else _with_trees(before, document.definitions)
-
-
-def _with_trees(before: Problem, definitions: Sequence[Definition]) -> Problem:
-    """The problem with other trees of the same names."""
-    return Problem(
-        dict(zip(before.definitions, definitions, strict=True)), before.functions, (),
-        before.params, {}, {}, before.constants, before.variables, before.cut, before.free,
-        {id(each.expr): SCALAR for each in definitions}, (), before.corpus, NO_FAMILIES,
-        before.occurrences,
-    )  # fmt: skip
 
 
 def plain_problem(

@@ -21,13 +21,15 @@ def statements(problem: Problem, names: Sequence[str]) -> tuple[Function, ...]:
 
     A family with members that are not named is shown by those that are.
     """
-    return tuple(_statements(problem, names))
+    if problem.families.of:
+        return tuple(_statements(problem, names))
+    return tuple([_statement(problem, name) for name in names])
 
 
 def _statements(problem: Problem, names: Sequence[str]) -> Iterator[Function]:
     together: dict[str, list[Function]] = {}
     base_of: dict[str, str] = {}
-    named = set(names) if problem.families.of else set()
+    named = set(names)
     for family in problem.families.of:
         definition = family.definition
         if named.issuperset(family.members):
@@ -39,6 +41,11 @@ def _statements(problem: Problem, names: Sequence[str]) -> Iterator[Function]:
             # All statements of a family, in the order written, at the place of its first member.
             yield from together.pop(base_of[name], ())
         else:
-            expr = problem.definitions[name].expr
-            as_read = problem.families.as_read.get(id(expr), expr)
-            yield Function(name, problem.params[name], as_read)
+            yield _statement(problem, name)
+
+
+def _statement(problem: Problem, name: str) -> Function:
+    """A definition under its own name."""
+    expr = problem.definitions[name].expr
+    as_read = problem.families.as_read.get(id(expr), expr)
+    return Function(name, problem.params[name], as_read)

@@ -5,7 +5,7 @@ Numbers are folded, like terms and like powers added up; nothing else is simplif
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from mccli.calculus.components.graph.factors import SIMPLE, is_base, names_first, taken_apart
@@ -206,13 +206,15 @@ class Graph:
         return self.product(((left, 1), (right, 1)), flat)
 
 
-def _spread(parts: Iterable[tuple[Rational, Vertex]]) -> Iterator[tuple[Rational, Vertex]]:
+def _spread(parts: Iterable[tuple[Rational, Vertex]]) -> list[tuple[Rational, Vertex]]:
+    found: list[tuple[Rational, Vertex]] = []
     for coefficient, vertex in parts:
         if vertex.kind == SUM and coefficient in (1, -1):
             constant, coefficients = vertex.data
             if constant:
-                yield coefficient * constant, Vertex(NUMBER, 1, ())
+                found.append((coefficient * constant, Vertex(NUMBER, 1, ())))
             for inner, term in zip(coefficients, vertex.operands, strict=True):
-                yield coefficient * inner, term
+                found.append((coefficient * inner, term))
         else:
-            yield coefficient, vertex
+            found.append((coefficient, vertex))
+    return found

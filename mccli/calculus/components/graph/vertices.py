@@ -43,6 +43,9 @@ def below(
     Vertices that are ``known``, and what lies below them, are left out; of ``closed`` ones
     only what lies below them is.
     """
+    if len(roots) == 1 and not closed and all(map(known.__contains__, roots[0].operands)):
+        # Often only the root itself is new.
+        return [] if roots[0] in known else [roots[0]]
     order: list[Vertex] = []
     seen: set[Vertex] = set()
     for root in roots:
