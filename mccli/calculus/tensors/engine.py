@@ -136,15 +136,22 @@ class _Engine:
         temporaries, expression = self._short(expression)
         outcome = _NOT_ASKED
         if verify:
-            gradient = self.first(one, layout, verify=False)
-            answers = (
-                Answer(gradient.temporaries, gradient.expression, layout),
-                Answer(temporaries, expression, layout),
-            )
+            answers = (self._plain(one, layout), Answer(temporaries, expression, layout))
             groups = (one, other)
             outcome = check_second(self.problem, self.name, groups, *answers, self.limits)
         pair = one if one is other and len(one) > 1 else (*one, *other)
         return self._answer(laid, pair, _side(one), _side(other), temporaries, expression, outcome)
+
+    def _plain(self, group: Group, layout: Layout) -> Answer:
+        """The gradient, to be differentiated: a symmetric variable is not yet its transpose."""
+        function = Side("function", self.name, self.function.axes)
+        found = [[self.gradient(each.name) for each in group]]
+        answers, cost = self.answers, self.cost
+        if answers is not self.graph:
+            self.answers, self.cost = self.graph, Cost(self.graph)
+        _laid, expression = self._laid_out(found, function, _side(group), layout)
+        self.answers, self.cost = answers, cost
+        return Answer(*self._short(expression), layout)
 
     def _laid_out(
         self, found: list[list[Tensor]], function: Side, variable: Side, layout: Layout
