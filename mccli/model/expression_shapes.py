@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from mccli.model.function_shapes import sizes_named
 from mccli.model.occurrences import occurrences
 from mccli.model.shapes import Shapes
 from mccli.model.spaces import SCALAR, Shape, Space
@@ -20,11 +21,13 @@ def expression_shapes(named: Named, spaces: Mapping[str, Space]) -> dict[int, Sh
     """The shape of every node of the trees, by ``id(node)``.
 
     ``spaces`` are those of the declared names; every other name is a scalar, or one of
-    ``named``, and symbols of sizes are numbers. Raises ``MccliError`` where shapes do not fit.
+    ``named``; symbols of sizes, and what stands as a size, are numbers. Raises ``MccliError``
+    where shapes do not fit.
     """
     definitions = {name: _definition(name, tree) for name, tree in named}
     found = {name: occurrences(each) for name, each in definitions.items()}
-    symbols = frozenset(size for space in spaces.values() for size in space.symbols)
+    symbols = sizes_named([tree for _, tree in named])
+    symbols |= {size for space in spaces.values() for size in space.symbols}
     shapes = Shapes(definitions, found, spaces, symbols)
     for name, tree in named:
         shapes.infer(name)

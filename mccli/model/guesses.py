@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, islice, product
 
 from mccli.errors import MccliError
+from mccli.model.function_shapes import sizes_named
 from mccli.model.shapes import Shapes
 from mccli.model.spaces import Dim, Shape, Space, Unknown, settled
 from mccli.syntax.alphabet import GREEK_NAMES
@@ -22,7 +23,6 @@ _MOST_WORK = 50_000  # Nodes looked at, over all tries.
 _MOST_CHANGES = 2
 _KINDS = ("scalar", "vector", "matrix")
 _SIZES = ("n", "m", "k", "p", "q", "l", "r", "s")
-_FILLED = ("ones", "zeros", "eye")
 
 
 def undeclared(shapes: Shapes) -> list[str]:
@@ -40,7 +40,7 @@ def undeclared(shapes: Shapes) -> list[str]:
                 found.setdefault(each)
         for each in params if name in called else ():
             found.pop(each, None)
-    sizes = _filled_sizes([each.expr for each in shapes.definitions.values()])
+    sizes = sizes_named([each.expr for each in shapes.definitions.values()])
     return [name for name in found if name not in sizes]
 
 
@@ -54,7 +54,7 @@ def guessed_spaces(shapes: Shapes, names: Sequence[str]) -> tuple[dict[str, Spac
     turned = _turned(roots)
     first = [_custom(name, name in turned) for name in names]
     taken = {*names, *shapes.spaces, *shapes.definitions, *shapes.symbols}
-    sizes = _filled_sizes(roots)
+    sizes = sizes_named(roots)
     tries = max(1, min(_MOST_TRIES, _MOST_WORK // written_size(roots, _MOST_WORK)))
     for kinds in islice(_choices(first), tries):
         guess = dict(zip(names, map(_unsized, kinds), strict=True))
@@ -105,12 +105,6 @@ def _turned(roots: Sequence[Node]) -> set[str]:
     """The names with a transpose mark."""
     marked = (node.args[0] for node in postorder(*roots) if node.op == "transpose")
     return {each.value for each in marked if each.op == "name"}
-
-
-def _filled_sizes(roots: Sequence[Node]) -> frozenset[str]:
-    """The names that stand as sizes: ``ones(n)``."""
-    calls = (node for node in postorder(*roots) if node.op == "call" and node.value in _FILLED)
-    return frozenset(each.value for node in calls for each in node.args if each.op == "name")
 
 
 class _Guess(Shapes):
