@@ -82,6 +82,8 @@ max(0, A*x + b) | | convention: at A*x + b = 0, max(0, A*x + b) keeps the consta
 relu(A*x) | (A*x > 0)*1 | convention: at A*x = 0, relu(A*x) keeps the constant: slope 0
 max(x, y) | | convention: where x = y, max(x, y) takes the slope of y
 max(v, -1) + relu(v + exp(x)) | |
+max(pi, s) | s > pi | convention: at s = pi, max(pi, s) keeps the constant: slope 0
+min(x, n*ones(n)) | | convention: at x = n*ones(n), min(x, n*ones(n)) keeps the constant: slope 0
 sum(x > y) | | jump: valid where x != y in every entry
 sign(s) | | jump: valid where s != 0
 floor(x) | | jump: valid where x != floor(x) in every entry

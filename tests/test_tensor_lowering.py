@@ -179,6 +179,7 @@ REFUSED = [
     (["[[1, c], [c, 1]]*k*sum(x)"], "", "math.symbolic-part", "[1, c]"),
     (["sum(x)/n"], "n", "math.symbolic-part", None),
     (["sum(x)*k1"], "k1", "math.symbolic-part", None),
+    (["sum(x)/n", "n = t^2"], "x", "name.twice", "n"),
     (["x/0"], "", "math.undefined", "0"),
     (["x/(1 - 1)"], "", "math.undefined", "1 - 1"),
     (["x/(c - c)"], "", "math.zero", "x/(c - c)"),

@@ -229,12 +229,12 @@ class _Collector:
                 "gives the slope, else the last of them"
             )
         left, right = node.args
-        if id(left) in facts.fixed:
+        if id(left) in facts.constant:
             left, right = right, left
         if not facts.of(left) & facts.of(right):
             return ""
         tie = f"{_short(left)} = {_short(right)}"
-        if id(right) in facts.fixed:
+        if id(right) in facts.constant:
             return f"at {tie}, {_short(node)} keeps the constant: slope 0"
         return f"where {tie}, {_short(node)} takes the slope of {_short(right)}"
 

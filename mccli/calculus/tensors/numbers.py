@@ -10,6 +10,9 @@ from mccli.calculus.tensors.tensor import Product, Rational, Tensor
 if TYPE_CHECKING:
     from mccli.calculus.tensors.graph import Graph
 
+CONSTANT = "constant"
+"""The attribute of the variables that stand for pi and e."""
+
 COMPARISONS = frozenset({"<", "<=", ">", ">=", "==", "!="})
 
 
@@ -36,3 +39,16 @@ def is_number(tensor: Tensor) -> bool:
 def number_of(tensor: Tensor) -> Fraction:
     """The value of a plain number."""
     return Fraction(0) if tensor.kind == "zero" else Fraction(tensor.data.coefficient)
+
+
+def is_constant(graph: Graph, tensor: Tensor) -> bool:
+    """Whether a tensor is made of numbers, sizes, pi and e only."""
+    pending = [tensor]
+    seen: set[Tensor] = set()
+    while pending:
+        each = pending.pop()
+        if each.kind == "variable" and CONSTANT not in graph.attributes[each.data]:
+            return False
+        pending += [arg for arg in each.args if arg not in seen]
+        seen.update(each.args)
+    return True

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from mccli.calculus.tensors.numbers import is_number
+from mccli.calculus.tensors.numbers import is_constant
 from mccli.calculus.tensors.tensor import Rational, Tensor
 from mccli.syntax.vocabulary import STEPS
 
@@ -98,7 +98,7 @@ def _extreme(graph: Graph, mapped: Tensor, place: int) -> Tensor:
     first, second = mapped.args
     strict, weak = (">", "<=") if mapped.data == "max" else ("<", ">=")
     this, other = mapped.args[place], mapped.args[1 - place]
-    if place == 0 or is_number(other):
+    if place == 0 or is_constant(graph, other):
         return graph.apply(strict, this, other)
     return graph.apply(weak, first, second)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from mccli.calculus.conditions.signs import ANY, NONNEGATIVE, POSITIVE, ZERO, Signs
-from mccli.calculus.evaluation.constants import constant_values
+from mccli.calculus.evaluation.constants import constant_nodes, constant_values
 from mccli.calculus.evaluation.precision import Real
 from mccli.calculus.tensors.facts.chains import Chain, chain, is_scalar, mirrored
 from mccli.calculus.tensors.facts.inlining import shapes_of
@@ -26,8 +26,9 @@ class Knowledge(Signs):
     """Facts on the nodes below the roots, each worked out when it is asked for.
 
     ``of`` gives the signs that the entries of a node can have, ``traits`` the properties of a
-    matrix, ``shapes`` the shapes. ``fixed`` are the constant scalar nodes, ``known`` has their
-    values; ``whole`` are the nodes that are whole numbers whatever the sizes.
+    matrix, ``shapes`` the shapes. ``constant`` are the nodes without variables; ``fixed`` are
+    those of them that are scalars without sizes, and ``known`` has their values; ``whole`` are
+    the nodes that are whole numbers whatever the sizes.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class Knowledge(Signs):
         known: dict[int, Real] = constant_values(nodes, self.fixed, constants, limits)
         symbols = {symbol for space in spaces.values() for symbol in space.symbols}
         self.whole = _whole(nodes, symbols)
+        self.constant = constant_nodes(nodes, constants | symbols)
         positive = {name for name, space in spaces.items() if "positive" in space.attributes}
         super().__init__(known, frozenset(positive | symbols | constants))
         self._traits: dict[int, int] = {}

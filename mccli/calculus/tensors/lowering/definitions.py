@@ -13,7 +13,8 @@ from mccli.calculus.tensors.lowering.constant_parts import check_constant_parts
 from mccli.calculus.tensors.lowering.functions import element_wise
 from mccli.calculus.tensors.lowering.linear_algebra import einsum, filled, function
 from mccli.calculus.tensors.lowering.operators import operator
-from mccli.calculus.tensors.lowering.value import CONSTANT, Lowered, NotSymbolic, scalar
+from mccli.calculus.tensors.lowering.value import Lowered, NotSymbolic, scalar
+from mccli.calculus.tensors.numbers import CONSTANT
 from mccli.calculus.tensors.tensor import Axes
 from mccli.errors import Diagnosis, MccliError, Place, failure
 from mccli.limits import deep_calls
@@ -49,6 +50,7 @@ class Lowering:
         self._spaces = Spaces(problem.spaces, problem.space_spans, {})
         self._definitions: dict[str, Lowered] = {}
         self._calls: dict[tuple[str, tuple[Lowered, ...]], Lowered] = {}
+        self._check_sizes()
         self._check_variables()
 
     def definition(self, name: str) -> Lowered:
@@ -60,6 +62,14 @@ class Lowering:
                     if self.problem.definitions[each].params is None and each != name:
                         self._definition(each)
             return self._definition(name)
+
+    def _check_sizes(self) -> None:
+        for name in self.symbols:
+            definition = self.problem.definitions.get(name)
+            if definition is not None:
+                message = f"'{name}' is a size, and a definition that is no whole number"
+                place = Place(definition.name_span)
+                raise failure("parse", "name.twice", message, "rename one of them", place)
 
     def _check_variables(self) -> None:
         for variable in self.problem.variables:

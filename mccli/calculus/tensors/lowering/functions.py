@@ -7,7 +7,8 @@ from fractions import Fraction
 from functools import reduce
 from typing import TYPE_CHECKING
 
-from mccli.calculus.tensors.lowering.value import CONSTANT, Lowered, frame
+from mccli.calculus.tensors.lowering.value import Lowered, frame
+from mccli.calculus.tensors.numbers import is_constant
 from mccli.calculus.tensors.tensor import Tensor
 
 if TYPE_CHECKING:
@@ -30,26 +31,12 @@ def square_root(graph: Graph, _name: str, args: Sequence[Tensor]) -> Tensor:
 def extreme(graph: Graph, name: str, args: Sequence[Tensor]) -> Tensor:
     """max(a, b, c) = max(max(a, b), c), likewise min.
 
-    Of two arguments the order stays. Of more, numbers come last, so that where the largest
-    are equal a number gives the slope, else the last of them (contract, section 1).
+    Of two arguments the order stays. Of more, constants come last, so that where the largest
+    are equal a constant gives the slope, else the last of them (contract, section 1).
     """
     if len(args) > 2:
-        args = sorted(args, key=lambda arg: is_number(graph, arg))
+        args = sorted(args, key=lambda arg: is_constant(graph, arg))
     return reduce(lambda left, right: graph.apply(name, left, right), args)
-
-
-def is_number(graph: Graph, tensor: Tensor) -> bool:
-    """Whether a scalar is a number: a rational, pi, e, or a function of such."""
-    pending = [tensor]
-    while pending:
-        each = pending.pop()
-        if each.kind == "variable":
-            if CONSTANT not in graph.attributes[each.data]:
-                return False
-        elif each.kind == "size":
-            return False
-        pending += each.args
-    return True
 
 
 _Rule = Callable[["Graph", str, Sequence[Tensor]], Tensor]

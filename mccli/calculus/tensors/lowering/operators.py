@@ -8,7 +8,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mccli.calculus.tensors.lowering.value import (
-    CONSTANT,
     Kind,
     Lowered,
     NotSymbolic,
@@ -16,6 +15,7 @@ from mccli.calculus.tensors.lowering.value import (
     frame,
     spread,
 )
+from mccli.calculus.tensors.numbers import CONSTANT
 from mccli.calculus.tensors.tensor import Rational, Tensor
 from mccli.errors import failure
 from mccli.limits import exceeded

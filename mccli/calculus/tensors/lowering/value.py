@@ -13,10 +13,6 @@ if TYPE_CHECKING:
 Kind = Literal["scalar", "vector", "row", "matrix", "tensor"]
 
 
-CONSTANT = "constant"
-"""The attribute of the variables that stand for pi and e."""
-
-
 class Lowered(NamedTuple):
     """A tensor, and how it lies in the language: x and x' are one tensor of two kinds."""
 
