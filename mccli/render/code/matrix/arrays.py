@@ -45,6 +45,10 @@ from mccli.syntax.tree import Node
 Factors = Sequence[tuple[str, Node]]
 """``*`` or ``/`` with what is multiplied or divided by."""
 
+_Order = tuple[str, frozenset[tuple[tuple[str, int], int]]]
+_OPPOSITE = str.maketrans("+-", "-+")
+_MOST_TERMS = 12
+
 
 class Arrays:
     """Makes operations and knows their shapes.
@@ -58,7 +62,7 @@ class Arrays:
         self._symmetric = symmetric
         self._made: dict[tuple[object, ...], Node] = {}
         self._shapes: dict[int, Shape] = {}
-        self._orders: dict[tuple[str, frozenset[tuple[tuple[str, int], int]]], Node] = {}
+        self._orders: dict[_Order, Node] = {}
 
     def shape(self, node: Node) -> Shape:
         """The shape of an operation's value."""
@@ -92,13 +96,12 @@ class Arrays:
 
     def sum(self, signs: str, terms: Sequence[Node]) -> Node:
         """Terms of one shape, or scalars beside vectors; those with a minus are subtracted."""
-        flipped = {"+": "-", "-": "+"}
         found = ""
         bare: list[Node] = []
         for sign, term in zip(signs, terms, strict=True):
-            found += flipped[sign] if term.op == "negative" else sign
+            found += sign.translate(_OPPOSITE) if term.op == "negative" else sign
             bare.append(term.args[0] if term.op == "negative" else term)
-        return self._commuting("sum", found, bare)
+        return self._sum(found, bare)
 
     def times(self, factors: Factors) -> Node:
         """The product entry by entry: the number first, then scalars, then arrays."""
@@ -139,10 +142,21 @@ class Arrays:
                 found.append((operator, factor))
         return found
 
+    def _sum(self, signs: str, terms: Sequence[Node]) -> Node:
+        """A sum; the negative of one that was made before, or one that goes on, as such."""
+        opposite = self._orders.get(_order("sum", signs.translate(_OPPOSITE), terms))
+        if opposite is not None:
+            return self.negative(opposite)
+        if len(terms) <= _MOST_TERMS:
+            for count in range(len(terms) - 1, 1, -1):
+                begun = self._orders.get(_order("sum", signs[:count], terms[:count]))
+                if begun is not None:
+                    return self._commuting("sum", "+" + signs[count:], [begun, *terms[count:]])
+        return self._commuting("sum", signs, terms)
+
     def _commuting(self, op: str, signs: str, args: Sequence[Node]) -> Node:
         """A sum or product; the same in another order is the one that was made first."""
-        counts = Counter(zip(signs, map(id, args), strict=True))
-        key = op, frozenset(counts.items())
+        key = _order(op, signs, args)
         if key not in self._orders:
             self._orders[key] = self.make(op, signs, args, self.common_shape(args))
         return self._orders[key]
@@ -152,6 +166,8 @@ class Arrays:
         shape = self.shape(inner)
         if inner.op == "transpose":
             return inner.args[0]
+        if inner.op == "negative":
+            return self.negative(self.transpose(inner.args[0]))
         if shape.kind == "matrix":
             if self.is_symmetric(inner):
                 return inner
@@ -198,3 +214,9 @@ class Arrays:
         """The shape of operands that go with one another entry by entry."""
         shapes = (self.shape(each) for each in nodes)
         return next((shape for shape in shapes if shape.kind != "scalar"), SCALAR)
+
+
+def _order(op: str, signs: str, args: Sequence[Node]) -> _Order:
+    """What a sum or product is of, in whatever order."""
+    counts = Counter(zip(signs, map(id, args), strict=True))
+    return op, frozenset(counts.items())

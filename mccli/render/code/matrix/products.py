@@ -98,7 +98,15 @@ def _product(arrays: Arrays, links: Sequence[Link], splits: dict[tuple[int, int]
 
 
 def _multiplied(arrays: Arrays, left: Link, right: Link) -> Link:
-    return Link(_operation(arrays, left, right), left.rows, right.columns)
+    """The product of two; signs go in front of it."""
+    bare = [
+        each._replace(node=each.node.args[0]) if each.node.op == "negative" else each
+        for each in (left, right)
+    ]
+    found = _operation(arrays, *bare)
+    if (left.node.op == "negative") != (right.node.op == "negative"):
+        found = arrays.negative(found)
+    return Link(found, left.rows, right.columns)
 
 
 def _operation(arrays: Arrays, left: Link, right: Link) -> Node:
