@@ -5,20 +5,17 @@ Floats decide where they agree; where they do not, more digits tell rounding fro
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import Literal
 
 from mccli.calculus.evaluation.novalue import NoValue, division_by_zero
+from mccli.calculus.tensors.numeric.arrangement import Arrangement
 from mccli.calculus.tensors.numeric.array import Array, Entries, Number, chunks, seeded
 from mccli.calculus.tensors.numeric.evaluation import Evaluation
 from mccli.calculus.tensors.numeric.numbers import FLOATS, Numbers, digits
-from mccli.calculus.tensors.numeric.points import Point, Sizes, environment, numbered
+from mccli.calculus.tensors.numeric.points import Point, Sizes, environment
 from mccli.calculus.tensors.numeric.program import Program
-from mccli.model.spaces import Size
-
-T = TypeVar("T")
-Axes = tuple[Size, ...]
 
 # Floats that differ by less than this part of the larger one agree.
 AGREED = 1e-8
@@ -54,45 +51,6 @@ class Undecided(Exception):
     def __init__(self, reason: Literal["singular", "zero", "rounding"]) -> None:
         super().__init__(reason)
         self.reason = reason
-
-
-@dataclass(frozen=True, slots=True)
-class Arrangement:
-    """How a derivative lies: the function's and the variable's axes, and their order.
-
-    Up to two axes there are always two, with a 1 for a scalar.
-    """
-
-    function: Axes
-    variable: Axes
-    order: tuple[int, ...]
-
-    @property
-    def shape(self) -> Axes:
-        """The sizes in the order in which they lie."""
-        axes = self._axes
-        return tuple(axes[place] for place in self.order)
-
-    @property
-    def _axes(self) -> Axes:
-        axes = self.function + self.variable
-        if len(axes) < 2 and not self.function:
-            axes = (1, *axes)
-        return axes if len(axes) >= 2 else (*axes, 1)
-
-    def restored(self, items: Sequence[T], sizes: Sizes) -> list[T]:
-        """Items along the arranged shape, in the order of function and variable."""
-        dims = numbered(self._axes, sizes)
-        strides = [1] * len(dims)
-        for place in range(len(dims) - 2, -1, -1):
-            strides[place] = strides[place + 1] * dims[place + 1]
-        places = [0]
-        for axis in self.order:
-            places = [p + i * strides[axis] for p in places for i in range(dims[axis])]
-        found = list(items)
-        for item, place in zip(items, places, strict=True):
-            found[place] = item
-        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,9 @@ class _Dice:
 def named_spaces(problem: Problem, function: str) -> dict[str, Space]:
     """The spaces of all names that stand for themselves, scalars included."""
     params = problem.definitions[function].params or ()
-    found = dict.fromkeys((*problem.free, *params), Space())
+    # A variable that does not occur has a place all the same.
+    variables = (each.name for each in problem.variables)
+    found = dict.fromkeys((*problem.free, *params, *variables), Space())
     found.update(problem.spaces)
     for name in problem.cut:
         if not (name in problem.spaces and problem.spaces[name].dims):
