@@ -14,6 +14,7 @@ from mccli.calculus.conditions.relations import relation
 from mccli.calculus.conditions.signs import NONNEGATIVE, POSITIVE, ZERO
 from mccli.calculus.conditions.superfluous import Stated, without_superfluous
 from mccli.calculus.evaluation.precision import is_exact
+from mccli.calculus.tensors.facts.conventions import convention
 from mccli.calculus.tensors.facts.inlining import Inlining
 from mccli.calculus.tensors.facts.knowledge import Knowledge
 from mccli.calculus.tensors.facts.needs import Needs
@@ -30,14 +31,12 @@ from mccli.model.problem import Problem
 from mccli.model.result import Condition, ConditionKind
 from mccli.model.spaces import Space
 from mccli.syntax import printer
-from mccli.syntax.tree import Node, call, compare, free_names, number, postorder, written_size
+from mccli.syntax.tree import Node, call, compare, free_names, number, postorder
 
 Found = tuple[ConditionKind, Statement]
 
 _ABSOLUTE = frozenset({"abs", "norm", "norm1", "norm2"})
 _LOGARITHMS = frozenset({"log", "ln", "log2", "log10"})
-# As long may operands be that are spelt out in a convention's sentence.
-_LONG = 40
 
 
 def conditions(
@@ -118,7 +117,7 @@ class _Collector:
                         if statement.vector is not None:
                             self._vectors[id(each.condition)] = statement.vector
                         yield each
-            text = self._convention(node)
+            text = convention(self.facts, node) if self.needs.smooth(node, node) else ""
             if text:
                 yield Stated(Condition("convention", None, text), None, None)
 
@@ -208,36 +207,6 @@ class _Collector:
         sides = compare(">", x, number(0)), compare("!=", y, number(0))
         yield "domain", stated(self.facts, call("max", *sides), x, y)
 
-    # -- conventions ------------------------------------------------------------------------
-
-    def _convention(self, node: Node) -> str:
-        """What is said of ``max``, ``min`` and ``relu`` at a tie; empty for other nodes."""
-        if node.op != "call" or not self.needs.smooth(node, node):
-            return ""
-        facts = self.facts
-        if node.value == "relu":
-            (u,) = node.args
-            if not facts.of(u) & ZERO:
-                return ""
-            return f"at {_short(u)} = 0, {_short(node)} keeps the constant: slope 0"
-        if node.value not in ("max", "min") or len(node.args) == 1:
-            return ""
-        if len(node.args) > 2:
-            extreme = "largest" if node.value == "max" else "smallest"
-            return (
-                f"where the {extreme} arguments of {_short(node)} are equal, a numeric constant "
-                "gives the slope, else the last of them"
-            )
-        left, right = node.args
-        if id(left) in facts.constant:
-            left, right = right, left
-        if not facts.of(left) & facts.of(right):
-            return ""
-        tie = f"{_short(left)} = {_short(right)}"
-        if id(right) in facts.constant:
-            return f"at {tie}, {_short(node)} keeps the constant: slope 0"
-        return f"where {tie}, {_short(node)} takes the slope of {_short(right)}"
-
 
 def _guarded(kind: ConditionKind, statement: Statement, guard: Guard) -> Iterator[Stated]:
     """A statement that is asked only where the guard holds."""
@@ -280,11 +249,3 @@ def _all(kind: ConditionKind, statements: Sequence[Statement]) -> Iterator[Found
 
 def _one_signed(mask: int) -> bool:
     return not mask & ~NONNEGATIVE or not mask & POSITIVE
-
-
-def _short(node: Node) -> str:
-    """The node's text, or a word where it is long."""
-    text = printer.text(node) if written_size([node], _LONG) <= _LONG else ""
-    if text and len(text) <= 2 * _LONG:
-        return text
-    return f"{node.value}(…)" if node.op == "call" else "the argument"
