@@ -211,6 +211,14 @@ def test_declared_spaces_that_do_not_occur_do_not_matter() -> None:
     )
 
 
+def test_variables_that_do_not_occur_have_zeros() -> None:
+    _, out, err = run("grad", "x'*x", "-d", "x, v : R^n", "-w", "z,v")
+    assert out == "0\nzeros(n)'\n"
+    assert "z does not occur" in err
+    error = refused("grad", "x'*x", "-d", "x : R^n", "-w", "x1")
+    assert error["code"] == "name.component"
+
+
 def test_cases_know_symbols() -> None:
     found = answered("cases", "X*w", *LEAST_SQUARES[1:], "-w", "w")["case"]
     assert (found["number"], found["m"], found["n"]) == (4, "m", "n")

@@ -43,9 +43,9 @@ def check_names(problem: Problem, symbols: Collection[str]) -> None:
             message = f"'{each.name}' is a size, and sizes are not differentiated by"
             raise failure("usage", "usage.names", message, "name other variables with --wrt")
     owners = {name for name, space in problem.spaces.items() if space.symbols}
-    for name in problem.free:
+    for name in dict.fromkeys((*problem.free, *(each.name for each in problem.variables))):
         match = _INDEXED.fullmatch(name)
-        if match is None or match[1] not in owners or name in problem.spaces:
+        if match is None or match[1] not in owners or name in (*problem.spaces, *problem.cut):
             continue
         owner = match[1]
         message = f"'{name}' may be a component of '{owner}', whose size is a symbol"
