@@ -16,7 +16,7 @@ from mccli.render.code.target import Rules
 
 def rules(*modules: str) -> Rules:
     """Python's words, what the code calls, and the modules that it imports."""
-    return Rules(PYTHON | words("ValueError tuple str", *modules))
+    return Rules(PYTHON | words("ValueError tuple int", *modules))
 
 
 def forms(module: str, others: Mapping[str, Form], made_of: str = "") -> Mapping[str, Form]:
