@@ -143,7 +143,7 @@ RULES = Rules(
     JULIA
     | words(
         "LinearAlgebra Matrix I norm tr det diag diagm inv logabsdet size ndims throw copy",
-        "DimensionMismatch Real Int reshape ifelse maximum length prod isinteger dot cross kron rank",
+        "DimensionMismatch Real Int reshape ifelse maximum length prod isinteger dot cross kron",
     )
 )
 
