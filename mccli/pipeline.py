@@ -14,7 +14,6 @@ from mccli.model.point import Point, read_point
 from mccli.model.problem import Problem
 from mccli.model.resolve import resolve
 from mccli.model.result import Engine, Result, Value
-from mccli.model.symbols import check_expansion, require_numbers, symbols_in_use
 from mccli.source import Source
 from mccli.syntax.document import parse_declarations, parse_document, parse_point
 from mccli.syntax.name_list import parse_names
@@ -74,26 +73,37 @@ def run(request: Request, limits: Limits, recalling: bool = False) -> Result:
         if result is not None:
             return result
     problem = _resolved(posed, request, limits)
-    symbols = symbols_in_use(problem) if problem.spaces else ()
+    symbols = _symbols(problem)
     if symbols:
         return _symbolic(posed, problem, symbols, request, limits)
     return _answered(problem, request, limits)
+
+
+def _symbols(problem: Problem) -> tuple[str, ...]:
+    """The sizes that are symbols."""
+    if not problem.spaces:
+        return ()
+    from mccli.model.symbols import symbols_in_use
+
+    return symbols_in_use(problem)
 
 
 def _symbolic(
     posed: Posed, problem: Problem, symbols: Sequence[str], request: Request, limits: Limits
 ) -> Result:
     """The answer where sizes are symbols: in matrix notation, or at values that give the sizes."""
-    from mccli.calculus import expression_values, tensor_answer
-    from mccli.calculus.trouble import reported
-
     if request.command == "value":
+        from mccli.calculus import expression_values
+
         found = expression_values.sizes_of_point(problem, symbols, request.at, limits)
         whole = expression_values.large_value(problem, request.at, found, limits)
         if whole is not None:
             return whole
         sized = replace(request, let=(*request.let, *found))
         return _answered(_resolved(posed, sized, limits), sized, limits)
+    from mccli.calculus import tensor_answer
+    from mccli.calculus.trouble import reported
+
     tensor_answer.check_options(problem, symbols, request.engine, request.sparse)
     with reported(problem):
         result = tensor_answer.tensor_answer(
@@ -101,6 +111,8 @@ def _symbolic(
         )
     if request.at is None:
         return result
+    from mccli.calculus import expression_values
+
     return expression_values.with_value(result, request.at, limits)
 
 
@@ -148,7 +160,7 @@ def matrix_routine(request: Request, wish: Wish, limits: Limits) -> MatrixRoutin
     if not request.declare and not any(":" in each.text for each in request.inputs):
         return None
     problem = read(request, limits)
-    if not symbols_in_use(problem):
+    if not _symbols(problem):
         return None
     from mccli.calculus.matrix_routine import matrix_routine as built
     from mccli.calculus.trouble import reported
@@ -195,12 +207,16 @@ def _posed(request: Request, limits: Limits) -> Posed:
 
 def _resolved(posed: Posed, request: Request, limits: Limits) -> Problem:
     if request.expand:
+        from mccli.model.symbols import check_expansion
+
         declared = (*posed.document.declarations, *posed.declarations)
         check_expansion(request.expand, request.let, declared)
     posed = without_families(posed, request.sizes, limits)
     problem = resolve(posed.document, posed.declarations, posed.wrt, posed.of, posed.families)
     if request.expand:
-        require_numbers(symbols_in_use(problem))
+        from mccli.model.symbols import require_numbers
+
+        require_numbers(_symbols(problem))
     return problem
 
 

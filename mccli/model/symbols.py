@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from mccli.errors import MccliError, Place, failure
 from mccli.model.names import nearest
 from mccli.model.point import wrong_shape
 from mccli.model.problem import Problem, natural, node_place
-from mccli.model.sizes import Let
 from mccli.model.spaces import Shape, Size, Space, shape_of
 from mccli.source import Source, Span
 from mccli.syntax.document import Assignment, Declaration
 from mccli.syntax.extents import span_of
+
+if TYPE_CHECKING:
+    from mccli.model.sizes import Let
 
 _KINDS: tuple[Literal["scalar", "vector", "matrix"], ...] = ("scalar", "vector", "matrix")
 _INDEXED = re.compile(r"(.*?[^\d_])(\d+)(?:_(\d+))?")
