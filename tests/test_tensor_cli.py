@@ -206,6 +206,8 @@ def test_errors_of_functions() -> None:
 
 def test_declared_spaces_that_do_not_occur_do_not_matter() -> None:
     assert run("grad", "a^2", "-d", "x : R^n")[1] == "2*a\n"
+    _, out, err = run("grad", "a^2", "-d", "x : R^n", "--at", "a=1, x=[1,2]")
+    assert (out, err) == ("2\n", "")
     assert run("grad", "x'*x", "-d", "x : R^2", "-d", "A : R^(n,n)", "-w", "x")[1] == (
         "[[2*x1, 2*x2]]\n"
     )

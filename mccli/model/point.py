@@ -62,7 +62,7 @@ def read_point(
             hint = "write a number, such as 2, 1/2 or pi/4"
             raise failure("usage", "usage.at", "the value is not a constant", hint, place)
         used |= names
-        space = spaces.get(each.name, Space())
+        space = _as_given(each, spaces.get(each.name, Space()))
         parts = _components(each, source, space)
         names_of = component_names(each.name, space)
         for name, part in zip(names_of, parts, strict=True):
@@ -151,6 +151,24 @@ def substitute(roots: Sequence[Node], values: Mapping[str, Node]) -> list[Node]:
 
 def _standing_at(root: Node, at: int) -> Node:
     return fold(root, lambda node, args: Node(node.op, node.value, tuple(args), at))
+
+
+def lengths(each: Assignment) -> tuple[int, ...]:
+    """The sizes of a value: of a vector, or of the rows of a matrix; none of a number."""
+    if each.value.op == "column":
+        return (len(each.value.args),)
+    if each.value.op == "rows":
+        return (len(each.value.args), len(each.value.args[0].args))
+    return ()
+
+
+def _as_given(each: Assignment, space: Space) -> Space:
+    """The space with the sizes of the value in place of symbols: what has them is not needed."""
+    found = lengths(each)
+    if not space.symbols or len(found) != len(space.dims):
+        return space
+    sizes = zip(space.dims, found, strict=True)
+    return Space(tuple(n if isinstance(dim, str) else dim for dim, n in sizes), space.attributes)
 
 
 def _components(each: Assignment, source: Source, space: Space) -> list[Node]:

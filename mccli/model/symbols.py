@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from mccli.errors import MccliError, Place, failure
 from mccli.model.names import nearest
-from mccli.model.point import wrong_shape
+from mccli.model.point import lengths, wrong_shape
 from mccli.model.problem import Problem, natural, node_place
 from mccli.model.spaces import Shape, Size, Space, shape_of
 from mccli.source import Source, Span
@@ -107,10 +107,10 @@ def sizes_at(
             message = f"'{each.name}' is a size and follows from the vectors and matrices given"
             hint = f"to choose it write {example([each.name], '--let ')}"
             raise failure("usage", "usage.at", message, hint, Place(each.name_span))
-        lengths = _lengths(each)
-        if space.symbols and len(lengths) != len(space.dims):
-            raise wrong_shape(each, at, shape_of(space), Shape(_KINDS[len(lengths)], lengths))
-        for size, number in zip(space.dims, lengths, strict=False):
+        found_here = lengths(each)
+        if space.symbols and len(found_here) != len(space.dims):
+            raise wrong_shape(each, at, shape_of(space), Shape(_KINDS[len(found_here)], found_here))
+        for size, number in zip(space.dims, found_here, strict=False):
             if isinstance(size, int):
                 continue
             if found.setdefault(size, number) != number:
@@ -145,15 +145,6 @@ def example(symbols: Sequence[str], option: str = "") -> str:
     """Numbers for the symbols as an option takes them: ``n=3,m=2``."""
     numbers = (f"{name}={3 - i % 2}" for i, name in enumerate(symbols))
     return option + ",".join(numbers)
-
-
-def _lengths(each: Assignment) -> tuple[int, ...]:
-    """The sizes of a value: of a vector, or of the rows of a matrix; none of a number."""
-    if each.value.op == "column":
-        return (len(each.value.args),)
-    if each.value.op == "rows":
-        return (len(each.value.args), len(each.value.args[0].args))
-    return ()
 
 
 def _two_sizes(
