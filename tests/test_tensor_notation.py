@@ -13,7 +13,7 @@ from tensor_values import evaluated
 from mccli.calculus.tensors.adjoints import derivatives
 from mccli.calculus.tensors.graph import Graph
 from mccli.calculus.tensors.lowering.definitions import lowered
-from mccli.calculus.tensors.notation import written
+from mccli.calculus.tensors.notation.written import written
 from mccli.calculus.tensors.temporaries import DEEPEST, LONG, with_temporaries
 from mccli.calculus.tensors.tensor import Tensor
 from mccli.limits import Limits

@@ -43,6 +43,7 @@ def raised(trees: Trees, operand: Operand, exponent: Rational) -> Node:
 
 def combined(trees: Trees, operands: Sequence[Operand]) -> Operand:
     """u .* v ./ w of operands with the same labels: one operand with exponent 1."""
+    operands = _merged(trees, operands) if len(operands) > 1 else operands
     first = operands[0]
     if len(operands) == 1 and first.exponent == 1:
         return first
@@ -64,6 +65,22 @@ def combined(trees: Trees, operands: Sequence[Operand]) -> Operand:
     if straight.op == "transpose":
         made.hadamard = None
     return Operand(first.labels, (made,))
+
+
+def _merged(trees: Trees, operands: Sequence[Operand]) -> list[Operand]:
+    """Operands that are written the same add their exponents, which are whole and positive."""
+    found: dict[int, Operand] = {}
+    for each in operands:
+        operand = each.along(operands[0].labels)
+        key = id(chain_node(trees, operand.chain))
+        if key in found:
+            exponents = found[key].exponent, operand.exponent
+            if all(exponent > 0 and exponent == int(exponent) for exponent in exponents):
+                operand = Operand(operand.labels, operand.chain, sum(exponents))
+            else:
+                key = id(operand)
+        found[key] = operand
+    return list(found.values())
 
 
 def _place(operand: Operand) -> tuple[int, int]:

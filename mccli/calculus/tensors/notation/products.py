@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from mccli.calculus.tensors.notation.chains import settled
 from mccli.calculus.tensors.notation.index_form import index_form
 from mccli.calculus.tensors.notation.operands import Operand, combined
 from mccli.calculus.tensors.notation.reduction import Reduction
@@ -50,7 +51,7 @@ def product_term(
             return scale._replace(chain=(diagonal(trees, (vector,)),))
         return _indexed(trees, scale, node, tensor)
     chain = _assembled(trees, reduction.operands, tensor, is_diagonal)
-    return Term(scalars.coefficient, over, under, chain)
+    return Term(scalars.coefficient, over, under, settled(trees, chain))
 
 
 def _operand(trees: Trees, factor: Factor, term: Term, scalars: Scalars) -> Operand:

@@ -25,6 +25,8 @@ from mccli.calculus.tensors.tensor import Rational
 from mccli.syntax.tree import Node
 
 _MOST_ROUNDS = 100
+BALANCE = 2
+"""How many nodes more the form M'·S·M is worth."""
 
 
 def sum_term(trees: Trees, terms: Sequence[Term]) -> Term:
@@ -70,9 +72,8 @@ def _sum_link(trees: Trees, terms: Sequence[Term]) -> Link:
         turned = trees.cheaper(trees.transpose(straight), turned)
     number = min(each.number for term in terms for each in term.chain)
     made = link(shorter, turned, (rows, cols), number)
-    if shorter is straight:
-        made.terms = tuple(terms)
-    if turned.op == "sum" and made.turned is not made:
+    made.terms = tuple(terms)
+    if made.turned is not made:
         made.turned.terms = tuple(other_terms)
     return made
 
@@ -95,15 +96,18 @@ def _shorter(trees: Trees, terms: Sequence[Term]) -> Iterator[tuple[int, list[Te
                 continue
             # Where nothing else is left, the sum itself goes too.
             lone = len(group) == len(terms)
-            saved = before + lone - _cost(trees, [pulled]) + (eye and _is_balanced(pulled.chain))
-            if saved > 0:
+            saved = before + lone - _cost(trees, [pulled])
+            if eye and _is_balanced(pulled.chain):
+                saved += BALANCE
+            # A matrix is rather multiplied once, even where that saves nothing.
+            if saved > 0 or (saved == 0 and not eye and len(pulled.chain) > 1):
                 rest = [each for place, each in enumerate(terms) if place not in group]
                 rest.insert(group[0], pulled)
                 yield -saved, rest
 
 
 def _is_balanced(chain: Chain) -> bool:
-    """Whether a chain has the form M'·S·M, which is worth a node more."""
+    """Whether a chain has the form M'·S·M."""
     return chain[0].turned.node is chain[-1].node
 
 

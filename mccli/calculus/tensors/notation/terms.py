@@ -246,6 +246,10 @@ def is_ones(term: Term) -> bool:
 
 def _factors(trees: Trees, chain: Chain) -> list[Node]:
     """The factors as written: X·X·X as X^3, inv(X)·inv(X) as inv(X)^2, Aᵀ·Bᵀ·Cᵀ as (C·B·A)ᵀ."""
+    terms = chain[0].terms if len(chain) == 1 and chain[0].node.op == "transpose" else None
+    if terms is not None and not any(map(is_ones, terms)):
+        # By itself rather x'*A + y' than (A'*x + y)'.
+        return [trees.cheaper(sum_node(trees, terms), chain[0].node)]
     nodes: list[Node] = []
     place = 0
     while place < len(chain):
