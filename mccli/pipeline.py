@@ -16,8 +16,7 @@ from mccli.model.resolve import resolve
 from mccli.model.result import Engine, Result, Value
 from mccli.source import Source
 from mccli.syntax.document import parse_declarations, parse_document, parse_point
-from mccli.syntax.name_list import parse_names
-from mccli.syntax.tree import Node
+from mccli.syntax.name_list import parse_lists
 
 if TYPE_CHECKING:
     from mccli.calculus.expansion.expand import Written
@@ -187,21 +186,18 @@ def _recalled(request: Request, limits: Limits) -> Result | None:
     if request.command == "value":
         return None
     try:
-        problem = recalled_problem(request.inputs, _names(request.wrt, limits), limits)
+        wrt = parse_lists("--wrt", request.wrt, limits)
+        problem = recalled_problem(request.inputs, wrt, limits)
         return None if problem is None else _answered(problem, request, limits)
     except MccliError:
         return None
 
 
-def _names(texts: Sequence[str], limits: Limits) -> list[Node]:
-    return [name for text in texts for name in parse_names(Source("--wrt", text), limits)]
-
-
 def _posed(request: Request, limits: Limits) -> Posed:
     document = parse_document(request.inputs, limits)
     declarations = parse_declarations(request.declare, limits)
-    wrt = _names(request.wrt, limits)
-    of = [name for text in request.of for name in parse_names(Source("--of", text), limits)]
+    wrt = parse_lists("--wrt", request.wrt, limits)
+    of = parse_lists("--of", request.of, limits)
     return Posed(document, declarations, tuple(wrt), tuple(of))
 
 

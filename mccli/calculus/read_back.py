@@ -30,6 +30,7 @@ _READ: dict[int, tuple[Node, Node, int]] = {}
 The graph has lasting terms, which come again and again.
 """
 _MOST_TERMS = 20_000
+_SOME = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,9 @@ def inlined(temporaries: Temporaries, rows: Sequence[SparseRow]) -> tuple[Sparse
 
 def _read(trees: Sequence[Node], limits: Limits) -> dict[int, Node]:
     """What the text of each tree reads as, by ``id``."""
+    again = _read_before(trees)
+    if again is not None:
+        return again
     if _are_small(trees):
         return _read_at_once(trees, limits)
     uses = Counter(id(operand) for node in postorder(*trees) for operand in node.args)
@@ -86,6 +90,24 @@ def _read(trees: Sequence[Node], limits: Limits) -> dict[int, Node]:
                 parts[name] = found
                 outlines[id(node)] = tree.name(name)
     return read
+
+
+def _read_before(trees: Sequence[Node]) -> dict[int, Node] | None:
+    """The same for few small sums of terms that all came before; None for others."""
+    found: dict[int, Node] = {}
+    count = len(trees)
+    for tree_ in trees:
+        if tree_.op != "sum":
+            return None
+        terms = []
+        for term in tree_.args:
+            kept = _READ.get(id(term))
+            if kept is None or term.op not in _TERM:
+                return None
+            terms.append(kept[1])
+            count += kept[2]
+        found[id(tree_)] = Node("sum", tree_.value, tuple(terms))
+    return found if count <= _FEW else None
 
 
 def _are_small(trees: Sequence[Node]) -> bool:
@@ -123,9 +145,18 @@ def _term(term: Node, limits: Limits) -> Node:
     text = printer.text(term)
     known = _TERMS.get(text)
     if known is None:
-        known = _TERMS[text] = tree.lasting(parse_expression(Source("answer", text), limits))
+        known = _TERMS[text] = tree.lasting(_parsed(text, limits))
     _READ[id(term)] = term, known, written_size([term], _FEW)
     return known
+
+
+def _parsed(text: str, limits: Limits) -> Node:
+    if len(_TERMS) < _SOME or not text.isascii():
+        return parse_expression(Source("answer", text), limits)
+    # Only a process with many requests has use for that.
+    from mccli.syntax.recall import reread
+
+    return reread(text, lambda text: parse_expression(Source("answer", text), limits))
 
 
 def _unused_prefix(names: set[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from mccli.errors import MccliError, Place, failure
@@ -11,6 +12,7 @@ from mccli.syntax.document import parse_expression
 from mccli.syntax.tree import Node
 
 _SHORT = 64
+_FEW = 20
 
 
 def _names(text: str, limits: Limits) -> tuple[Node, ...] | None:
@@ -40,3 +42,15 @@ def parse_names(source: Source, limits: Limits) -> tuple[Node, ...]:
         message = f"{source.name} takes names separated by commas"
         raise failure("usage", "usage.names", message, f"write {source.name} x,y", place)
     return items
+
+
+@lru_cache(maxsize=1_000)
+def _all(label: str, texts: tuple[str, ...], limits: Limits) -> tuple[Node, ...]:
+    return tuple(name for text in texts for name in parse_names(Source(label, text), limits))
+
+
+def parse_lists(label: str, texts: tuple[str, ...], limits: Limits) -> Sequence[Node]:
+    """The same for several lists, all under one label."""
+    if len(texts) <= _FEW and all(len(text) <= _SHORT for text in texts):
+        return _all(label, texts, limits)
+    return [name for text in texts for name in parse_names(Source(label, text), limits)]

@@ -12,7 +12,7 @@ an error in it has the text at hand parsed, to tell the right place.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from mccli.limits import Limits
@@ -21,8 +21,8 @@ from mccli.syntax.document import Definition, Document
 from mccli.syntax.tree import Node, lasting, postorder
 
 # A number that is no part of a name, of a number with an exponent, or of a range.
-_LITERAL = re.compile(r"(?<![\w.])([0-9]{1,9}(?:\.[0-9]{1,9})?)(?![\w.])", re.ASCII)
-_DIGITS = 18
+_LITERAL = re.compile(r"(?<![\w.])([0-9]{1,18}(?:\.[0-9]{1,18})?)(?![\w.])", re.ASCII)
+_DIGITS = 36
 # Longer texts, together, take most of their time elsewhere.
 _LONGEST = 1_000
 _MOST_PATTERNS = 500
@@ -32,7 +32,7 @@ Literals = tuple[str, ...]
 
 
 class _Term:
-    """One term of a pattern: how to build its tree from literals, and those that came."""
+    """One term of a pattern: how to build its tree from literals, and the trees that came."""
 
     def __init__(self, root: Node, numbers: Mapping[int, int]) -> None:
         """``numbers`` has the number of each literal of the whole text, by ``id``."""
@@ -51,6 +51,11 @@ class _Term:
         known = self._trees.get(literals)
         if known is not None:
             return known, False
+        found = self._trees[literals] = lasting(self.built(literals))
+        return found, True
+
+    def built(self, literals: Literals) -> Node:
+        """A new tree with these literals."""
         made: list[Node] = []
         for node, number, places in self._steps:
             if number >= 0:
@@ -59,8 +64,7 @@ class _Term:
                 made.append(Node(node.op, node.value, tuple([made[i] for i in places]), node.at))
             else:
                 made.append(node)
-        found = self._trees[literals] = lasting(made[-1])
-        return found, True
+        return made[-1]
 
     def forget(self) -> None:
         """Keep no trees."""
@@ -172,12 +176,41 @@ def _pattern(source: Source, document: Document, literals: int) -> _Pattern | No
     (model,) = found
     if model.params is not None or model.mentions or model.indexed:
         return None
-    places = [match.start() for match in _LITERAL.finditer(source.text)]
-    nodes = [node for node in postorder(model.expr) if node.op == "number"]
-    nodes.sort(key=lambda node: node.at)
-    # Literals may stand in comments; other numbers are part of the pattern.
-    numbers = {id(node): places.index(node.at) for node in nodes if node.at in places}
+    numbers = _numbers(source.text, model.expr)
     return _Pattern(model, numbers) if len(numbers) == literals else None
+
+
+def _numbers(text: str, root: Node) -> dict[int, int]:
+    """The numbers of the literals of a text among the nodes of its tree, by ``id``.
+
+    There are fewer of them than literals where one stands in a comment.
+    """
+    places = {match.start(): number for number, match in enumerate(_LITERAL.finditer(text))}
+    nodes = [node for node in postorder(root) if node.op == "number"]
+    return {id(node): places[node.at] for node in nodes if node.at in places}
+
+
+_EXPRESSIONS: dict[Literals, _Term | int | None] = {}
+"""The patterns of single expressions; a cache as that of definitions."""
+
+
+def reread(text: str, parse: Callable[[str], Node]) -> Node:
+    """What ``parse`` makes of an expression in plain characters, up to offsets."""
+    pieces = _LITERAL.split(text)
+    key, literals = tuple(pieces[::2]), tuple(pieces[1::2])
+    known = _EXPRESSIONS.get(key, 0)
+    if isinstance(known, _Term):
+        return known.built(literals)
+    root = parse(text)
+    if isinstance(known, int):
+        if len(_EXPRESSIONS) >= _MOST_PATTERNS:
+            _EXPRESSIONS.clear()
+        _EXPRESSIONS[key] = 1
+        if known:
+            numbers = _numbers(text, root)
+            fits = len(numbers) == len(literals) and len(text) <= _LONGEST
+            _EXPRESSIONS[key] = _Term(root, numbers) if fits else None
+    return root
 
 
 def _value(literal: str) -> int | Fraction:
