@@ -1,8 +1,8 @@
 """The language's own text for a tree: what it prints, the parser reads back to the same tree.
 
 The parser reads every printed text back to an equal tree, for all trees it can produce and
-for those an engine builds by the table in ``tree``, with one exception: a ``column`` whose
-entries are all columns is read as ``rows``.
+for those an engine builds by the table in ``tree``, with two exceptions: a ``column`` whose
+entries are all columns is read as ``rows``, and ``d/dx(f)`` is for people only.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from mccli.syntax.tree import Lasting, Node
 
 # Operands that never need brackets, whatever stands around them.
 _CLOSED = frozenset({"name", "call", "index", "column", "rows", "string", "transpose", "reduction"})
-_IN_SUM = _CLOSED | {"product", "power", "number"}
-_IN_PRODUCT = _CLOSED | {"power", "number"}
+_IN_SUM = _CLOSED | {"product", "power", "number", "derivative"}
+_IN_PRODUCT = _CLOSED | {"power", "number", "derivative"}
 _IN_POWER = _CLOSED | {"number"}
 _IN_EXPONENT = _IN_POWER - {"transpose"}
 _IN_RANGE = _IN_SUM | {"negative"}
@@ -196,4 +196,5 @@ _RULES: dict[str, Callable[[Node], list[Piece]]] = {
         f"{node.value}(", node.args[0], " for ", *_listed(node.args[1:]), ")"
     ],
     "range": _range,
+    "derivative": lambda node: [f"d/d{node.value}(", node.args[0], ")"],
 }  # fmt: skip

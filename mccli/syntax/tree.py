@@ -22,6 +22,8 @@
 ``reduction``       ``sum`` or ``prod``          what is summed or multiplied, then ``range``
                                                  nodes: ``sum(x[i] for i in 1..n)``
 ``range``           the name of the index        first and last value
+``derivative``      the name of a variable       what is to be differentiated by it (in steps
+                                                 only: the parser never makes one)
 ==================  ===========================  =============================================
 
 ``at`` is the offset of the first character in the statement's source; it takes no part in
@@ -255,3 +257,8 @@ def call(function: str, *args: Node, at: int = 0) -> Node:
 def compare(operator: str, left: Node, right: Node) -> Node:
     """The tree of a comparison."""
     return Node("comparison", operator, (left, right), left.at)
+
+
+def derivative(variable: str, function: Node) -> Node:
+    """The tree of a derivative that is still to be found, in the steps of a derivation."""
+    return Node("derivative", variable, (function,))
