@@ -8,12 +8,15 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from inspect import signature
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from array_expressions import DECLARED, SYMBOLS, Dims, Expressions
 from array_values import Array, NoValue, arranged, evaluate, hessian, jacobian
+from code_programs import load
 from tensor_cases import difference, named, printed, written
 from trees import read
 
@@ -224,6 +227,23 @@ def _has_value(asked: Question) -> bool:
     except (NoValue, MccliError):
         return False
     return True
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_numpy_code_computes_values_and_derivatives(layout: str, tmp_path: Path) -> None:
+    for asked, _value in questions(range(7000, 7040), 2):
+        options = {"wrt": asked.wrt, "declare": DECLARE, "layout": layout}
+        source = mccli.code(asked.text, language="numpy", name="found", **options)
+        found = load(source, tmp_path / f"found{asked.seed}.py").found
+        given = [asked.environment[each] for each in signature(found).parameters]
+        try:
+            value, derivative = found(*given)
+        except np.linalg.LinAlgError:
+            continue
+        function = evaluate(read(asked.text), asked.environment).array
+        assert difference(np.asarray(value), function) < CLOSE, asked.text
+        wanted = asked.exact(layout)
+        assert difference(np.reshape(derivative, wanted.shape), wanted) < CLOSE, asked.text
 
 
 ASKED = """
