@@ -39,7 +39,10 @@ class Result:
 
     @property
     def derivative(self) -> Any:
-        """The entries as text, nested along the axes; None with several ``results``."""
+        """The entries as text, nested along the axes; None with several ``results``.
+
+        One text in matrix notation where sizes are symbols.
+        """
         return self._json["derivative"]
 
     @property
@@ -123,9 +126,10 @@ def jacobian(*functions: str, **options: Any) -> Result:
     """The derivative of one or more component functions, each an expression or definition.
 
     Options: ``wrt`` (a name or names), ``layout`` ("numerator" or "denominator"), ``declare``
-    ({"x": "R^3"}), ``of`` (names of component functions), ``at`` ({"x": "1/2"} or text),
-    ``let`` (sizes: {"n": 10} or text), ``engine`` ("auto", "sympy" or "graph"), ``sparse`` (default
-    False), ``verify`` (default True). Raises ``MccliError``.
+    ({"x": "R^3"}, or {"x": "R^n"} with a symbol as size, which ``let`` gives a number), ``of``
+    (names of component functions), ``at`` ({"x": "1/2"} or text), ``let`` ({"n": 10} or text),
+    ``engine`` ("auto", "sympy" or "graph"), ``sparse`` (default False), ``verify`` (default
+    True). Raises ``MccliError``.
     """
     return _derive("jacobian", functions, **options)
 

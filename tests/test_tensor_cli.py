@@ -90,6 +90,7 @@ def test_index_notation_names_its_axes() -> None:
 def test_scalars_beside_symbolic_sizes_form_one_vector() -> None:
     found = answered("grad", "norm(a*X*w - b*y)^2", *LEAST_SQUARES[1:], "-w", "a,b")
     assert (found["shape"], found["wrt"]) == ([1, 2], ["a", "b"])
+    assert (found["rows"], found["columns"]) == (["f"], ["a", "b"])
     assert found["derivative"].startswith("[[")
 
 

@@ -184,7 +184,7 @@ def _one(
         layout=None if hessian and alone else layout,
         case=case_of(found.function, found.variable),
         shape=found.shape,
-        axes=found.axes,
+        axes=_labelled(problem, found),
         entries=(),
         form=found.form,
         temporaries=found.temporaries,
@@ -192,6 +192,18 @@ def _one(
         conditions=_conditions(problem, found),
         engine="tensor",
         verified=found.verified,
+    )
+
+
+def _labelled(problem: Problem, found: TensorDerivative) -> tuple[Axis, ...]:
+    """The axes; those of a list by several scalars have their names as labels."""
+    if found.expression.op != "rows":
+        return found.axes
+    names = tuple(each.name for each in found.variables)
+    labels = {"function": problem.functions, "variable": names}
+    return tuple(
+        replace(axis, labels=labels[axis.role]) if axis.size == len(labels[axis.role]) else axis
+        for axis in found.axes
     )
 
 
