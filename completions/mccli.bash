@@ -152,11 +152,11 @@ _mccli() {
             options='-h --help'
             ;;
         'examples show')
-            words='gradient hires identity loss neuron polar rosenbrock straight_line three_by_three two_functions'
+            words='gaussian gradient hidden_layer hires identity least_squares logistic_regression loss matrix_factorisation neuron polar quadratic_form ridge rosenbrock softmax_cross_entropy straight_line three_by_three two_functions'
             options='-h --help'
             ;;
         'examples run')
-            words='gradient hires identity loss neuron polar rosenbrock straight_line three_by_three two_functions'
+            words='gaussian gradient hidden_layer hires identity least_squares logistic_regression loss matrix_factorisation neuron polar quadratic_form ridge rosenbrock softmax_cross_entropy straight_line three_by_three two_functions'
             options='-h --help'
             ;;
     esac

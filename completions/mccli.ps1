@@ -39,8 +39,8 @@ Register-ArgumentCompleter -Native -CommandName mccli -ScriptBlock {
         'completion' = @('bash', 'zsh', 'fish', 'powershell', '-h', '--help')
         'examples' = @('list', 'show', 'run', '-h', '--help')
         'examples list' = @('-h', '--help')
-        'examples show' = @('gradient', 'hires', 'identity', 'loss', 'neuron', 'polar', 'rosenbrock', 'straight_line', 'three_by_three', 'two_functions', '-h', '--help')
-        'examples run' = @('gradient', 'hires', 'identity', 'loss', 'neuron', 'polar', 'rosenbrock', 'straight_line', 'three_by_three', 'two_functions', '-h', '--help')
+        'examples show' = @('gaussian', 'gradient', 'hidden_layer', 'hires', 'identity', 'least_squares', 'logistic_regression', 'loss', 'matrix_factorisation', 'neuron', 'polar', 'quadratic_form', 'ridge', 'rosenbrock', 'softmax_cross_entropy', 'straight_line', 'three_by_three', 'two_functions', '-h', '--help')
+        'examples run' = @('gaussian', 'gradient', 'hidden_layer', 'hires', 'identity', 'least_squares', 'logistic_regression', 'loss', 'matrix_factorisation', 'neuron', 'polar', 'quadratic_form', 'ridge', 'rosenbrock', 'softmax_cross_entropy', 'straight_line', 'three_by_three', 'two_functions', '-h', '--help')
     }
     $words = @($commandAst.CommandElements | ForEach-Object { $_.ToString() })
     if ($wordToComplete -ne '') { $words = @($words | Select-Object -SkipLast 1) }

@@ -194,12 +194,12 @@ _mccli() {
         'examples show')
             _arguments \
                 '(-h --help)'{-h,--help}'[Show this message and exit.]' \
-                '1:name:(gradient hires identity loss neuron polar rosenbrock straight_line three_by_three two_functions)'
+                '1:name:(gaussian gradient hidden_layer hires identity least_squares logistic_regression loss matrix_factorisation neuron polar quadratic_form ridge rosenbrock softmax_cross_entropy straight_line three_by_three two_functions)'
             ;;
         'examples run')
             _arguments \
                 '(-h --help)'{-h,--help}'[Show this message and exit.]' \
-                '1:name:(gradient hires identity loss neuron polar rosenbrock straight_line three_by_three two_functions)' \
+                '1:name:(gaussian gradient hidden_layer hires identity least_squares logistic_regression loss matrix_factorisation neuron polar quadratic_form ridge rosenbrock softmax_cross_entropy straight_line three_by_three two_functions)' \
                 '*:input:_files'
             ;;
     esac
