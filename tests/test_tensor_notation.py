@@ -138,6 +138,12 @@ TABLE = {
     "(S*T + T*S)'": ("(S*T + T*S)'",),
     "S'*T - S'*T*P*T": ("S'*(T - T*P*T)",),
     "S'*S - S'*P*S": ("S'*(eye(n) - P)*S",),
+    "A*diag(p)*A' - A*p*p'*A'": ("A*(diag(p) - p*p')*A'",),
+    "(S - x*ones(n)')*diag(y)": ("S*diag(y) - x*y'",),
+    "(A - u*u'*A)'*A": ("A'*(eye(m) - u*u')*A",),
+    "A'*(v .* (A*x - u)) + c*x": ("A'*(v .* (A*x - u)) + c*x", "(v .* (A*x - u))'*A + c*x'"),
+    "S^4*T + S^3*T*S + T*S^4": ("S**4*T + S**3*T*S + T*S**4",),
+    "(S'*T) .* (S'*T)": ("(S'*T).^2",),
     "2*(A*x - u)'*A": ("2*A'*(A*x - u)", "2*(A*x - u)'*A"),
     "-A*(x - y)": ("A*(y - x)", "(y - x)'*A'"),
     "-x - y": ("-x - y", "-(x + y)'"),
@@ -262,6 +268,17 @@ def test_random_products_by_value(first: int) -> None:
             low_einsums += made.order < 3 and "einsum" in text
     # Only what has a label in three matrices has no matrix notation.
     assert low_einsums <= 2
+
+
+def test_long_sums_take_no_time() -> None:
+    graph = Graph(LIMITS)
+    matrices = [graph.variable(f"A{i}", ("n", "n")) for i in range(3)]
+    power = graph.variable("x", ("n",))
+    terms = []
+    for i in range(60):
+        power = graph.einsum("ij,j->i", matrices[i % 3], power)
+        terms.append((1, power))
+    assert len(printer.text(written(graph, graph.total(terms)))) < 6000
 
 
 def test_the_same_tensor_has_the_same_text() -> None:

@@ -42,10 +42,36 @@ class Scalars:
         (self.over if exponent > 0 else self.under).append(node)
 
     def factors(self) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
-        """Factors and divisors: names first; sum(u)/n is mean(u)."""
+        """Factors and divisors: names first; sum(u)/n is mean(u), norm(u)*norm(u)^2 one power."""
+        self._merge_norms()
         if self.coefficient.as_integer_ratio()[0] in (1, -1):
             self._take_means()
         return tuple(sorted(self.over, key=_place)), tuple(sorted(self.under, key=_place))
+
+    def _merge_norms(self) -> None:
+        """‖u‖^p·‖u‖^q = ‖u‖^(p+q), where ‖u‖² may be written ``u'*u``."""
+        counts: dict[int, list[int]] = {}
+        for side, sign in ((self.over, 1), (self.under, -1)):
+            for node in side:
+                norm, exponent = _norm_power(self.trees, node)
+                if norm is not None:
+                    counts.setdefault(id(norm), []).append(sign * exponent)
+        if all(len(each) == 1 for each in counts.values()):
+            return
+        sides = self.over, self.under
+        self.over, self.under = [], []
+        for side, kept in zip(sides, (self.over, self.under), strict=True):
+            for node in side:
+                norm, _ = _norm_power(self.trees, node)
+                exponents = [] if norm is None else counts[id(norm)]
+                if norm is None or len(exponents) == 1:
+                    kept.append(node)
+                elif exponents:
+                    total = sum(exponents)
+                    exponents.clear()
+                    if total:
+                        new = self.trees.power(norm, abs(total))
+                        (self.over if total > 0 else self.under).append(new)
 
     def _take_means(self) -> None:
         for place, node in enumerate(self.over):
@@ -79,6 +105,17 @@ def _power(trees: Trees, base: Node, exponent: Rational) -> Node:
     if squared is not None:
         return trees.power(squared, 2 * exponent)
     return trees.power(base, exponent)
+
+
+def _norm_power(trees: Trees, node: Node) -> tuple[Node | None, int]:
+    """The norm whose power a tree is, and the exponent; None for others."""
+    squared = _norm_of_square(trees, node)
+    if squared is not None:
+        return squared, 2
+    base, exponent = node, 1
+    if node.op == "power" and node.value == "^" and node.args[1].op == "number":
+        base, exponent = node.args[0], node.args[1].value
+    return (base if base.op == "call" and base.value == "norm" else None), exponent
 
 
 def _norm_of_square(trees: Trees, base: Node) -> Node | None:

@@ -5,6 +5,7 @@ A·x − A·y is A·(x − y), x·yᵀ + z·yᵀ is (x + z)·yᵀ, 2·c·x + 2·
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import gcd, lcm
@@ -18,6 +19,7 @@ from mccli.calculus.tensors.notation.terms import (
     identity,
     link,
     magnitude,
+    parts_of,
     sum_node,
 )
 from mccli.calculus.tensors.notation.trees import Trees
@@ -25,22 +27,36 @@ from mccli.calculus.tensors.tensor import Rational
 from mccli.syntax.tree import Node
 
 _MOST_ROUNDS = 100
+_MOST_NESTED = 4
+"""How deep sums stand in one another by factors that are taken out."""
+_WORTH = 2
+"""How many nodes less it takes to part a sum."""
 BALANCE = 2
 """How many nodes more the form M'·S·M is worth."""
 
 
-def sum_term(trees: Trees, terms: Sequence[Term]) -> Term:
-    """The sum of terms of one shape as one term."""
+def sum_term(trees: Trees, terms: Sequence[Term], depth: int = 0) -> Term:
+    """The sum of terms of one shape as one term; ``depth`` counts the sums around it."""
     listed = [each for term in terms for each in _flat(term)]
-    for _ in range(_MOST_ROUNDS):
-        best = min(_shorter(trees, listed), key=lambda each: each[0], default=None)
+    key = ("sum", depth, *((each.coefficient, parts_of(each)) for each in listed))
+    known = trees.kept.get(key)
+    if known is None:
+        known = trees.kept[key] = listed, _sum_term(trees, listed, depth)
+    term: Term = known[1]
+    return term
+
+
+def _sum_term(trees: Trees, listed: list[Term], depth: int) -> Term:
+    for _ in range(_MOST_ROUNDS if depth < _MOST_NESTED else 0):
+        best = min(_shorter(trees, listed, depth), key=lambda each: each[0], default=None)
         if best is None:
             break
         listed = best[1]
     if len(listed) == 1:
         return listed[0]
     if all(each.coefficient < 0 for each in listed):
-        turned = sum_term(trees, [each._replace(coefficient=-each.coefficient) for each in listed])
+        positive = [each._replace(coefficient=-each.coefficient) for each in listed]
+        turned = sum_term(trees, positive, _MOST_NESTED)
         return turned._replace(coefficient=-turned.coefficient)
     if not listed[0].chain:
         return Term(1, (sum_node(trees, listed),))
@@ -78,12 +94,12 @@ def _sum_link(trees: Trees, terms: Sequence[Term]) -> Link:
     return made
 
 
-def _signature(trees: Trees, terms: Sequence[Term]) -> list[tuple[Rational, int]]:
+def _signature(trees: Trees, terms: Sequence[Term]) -> Counter[tuple[Rational, int]]:
     """Equal for sums of the same terms in any order."""
-    return sorted((each.coefficient, id(magnitude(trees, each))) for each in terms)
+    return Counter((each.coefficient, id(magnitude(trees, each))) for each in terms)
 
 
-def _shorter(trees: Trees, terms: Sequence[Term]) -> Iterator[tuple[int, list[Term]]]:
+def _shorter(trees: Trees, terms: Sequence[Term], depth: int) -> Iterator[tuple[int, list[Term]]]:
     """The ways to write the sum with less, each with what it saves, negated."""
     if len(terms) < 2 or not terms[0].chain:
         return
@@ -91,7 +107,7 @@ def _shorter(trees: Trees, terms: Sequence[Term]) -> Iterator[tuple[int, list[Te
         before = _cost(trees, [terms[place] for place in group])
         # Where two ways save the same, the first is taken.
         for scalars, eye in ((True, False), (False, False), (True, True)):
-            pulled = _pulled(trees, [terms[place] for place in group], scalars, eye)
+            pulled = _pulled(trees, [terms[place] for place in group], scalars, eye, depth)
             if pulled is None:
                 continue
             # Where nothing else is left, the sum itself goes too.
@@ -100,7 +116,8 @@ def _shorter(trees: Trees, terms: Sequence[Term]) -> Iterator[tuple[int, list[Te
             if eye and _is_balanced(pulled.chain):
                 saved += BALANCE
             # A matrix is rather multiplied once, even where that saves nothing.
-            if saved > 0 or (saved == 0 and not eye and len(pulled.chain) > 1):
+            least = 0 if lone and not eye and len(pulled.chain) > 1 else 1 if lone else _WORTH
+            if saved >= least:
                 rest = [each for place, each in enumerate(terms) if place not in group]
                 rest.insert(group[0], pulled)
                 yield -saved, rest
@@ -129,7 +146,9 @@ def _groups(terms: Sequence[Term]) -> Iterator[tuple[int, ...]]:
     yield from seen
 
 
-def _pulled(trees: Trees, terms: Sequence[Term], scalars: bool, eye: bool) -> Term | None:
+def _pulled(
+    trees: Trees, terms: Sequence[Term], scalars: bool, eye: bool, depth: int
+) -> Term | None:
     """The sum of the terms with their common factors in front and behind; None without any.
 
     With ``eye`` the identity stands where nothing remains of a term: M'·(I − S)·M.
@@ -158,7 +177,7 @@ def _pulled(trees: Trees, terms: Sequence[Term], scalars: bool, eye: bool) -> Te
         )
         for each in terms
     ]
-    inner = sum_term(trees, inside)
+    inner = sum_term(trees, inside, depth + 1)
     return Term(
         content * inner.coefficient,
         (*over, *inner.over),

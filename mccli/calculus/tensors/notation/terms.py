@@ -102,13 +102,18 @@ def chain_node(trees: Trees, chain: Chain) -> Node:
 
 def magnitude(trees: Trees, term: Term) -> Node:
     """The term without its sign, transposed as a whole where that is shorter."""
-    parts = (map(id, each) for each in term[1:])
-    key = (size_of(term.coefficient), *(tuple(each) for each in parts))
+    key = size_of(term.coefficient), parts_of(term)
     known = trees.kept.get(key)
     if known is None:
         # The term is kept, so that nothing else gets the ids of its parts.
         known = trees.kept[key] = term, _magnitude(trees, term)
-    return known[1]
+    node: Node = known[1]
+    return node
+
+
+def parts_of(term: Term) -> tuple[tuple[int, ...], ...]:
+    """The scalars and links of a term: equal for terms that differ in coefficients only."""
+    return tuple(map(id, term.over)), tuple(map(id, term.under)), tuple(map(id, term.chain))
 
 
 def size_of(coefficient: Rational) -> Rational:

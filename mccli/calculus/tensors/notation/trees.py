@@ -22,8 +22,8 @@ class Trees:
         self._sizes: set[int] = set()
         self.counts: dict[int, tuple[Node, ...]] = {}
         """The sizes of what a ``sum`` adds up, by the id of its tree."""
-        self.kept: dict[Hashable, tuple[object, Node]] = {}
-        """Terms that have been written, with what they were written as; for ``terms``."""
+        self.kept: dict[Hashable, tuple[object, Any]] = {}
+        """What has been made of terms, with the terms; for ``terms`` and ``sums``."""
 
     def make(self, op: str, value: Any, *args: Node) -> Node:
         """The node with these operands."""
