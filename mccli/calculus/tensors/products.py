@@ -36,8 +36,20 @@ def product(
         rename_by_deltas(draft)
         again = cancel_inverses(draft) or draft.merge()
     draft.drop_ones()
+    _sum_up(draft)
     _split(draft)
     return _finished(draft)
+
+
+def _sum_up(draft: Draft) -> None:
+    """The entries of a softmax sum to 1."""
+    for factor in draft.factors:
+        if factor.tensor.kind != "call" or factor.tensor.data != "softmax" or factor.exponent != 1:
+            continue
+        (label,) = factor.labels
+        others = (each for each in draft.factors if each is not factor)
+        if label not in draft.output and not any(label in each.labels for each in others):
+            draft.factors = [each for each in draft.factors if each is not factor]
 
 
 def _split(draft: Draft) -> None:

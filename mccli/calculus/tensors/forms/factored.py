@@ -70,8 +70,6 @@ def _over(graph: Graph, tensor: Tensor, common: Part) -> Tensor:
 
 def _without_powers(graph: Graph, term: Tensor) -> Tensor:
     """A term whose factors that are small powers of sums are multiplied out."""
-    if term.kind == "sum":
-        return term
     if term.kind != "product":
         return term
     for place, factor in enumerate(term.data.factors):
@@ -79,6 +77,8 @@ def _without_powers(graph: Graph, term: Tensor) -> Tensor:
         if factor.tensor.kind != "sum" or exponent not in range(1, _MOST_POWER + 1):
             continue
         if any(label >= term.order for label in factor.labels):
+            continue
+        if len(factor.tensor.args) ** exponent > _MOST_TERMS:
             continue
         others = [*term.data.factors[:place], *term.data.factors[place + 1 :]]
         lower = (factor.tensor, exponent - 1, factor.labels)
