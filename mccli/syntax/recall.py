@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 
 from mccli.limits import Limits
 from mccli.source import Source
@@ -25,6 +26,9 @@ _LITERAL = re.compile(r"(?<![\w.])([0-9]{1,18}(?:\.[0-9]{1,18})?)(?![\w.])", re.
 _DIGITS = 36
 # Longer texts, together, take most of their time elsewhere.
 _LONGEST = 1_000
+# Zero may be a divisor, and a long number may need a second look.
+_ORDINARY = 10**9
+_MOST_KINDS = 50
 _MOST_PATTERNS = 500
 _MOST_TERMS = 10_000
 
@@ -45,26 +49,36 @@ class _Term:
             for node in nodes
         ]
         self._trees: dict[Literals, Node] = {}
+        self._alike: dict[tuple[type, ...], dict[Any, Any]] = {}
 
     def tree(self, literals: Literals) -> tuple[Node, bool]:
         """The tree with the literals from ``first`` up to ``after``; whether it is new."""
         known = self._trees.get(literals)
         if known is not None:
             return known, False
-        found = self._trees[literals] = lasting(self.built(literals))
+        found = self._trees[literals] = self.built(literals)
         return found, True
 
     def built(self, literals: Literals) -> Node:
         """A new tree with these literals."""
+        values = list(map(_value, literals))
         made: list[Node] = []
         for node, number, places in self._steps:
             if number >= 0:
-                made.append(Node("number", _value(literals[number - self.first])))
+                made.append(Node("number", values[number - self.first]))
             elif places:
                 made.append(Node(node.op, node.value, tuple([made[i] for i in places]), node.at))
             else:
                 made.append(node)
-        return made[-1]
+        if all(0 < float(literal) <= _ORDINARY for literal in literals):
+            return lasting(made[-1], self._alike_with(tuple(map(type, values))))
+        return lasting(made[-1])
+
+    def _alike_with(self, kinds: tuple[type, ...]) -> dict[Any, Any]:
+        """What is found about all trees with numbers of these kinds, none of them special."""
+        if len(self._alike) >= _MOST_KINDS:
+            self._alike.clear()
+        return self._alike.setdefault(kinds, {})
 
     def forget(self) -> None:
         """Keep no trees."""

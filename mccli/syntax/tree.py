@@ -68,14 +68,16 @@ class Node:
 class Lasting(Node):
     """A node with operands that outlives its request.
 
-    ``known`` holds what has been found about it, by what was asked.
+    ``known`` holds what has been found about it, by what was asked; ``alike`` what holds for all
+    nodes like it, too: those with other numbers of the same kinds, see ``recall``.
     """
 
-    __slots__ = ("known",)
+    __slots__ = ("alike", "known")
     MOST_KNOWN = 64
 
-    def __init__(self, op: str, value: Any, args: tuple[Node, ...] = (), at: int = 0) -> None:
-        super().__init__(op, value, args, at)
+    def __init__(self, node: Node, alike: dict[Any, Any]) -> None:
+        super().__init__(node.op, node.value, node.args, node.at)
+        self.alike = alike
         self.known: dict[Any, Any] = {}
 
     def keep(self, question: object, found: T) -> T:
@@ -86,9 +88,11 @@ class Lasting(Node):
         return found
 
 
-def lasting(node: Node) -> Node:
+def lasting(node: Node, alike: dict[Any, Any] | None = None) -> Node:
     """The node in a form that keeps what is found about it, where it has operands."""
-    return Lasting(node.op, node.value, node.args, node.at) if node.args else node
+    if not node.args:
+        return node
+    return Lasting(node, {} if alike is None else alike)
 
 
 def same(left: Node, right: Node) -> bool:
@@ -164,9 +168,9 @@ def written_size(roots: Sequence[Node], most: int) -> int:
 
 
 def _lasting_size(node: Lasting) -> int:
-    size: int | None = node.known.get("size")
+    size: int | None = node.alike.get("size")
     if size is None:
-        size = node.keep("size", 1 + written_size(node.args, _MOST_LASTING))
+        size = node.alike["size"] = 1 + written_size(node.args, _MOST_LASTING)
     return size
 
 
@@ -226,9 +230,9 @@ def free_names(*roots: Node) -> set[str]:
 
 
 def _lasting_names(node: Lasting) -> frozenset[str]:
-    names: frozenset[str] | None = node.known.get("names")
+    names: frozenset[str] | None = node.alike.get("names")
     if names is None:
-        names = node.keep("names", frozenset(free_names(*node.args)))
+        names = node.alike["names"] = frozenset(free_names(*node.args))
     return names
 
 

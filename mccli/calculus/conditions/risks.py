@@ -40,9 +40,9 @@ def any_risky(roots: Iterable[Node]) -> bool:
             continue
         seen.add(id(node))
         if type(node) is Lasting:
-            found = node.known.get("risky")
+            found = node.alike.get("risky")
             if found is None:
-                found = node.keep("risky", is_risky(node) or any_risky(node.args))
+                found = node.alike["risky"] = is_risky(node) or any_risky(node.args)
             if found:
                 return True
             continue

@@ -143,10 +143,10 @@ def _has_constants(roots: Iterable[Node], constants: frozenset[str]) -> bool:
 
 def _has_lasting_constants(node: Lasting, constants: frozenset[str]) -> bool:
     key = "constants", constants
-    found: bool | None = node.known.get(key)
+    found: bool | None = node.alike.get(key)
     if found is None:
         whole = Node(node.op, node.value, node.args)
-        found = node.keep(key, _has_constants([whole], constants))
+        found = node.alike[key] = _has_constants([whole], constants)
     return found
 
 
