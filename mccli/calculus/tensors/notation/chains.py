@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from mccli.calculus.tensors.notation.links import Chain, Link, flipped, identity
 from mccli.calculus.tensors.notation.sums import BALANCE, sum_term
-from mccli.calculus.tensors.notation.terms import (
-    Chain,
-    Link,
-    Term,
-    chain_node,
-    flipped,
-    identity,
-)
+from mccli.calculus.tensors.notation.terms import Term, chain_node
 from mccli.calculus.tensors.notation.trees import Trees
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mccli.calculus.tensors.notation.links import Chain, flipped
 from mccli.calculus.tensors.notation.operands import Operand, combined, is_plain
-from mccli.calculus.tensors.notation.terms import Chain, chain_node, flipped
+from mccli.calculus.tensors.notation.terms import chain_node
 from mccli.calculus.tensors.notation.trees import Trees
 from mccli.calculus.tensors.tensor import Tensor
 from mccli.syntax.tree import Node

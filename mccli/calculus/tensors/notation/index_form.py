@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mccli.calculus.tensors.notation.links import Chain, flipped, ones
 from mccli.calculus.tensors.notation.operands import Operand, combined
-from mccli.calculus.tensors.notation.terms import Chain, chain_node, diagonal, flipped, ones
+from mccli.calculus.tensors.notation.terms import chain_node, diagonal
 from mccli.calculus.tensors.notation.trees import Trees
 from mccli.calculus.tensors.tensor import Axes
 from mccli.syntax.tree import Node

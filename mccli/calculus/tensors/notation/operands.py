@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mccli.calculus.tensors.notation.terms import Chain, Link, chain_node, flipped, link, quotient
+from mccli.calculus.tensors.notation.links import Chain, Link, flipped, link
+from mccli.calculus.tensors.notation.terms import chain_node, quotient
 from mccli.calculus.tensors.notation.trees import Trees
 from mccli.calculus.tensors.tensor import Rational, Tensor
 from mccli.syntax.tree import Node

@@ -6,20 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from mccli.calculus.tensors.notation.chains import settled
 from mccli.calculus.tensors.notation.index_form import index_form
+from mccli.calculus.tensors.notation.links import Chain, Link, column, identity, link, ones
 from mccli.calculus.tensors.notation.operands import Operand, combined
 from mccli.calculus.tensors.notation.reduction import Reduction
 from mccli.calculus.tensors.notation.scalars import Scalars
-from mccli.calculus.tensors.notation.terms import (
-    Chain,
-    Link,
-    Term,
-    column,
-    diagonal,
-    identity,
-    link,
-    ones,
-    signed,
-)
+from mccli.calculus.tensors.notation.terms import Term, diagonal, signed
 from mccli.calculus.tensors.notation.trees import Trees
 from mccli.calculus.tensors.tensor import Factor, Product, Tensor
 from mccli.syntax.tree import Node

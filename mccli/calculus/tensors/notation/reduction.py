@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from mccli.calculus.tensors.notation.contractions import paired, summed, trace
+from mccli.calculus.tensors.notation.links import Chain, column, flipped, ones
 from mccli.calculus.tensors.notation.operands import Operand, combined
-from mccli.calculus.tensors.notation.terms import Chain, chain_node, column, diagonal, flipped, ones
+from mccli.calculus.tensors.notation.terms import chain_node, diagonal
 from mccli.calculus.tensors.notation.trees import Trees
 from mccli.calculus.tensors.tensor import Axes, Tensor
 from mccli.syntax.tree import Node

@@ -10,18 +10,9 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import gcd, lcm
 
+from mccli.calculus.tensors.notation.links import Chain, Link, flipped, identity, link
 from mccli.calculus.tensors.notation.scalars import without
-from mccli.calculus.tensors.notation.terms import (
-    Chain,
-    Link,
-    Term,
-    flipped,
-    identity,
-    link,
-    magnitude,
-    parts_of,
-    sum_node,
-)
+from mccli.calculus.tensors.notation.terms import Term, magnitude, parts_of, sum_node
 from mccli.calculus.tensors.notation.trees import Trees
 from mccli.calculus.tensors.tensor import Rational
 from mccli.syntax.tree import Node

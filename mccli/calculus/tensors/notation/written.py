@@ -5,19 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mccli.calculus.tensors.graph import Graph
+from mccli.calculus.tensors.notation.links import Link, column, flipped, identity, link, ones
 from mccli.calculus.tensors.notation.products import product_term
 from mccli.calculus.tensors.notation.scalars import scalar_term
 from mccli.calculus.tensors.notation.sums import sum_term
-from mccli.calculus.tensors.notation.terms import (
-    Link,
-    Term,
-    column,
-    flipped,
-    identity,
-    link,
-    ones,
-    signed,
-)
+from mccli.calculus.tensors.notation.terms import Term, signed
 from mccli.calculus.tensors.notation.trees import Trees
 from mccli.calculus.tensors.tensor import Axes, Product, Tensor
 from mccli.syntax.tree import Node
