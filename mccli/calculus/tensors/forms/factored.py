@@ -68,8 +68,11 @@ def _over(graph: Graph, tensor: Tensor, common: Part) -> Tensor:
     return graph.product(1, [*whole, (graph.total(rest), 1, output)], output)
 
 
-def _without_powers(graph: Graph, term: Tensor) -> Tensor:
-    """A term whose factors that are small powers of sums are multiplied out."""
+def _without_powers(graph: Graph, term: Tensor, most: int = _MOST_TERMS) -> Tensor:
+    """A term whose factors that are small powers of sums are multiplied out.
+
+    All factors together give at most so many terms: each sum divides what is left for others.
+    """
     if term.kind != "product":
         return term
     for place, factor in enumerate(term.data.factors):
@@ -78,7 +81,7 @@ def _without_powers(graph: Graph, term: Tensor) -> Tensor:
             continue
         if any(label >= term.order for label in factor.labels):
             continue
-        if len(factor.tensor.args) ** exponent > _MOST_TERMS:
+        if len(factor.tensor.args) ** exponent > most:
             continue
         others = [*term.data.factors[:place], *term.data.factors[place + 1 :]]
         lower = (factor.tensor, exponent - 1, factor.labels)
@@ -87,6 +90,6 @@ def _without_powers(graph: Graph, term: Tensor) -> Tensor:
             scale = term.data.coefficient * coefficient
             factors = [*others, lower, (inner, 1, factor.labels)]
             part = graph.product(scale, factors, range(term.order))
-            parts.append((1, _without_powers(graph, part)))
+            parts.append((1, _without_powers(graph, part, most // len(factor.tensor.args))))
         return graph.total(parts)
     return term
