@@ -22,6 +22,7 @@ ROWS: dict[str, Callable[[int], Iterator[Row]]] = {
     "identities": rows_of_tensors.identities,
     "network": rows_of_tensors.network,
     "growth": rows_of_tensors.growth,
+    "products": rows_of_tensors.products,
     "process": rows_of_tensors.process,
     "verdicts": rows_of_tensors.verdicts,
 }

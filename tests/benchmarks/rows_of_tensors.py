@@ -74,6 +74,24 @@ def network(repeats: int) -> Iterator[Row]:
     )  # fmt: skip
 
 
+def products(_repeats: int) -> Iterator[Row]:
+    """The Hessian of products of ever more sums: the search for a form has to stay bounded."""
+    times = []
+    for count in (2, 4, 6):
+        sums = "*".join(f"sum(log(1 + (x + {i}).^2))" for i in range(count))
+        times.append(measure.seconds(lambda sums=sums: _hessian(f"prod(x)*{sums}")))
+    yield Row(
+        "Hessian of prod(x) times 2, 4 and 6 sums, in a warm process",
+        ", ".join(f"{each:.2f} s" for each in times), "< 10 s", times[-1] < 10,
+    )  # fmt: skip
+
+
+def _hessian(text: str) -> object:
+    import mccli
+
+    return mccli.hessian(text, wrt="x", declare={"x": "R^n"})
+
+
 def growth(_repeats: int) -> Iterator[Row]:
     """How the text of that gradient grows with the depth."""
     lengths = [len(str(_gradient(depth))) for depth in DEPTHS]
