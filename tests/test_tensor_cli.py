@@ -94,6 +94,23 @@ def test_scalars_beside_symbolic_sizes_form_one_vector() -> None:
     assert found["derivative"].startswith("[[")
 
 
+@pytest.mark.parametrize(
+    ("layout", "text", "shape"),
+    [
+        ("numerator", "X*w*[1, 0]' - y*[0, 1]'", ["m", 2]),
+        ("denominator", "[1, 0]*w'*X' - [0, 1]*y'", [2, "m"]),
+    ],
+)
+def test_a_vector_by_several_scalars(layout: str, text: str, shape: list[object]) -> None:
+    args = ["jacobian", "a*X*w - b*y", *LEAST_SQUARES[1:], "-w", "a,b", "-l", layout]
+    found = answered(*args, "--at", "X=[[1,2],[0,1]], w=[3,4], y=[5,1/2]")
+    assert (found["derivative"], found["shape"]) == (text, shape)
+    assert found["rows" if layout == "denominator" else "columns"] == ["a", "b"]
+    rows, turned = [["11", "-5"], ["4", "-1/2"]], [["11", "4"], ["-5", "-1/2"]]
+    assert found["value_exact"] == (rows if layout == "numerator" else turned)
+    assert "∂f/∂(a, b) = " in run(*args, "--format", "pretty")[1]
+
+
 def test_a_long_answer_has_temporaries() -> None:
     layers, spaces = "X*w", []
     for number in range(1, 9):

@@ -196,8 +196,8 @@ def _one(
 
 
 def _labelled(problem: Problem, found: TensorDerivative) -> tuple[Axis, ...]:
-    """The axes; those of a list by several scalars have their names as labels."""
-    if found.expression.op != "rows":
+    """The axes; those of several scalars have their names as labels."""
+    if len(found.variables) < 2 or any(each.space.dims for each in found.variables):
         return found.axes
     names = tuple(each.name for each in found.variables)
     labels = {"function": problem.functions, "variable": names}

@@ -24,7 +24,7 @@ def title(result: Result, style: Style) -> str:
 
 
 def quotient(result: Result, whole: Result, style: Style) -> str:
-    """``df/dx``; with ∂ where the function has several variables."""
+    """``df/dx``; with ∂ where the function has several variables, ``∂f/∂(x, y)`` by several."""
     known = {each.name for each in (*whole.functions, *whole.intermediates)}
     free = {name for each in whole.functions for name in each.params}
     free |= free_names(*(each.expr for each in whole.functions))
@@ -34,6 +34,8 @@ def quotient(result: Result, whole: Result, style: Style) -> str:
     sign = "∂" if several and not style.ascii else "d"
     function = _after(sign, result.functions[0].name if result.functions else "f", style)
     variable = _after(sign, result.wrt[0] if result.wrt else "x", style)
+    if result.command != "hessian" and len(result.wrt) > 1:
+        return f"{sign}{function}/{sign}({joined(result.wrt, style, symbol)})"
     if result.command != "hessian":
         return f"{sign}{function}/{sign}{variable}"
     twice = "^2" if style.ascii else "²"

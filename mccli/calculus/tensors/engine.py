@@ -7,6 +7,7 @@ compares what is printed with an independent derivative.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -31,7 +32,7 @@ from mccli.model.problem import Problem, Variable
 from mccli.model.program import Temporaries
 from mccli.model.result import Axis, Condition, Verified
 from mccli.model.spaces import Size
-from mccli.syntax.tree import Node, written_size
+from mccli.syntax.tree import Node, number, written_size
 
 Group = tuple[Variable, ...]
 
@@ -160,6 +161,12 @@ class _Engine:
         if len(found) == len(found[0]) == 1:
             laid = laid_out(self.graph, found[0][0], function, variable, layout)
             return laid, self._written(laid.tensor, laid.lying)
+        if len(found) == 1 and all(each.order == 1 for each in found[0]):
+            zero = self.graph.zero((*function.sizes, len(found[0])))
+            laid = laid_out(self.graph, zero, function, variable, layout)
+            if all(each.kind == "zero" for each in found[0]):
+                return laid, self._written(laid.tensor)
+            return laid, self._side_by_side(found[0], layout)
         if any(each.order for row in found for each in row):
             names = variable.name
             message = f"the derivative by the scalars {names} together has no matrix notation"
@@ -173,6 +180,29 @@ class _Engine:
         )
         columns = (Node("column", None, tuple(self._written(each) for each in row)) for row in rows)
         return laid, Node("rows", None, tuple(columns))
+
+    def _side_by_side(self, columns: Sequence[Tensor], layout: Layout) -> Node:
+        """Vectors as the columns of a matrix, v*[0, 1]', or as its rows, [0, 1]*v'."""
+        signs = ""
+        terms: list[Node] = []
+        for place, tensor in enumerate(columns):
+            if tensor.kind == "zero":
+                continue
+            entries = (number(int(each == place)) for each in range(len(columns)))
+            unit = Node("column", None, tuple(entries))
+            vector = self._written(tensor, lying=layout == "denominator")
+            negative = vector.op == "negative"
+            vector = vector.args[0] if negative else vector
+            if layout == "numerator":
+                factors = [*_factors(vector), ("*", Node("transpose", None, (unit,)))]
+            else:
+                factors = [("*", unit), *_factors(vector)]
+            operators = "".join(operator for operator, _ in factors)
+            term = Node("product", operators, tuple(factor for _, factor in factors))
+            first = negative and not terms
+            terms.append(Node("negative", None, (term,)) if first else term)
+            signs += "-" if negative and not first else "+"
+        return Node("sum", signs, tuple(terms)) if len(terms) > 1 else terms[0]
 
     def _written(self, tensor: Tensor, lying: bool = False) -> Node:
         """The nicest text of a tensor."""
@@ -223,6 +253,13 @@ def _side(group: Group) -> Side:
     """One variable, or several scalars as a vector."""
     name = ", ".join(each.name for each in group)
     return Side("variable", name, group[0].space.dims if len(group) == 1 else (len(group),))
+
+
+def _factors(node: Node) -> list[tuple[str, Node]]:
+    """The factors of a product of matrices and scalars with their operators; others whole."""
+    if node.op == "product" and set(node.value) <= {"*", "/"}:
+        return list(zip(node.value, node.args, strict=True))
+    return [("*", node)]
 
 
 def _sizes(found: list[list[Tensor]]) -> tuple[int, ...]:
