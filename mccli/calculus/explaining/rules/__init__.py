@@ -1,0 +1,1 @@
+"""Derivations term by term: one rule by its name after another."""

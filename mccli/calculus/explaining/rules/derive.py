@@ -1,0 +1,119 @@
+"""The derivation of a derivative by the rules: entry by entry, from d/dx(f) to what is printed.
+
+Bounds: an entry has at most ``lines.MOST_STEPS`` steps by rules, then at most
+``MOST_SIMPLIFYING``; a derivation has at most ``MOST_TOTAL`` steps. Entries that find no room
+for all their steps have one, and the rest none: the last step's note says how many they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mccli.calculus.derivative import Derivative
+from mccli.calculus.explaining.rules import lines
+from mccli.calculus.explaining.rules.checking import check_steps
+from mccli.calculus.explaining.rules.entries import Entry, entries_of
+from mccli.calculus.explaining.rules.scalar import CONSTANT, IDENTITY, ScalarRules
+from mccli.calculus.explaining.rules.tidy import tidied
+from mccli.limits import Limits
+from mccli.model.problem import Problem
+from mccli.model.steps import Derivation, Step
+from mccli.syntax.tree import Node, derivative, free_names, postorder, written_size
+
+MOST_SIMPLIFYING = 2
+MOST_TOTAL = 120
+SIMPLIFY = "simplify"
+_MOST_FUNCTION = 200
+_LAST = (IDENTITY, CONSTANT)
+_MOST_NAMES = 6
+
+
+def by_rules(
+    problem: Problem, functions: Sequence[Node], found: Derivative, order: int, limits: Limits
+) -> Derivation:
+    """How ``found``, of first or second order, is derived from the functions written out.
+
+    ``problem`` is the one with pi and e among its constants where answers may name them. Each
+    step's ``entry`` says what is derived where there are several. Raises ``Mismatch`` for a
+    step that changes the value.
+    """
+    count = len(found.rows) * len(found.names)
+    steps: list[Step] = []
+    for done, entry in enumerate(entries_of(problem, functions, found, order, limits)):
+        room = MOST_TOTAL - len(steps)
+        if not room:
+            steps[-1] = _noted(steps[-1], f"the other {count - done} entries by the same rules")
+            break
+        derived = _derived(problem, entry, limits)
+        steps += derived if len(derived) <= room else [_at_once(problem, entry)]
+    return Derivation("rules", tuple(steps))
+
+
+def _derived(problem: Problem, entry: Entry, limits: Limits) -> list[Step]:
+    """All steps of one entry."""
+    if written_size([entry.function], _MOST_FUNCTION) > _MOST_FUNCTION:
+        return [_at_once(problem, entry)]
+    rules = _rules(problem, entry)
+    line = derivative(entry.variable, entry.function)
+    steps = list(lines.steps_of(line, rules.applied, _LAST, entry.title))
+    if steps:
+        line = steps[-1].after
+    if lines.pending(line):
+        names = dict.fromkeys(rules.applied(each).rule for each in lines.pending(line))
+        steps.append(_last(line, entry, lines.REMAINING, ", ".join(names)))
+    else:
+        steps += _simplified(line, entry)
+    if steps[-1].after is not entry.printed:
+        steps[-1] = Step(
+            steps[-1].rule, steps[-1].before, entry.printed, steps[-1].note, entry.title
+        )
+    check_steps(steps, entry.whole, problem.constants, limits)
+    steps[0] = _noted(steps[0], entry.note)
+    return steps
+
+
+def _simplified(line: Node, entry: Entry) -> list[Step]:
+    """From a line with nothing left to differentiate to what is printed."""
+    if line == entry.printed:
+        return []
+    tidy = tidied(line)
+    if tidy in (line, entry.printed):
+        return [_last(line, entry, SIMPLIFY)]
+    return [Step(SIMPLIFY, line, tidy, "", entry.title), _last(tidy, entry, SIMPLIFY)]
+
+
+def _last(line: Node, entry: Entry, rule: str, note: str = "") -> Step:
+    """The step to what is printed."""
+    if entry.temporaries:
+        names = ", ".join(entry.temporaries)
+        note = f"{note}; " * bool(note) + f"{names} as given with the result"
+    return Step(rule, line, entry.printed, note, entry.title)
+
+
+def _at_once(problem: Problem, entry: Entry) -> Step:
+    """One step for all of an entry, which says what rules it takes."""
+    rules = _rules(problem, entry)
+    start = derivative(entry.variable, entry.function)
+    if not rules.varies(entry.function):
+        applied = rules.applied(start)
+        return _last(start, entry, applied.rule, applied.note)
+    names: dict[str, None] = {}
+    for node in postorder(entry.function):
+        if len(names) <= _MOST_NAMES and node.args and rules.varies(node):
+            names[rules.applied(derivative(entry.variable, node)).rule] = None
+    listed = list(names)
+    if len(listed) > _MOST_NAMES:
+        listed[_MOST_NAMES:] = ["others"]
+    return _noted(_last(start, entry, "several rules", ", ".join(listed)), entry.note)
+
+
+def _rules(problem: Problem, entry: Entry) -> ScalarRules:
+    return ScalarRules(entry.variable, problem.constants, free_names(entry.function))
+
+
+def _noted(step: Step, note: str) -> Step:
+    """The step with one remark more."""
+    if not note:
+        return step
+    joined = f"{step.note}; {note}" if step.note else note
+    return Step(step.rule, step.before, step.after, joined, step.entry)

@@ -1,0 +1,259 @@
+"""One rule applied to one derivative d/dx(f) of a scalar expression.
+
+The rules are those of the paper's section 2, and one for each function of the language. What
+is left to differentiate stands in ``derivative`` nodes again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from mccli.calculus.explaining.rules import functions as table
+from mccli.calculus.explaining.rules.applied import Applied
+from mccli.calculus.explaining.rules.building import (
+    ONE,
+    ZERO,
+    Factor,
+    factors,
+    is_number,
+    minus,
+    over,
+    plus,
+    power,
+    product,
+    rational,
+    scaled,
+    times,
+)
+from mccli.calculus.explaining.rules.letters import Letters, shown
+from mccli.syntax.tree import Node, call, compare, derivative, fold, free_names, name, number
+from mccli.syntax.vocabulary import ALIASES, STEPS
+
+CONSTANT = "constant rule"
+IDENTITY = "identity rule"
+MULTIPLE = "constant multiple rule"
+POWER = "power rule"
+CHAIN = "chain rule"
+
+# A product of more factors is halved first: its derivative has as many terms as factors.
+_MOST_FACTORS = 6
+
+
+class ScalarRules:
+    """The rules for derivatives by one variable.
+
+    Names in ``constants`` are pi and e; letters in notes are not among the names ``taken``.
+    """
+
+    def __init__(self, variable: str, constants: frozenset[str], taken: Iterable[str] = ()) -> None:
+        self.variable = variable
+        self.constants = constants
+        self.letters = Letters({variable, *taken})
+        self._varying: dict[int, bool] = {}
+        self._kept: list[Node] = []
+
+    def applied(self, node: Node) -> Applied:
+        """The rule for a ``derivative`` node."""
+        inner = node.args[0]
+        if not self.varies(inner):
+            return Applied(CONSTANT, ZERO, self._held(inner))
+        match inner.op:
+            case "name":
+                return Applied(IDENTITY, ONE)
+            case "negative":
+                return Applied(MULTIPLE, minus(self._of(inner.args[0])), "the factor -1 comes out")
+            case "sum":
+                return self._sum(inner)
+            case "product":
+                return self._product(inner)
+            case "power":
+                return self._power(inner)
+            case "comparison":
+                note = f"({shown(inner)}) is 0 or 1, constant away from its border"
+                return Applied(table.STEP, ZERO, note)
+            case "call":
+                return self._call(inner)
+        raise ValueError(f"no rule for {inner.op!r}")
+
+    def varies(self, root: Node) -> bool:
+        """Whether the variable occurs in a tree."""
+        if id(root) not in self._varying:
+            # Kept, so that an id stands for one node as long as the answer is remembered.
+            self._kept.append(root)
+            fold(root, self._varies, self._varying)
+        return self._varying[id(root)]
+
+    def _varies(self, node: Node, args: list[bool]) -> bool:
+        return any(args) or (node.op == "name" and node.value == self.variable)
+
+    def _of(self, inner: Node) -> Node:
+        return derivative(self.variable, inner)
+
+    def _held(self, node: Node) -> str:
+        """Why a derivative is zero, where that is not plain to see."""
+        if free_names(node) <= self.constants:
+            return ""
+        if node.op == "name":
+            return f"{node.value} is held constant"
+        return f"{shown(node)} does not depend on {self.variable}"
+
+    def _sum(self, node: Node) -> Applied:
+        """d(u ± v) = du ± dv"""
+        signs = set(node.value[1:])
+        rule = "sum rule" if signs == {"+"} else "difference rule"
+        if len(signs) > 1:
+            rule = "sum and difference rules"
+        terms = [(s, self._of(u)) for s, u in zip(node.value, node.args, strict=True)]
+        return Applied(rule, plus(terms))
+
+    # -- products ------------------------------------------------------------------------------
+
+    def _product(self, node: Node) -> Applied:
+        parts = factors(node)
+        varying = [each for each in parts if self.varies(each[1])]
+        fixed = [each for each in parts if not self.varies(each[1])]
+        if any(sign == "/" or not is_number(u, 1) for sign, u in fixed):
+            return self._multiple(fixed, varying)
+        above = [u for sign, u in varying if sign == "*"]
+        below = [u for sign, u in varying if sign == "/"]
+        if not below:
+            return self._factors(above)
+        return self._quotient(above, times(*below))
+
+    def _multiple(self, fixed: list[Factor], varying: list[Factor]) -> Applied:
+        """d(c*u) = c*du"""
+        rest = self._of(product(varying))
+        if all(sign == "/" or is_number(u, 1) for sign, u in fixed):
+            # d/dx(x)/3 rather than 1/3*d/dx(x)
+            after = product([("*", rest), *(each for each in fixed if each[0] == "/")])
+        else:
+            after = product([*fixed, ("*", rest)])
+        return Applied(MULTIPLE, after, f"the constant factor {shown(product(fixed))} comes out")
+
+    def _factors(self, parts: Sequence[Node]) -> Applied:
+        """d(u*v) = u*dv + du*v, and so on for more factors."""
+        if len(parts) == 1:
+            return self.applied(self._of(parts[0]))
+        if len(parts) > _MOST_FACTORS:
+            middle = len(parts) // 2
+            parts = [times(*parts[:middle]), times(*parts[middle:])]
+        terms = []
+        for place in reversed(range(len(parts))):
+            changed = [self._of(u) if i == place else u for i, u in enumerate(parts)]
+            terms.append(("+", times(*changed)))
+        return Applied("product rule", plus(terms), self.letters.what(*parts))
+
+    def _quotient(self, above: Sequence[Node], below: Node) -> Applied:
+        """d(u/v) = (du*v - u*dv)/v^2, d(1/u) = -du/u^2"""
+        square = power(below, number(2))
+        if not above:
+            after = minus(over(self._of(below), square))
+            return Applied("reciprocal rule", after, self.letters.what(below))
+        top = times(*above)
+        changes = plus([("+", times(self._of(top), below)), ("-", times(top, self._of(below)))])
+        return Applied("quotient rule", over(changes, square), self.letters.what(top, below))
+
+    # -- powers --------------------------------------------------------------------------------
+
+    def _power(self, node: Node) -> Applied:
+        base, exponent = node.args
+        if not self.varies(exponent):
+            if rational(exponent) == 0:
+                return Applied(POWER, ZERO, f"{shown(node)} is 1")
+            outer = lambda u: Node("power", "^", (u, exponent))  # noqa: E731
+            return self._through(POWER, outer, lambda u: _lowered(u, exponent), base)
+        if not self.varies(base):
+            return self._exponential(node, base, exponent)
+        # d(u^v) = u^v*(dv*log(u) + v*du/u)
+        left = times(self._of(exponent), call("log", base))
+        right = product([("*", exponent), ("*", self._of(base)), ("/", base)])
+        note = self.letters.what(base, exponent)
+        note += self.letters.formula("; {0}**{1} = exp({1}*log({0}))")
+        after = times(node, plus([("+", left), ("+", right)]))
+        return Applied("general power rule", after, note)
+
+    def _exponential(self, node: Node, base: Node, exponent: Node) -> Applied:
+        """d(a^u) = a^u*log(a)*du; 0^u is 0 wherever it has a derivative."""
+        if is_number(base, 0):
+            return Applied(CONSTANT, ZERO, f"{shown(node)} is 0 for a positive exponent")
+        natural = base.op == "name" and base.value == "e" and "e" in self.constants
+
+        def outer(u: Node) -> Node:
+            return Node("power", "^", (base, u))
+
+        def slope(u: Node) -> Node:
+            return outer(u) if natural else times(outer(u), call("log", base))
+
+        return self._through(table.EXPONENTIAL, outer, slope, exponent)
+
+    def _through(
+        self,
+        rule: str,
+        outer: Callable[[Node], Node],
+        slope: Callable[[Node], Node],
+        u: Node,
+        kink: str = "",
+    ) -> Applied:
+        """f'(x) of f(x), and by the chain rule f'(u)*du of f(u)."""
+        if u.op == "name":
+            return Applied(rule, slope(u), kink)
+        letter = name(self.letters.first())
+        formula = f"d/d{letter.value} {shown(outer(letter))} = {shown(slope(letter))}"
+        note = f"{self.letters.what(u)}; {rule}: {formula}" + (f"; {kink}" if kink else "")
+        return Applied(CHAIN, scaled(slope(u), self._of(u)), note)
+
+    # -- functions -----------------------------------------------------------------------------
+
+    def _call(self, node: Node) -> Applied:
+        called = ALIASES.get(node.value, node.value)
+        rule = table.rule_of(called)
+        if rule is not None:
+            return self._through(
+                rule,
+                lambda u: call(node.value, u),
+                lambda u: table.slope_of(called, u, self.constants),
+                node.args[0],
+                table.convention_of(called, node.args[0]),
+            )
+        if called in STEPS:
+            return Applied(table.STEP, ZERO, f"{shown(node)} is constant between its jumps")
+        if called == "atan2":
+            return self._angle(node)
+        if called == "where":
+            condition, first, second = node.args
+            after = call("where", condition, self._of(first), self._of(second))
+            return Applied("piecewise rule", after, f"the condition {shown(condition)} stays")
+        if called in ("max", "min"):
+            return self._extremum(called, node)
+        raise ValueError(f"no rule for the function {called!r}")
+
+    def _angle(self, node: Node) -> Applied:
+        """d atan2(u, v) = (v*du - u*dv)/(u^2 + v^2)"""
+        u, v = node.args
+        changes = plus([("+", times(v, self._of(u))), ("-", times(u, self._of(v)))])
+        square = plus([("+", power(u, number(2))), ("+", power(v, number(2)))])
+        return Applied(table.INVERSE_TRIGONOMETRIC, over(changes, square), self.letters.what(u, v))
+
+    def _extremum(self, called: str, node: Node) -> Applied:
+        """d max(a, b) = (a > b)*da + (a <= b)*db; a constant number is kept at the tie."""
+        numbers = [each for each in node.args if free_names(each) <= self.constants]
+        others = [each for each in node.args if not free_names(each) <= self.constants]
+        *front, last = [*others, *numbers]
+        first = front[0] if len(front) == 1 else call(called, *front)
+        chosen, passed = (">", "<=") if called == "max" else ("<", ">=")
+        wins, loses = compare(chosen, first, last), compare(passed, first, last)
+        rule = "maximum rule" if called == "max" else "minimum rule"
+        note = f"the condition {shown(wins)}"
+        if numbers:
+            note += f"; elsewhere {shown(node)} is constant, by convention also at the tie"
+            return Applied(rule, times(wins, self._of(first)), note)
+        terms = [("+", times(wins, self._of(first))), ("+", times(loses, self._of(last)))]
+        return Applied(rule, plus(terms), note + ", or else the other")
+
+
+def _lowered(base: Node, exponent: Node) -> Node:
+    """n*u^(n - 1)"""
+    value = rational(exponent)
+    if value is None:
+        return times(exponent, power(base, plus([("+", exponent), ("-", ONE)])))
+    return times(number(value), power(base, number(value - 1)))
