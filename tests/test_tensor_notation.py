@@ -183,7 +183,7 @@ TABLE = {
     "sum(abs(x - y))": ("norm1(x - y)",),
     "sum((x > 0) .* y)": ("sum((x > 0) .* y)",),
     "x'*diag(y)*S*p": ("(x .* y)'*S*p",),
-    "x'*y*A*x": ("x'*y*A*x", "x'*y*x'*A'"),
+    "x'*y*A*x": ("(x'*y)*A*x", "(x'*y)*x'*A'"),
     "exp(-x'*x/2)": ("exp(-x'*x/2)",),
     "max(x, y, p)": ("max(x, y, p)", "max(x, y, p)'"),
     "t^c": ("t**c",),

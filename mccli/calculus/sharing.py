@@ -18,10 +18,10 @@ def shared(
     ``temporaries`` are those over which the trees are given; they are put in place first. The
     names of the new ones are t1, t2, … without those ``taken``.
     """
-    merged = _Merged()
+    merged = Merged()
     whole = [merged.tree(root) for root in _in_place(roots, temporaries)]
     counts = _uses(whole)
-    names = _fresh(taken)
+    names = fresh(taken)
     made: list[tuple[str, Node]] = []
     done: dict[int, Node] = {}
 
@@ -48,7 +48,7 @@ def _in_place(roots: Sequence[Node], temporaries: Temporaries) -> list[Node]:
     return [fold(root, rule, done) for root in roots]
 
 
-class _Merged:
+class Merged:
     """Equal trees become the same node."""
 
     def __init__(self) -> None:
@@ -57,6 +57,7 @@ class _Merged:
         self._kept: list[Node] = []
 
     def tree(self, root: Node) -> Node:
+        """The root with equal subtrees as one object."""
         self._kept.append(root)
         return fold(root, self._rule, self._done)
 
@@ -86,7 +87,8 @@ def _worth_a_name(node: Node) -> bool:
     return not (node.op in _CHEAP and not node.args[0].args)
 
 
-def _fresh(taken: Collection[str]) -> Iterator[str]:
+def fresh(taken: Collection[str]) -> Iterator[str]:
+    """The names t1, t2, … that are not taken."""
     count = 0
     while True:
         count += 1

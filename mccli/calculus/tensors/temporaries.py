@@ -7,9 +7,10 @@ so does what stands too deep to be read.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from itertools import count
+from collections.abc import Collection, Sequence
 
+from mccli.calculus.sharing import Merged, fresh
+from mccli.model.program import Temporaries
 from mccli.syntax.tree import Node, free_names, name, postorder, rebuilt, written_size
 
 LONG = 60
@@ -19,8 +20,6 @@ LEAST = 4
 DEEPEST = 24
 """How many operations of a long answer stand within one another before one gets a name."""
 _MOST_AXES = 2
-
-Temporaries = tuple[tuple[str, Node], ...]
 
 
 def with_temporaries(root: Node, taken: Collection[str]) -> tuple[Temporaries, Node]:
@@ -32,10 +31,10 @@ def with_temporaries(root: Node, taken: Collection[str]) -> tuple[Temporaries, N
     """
     if written_size([root], LONG) <= LONG:
         return (), root
-    nodes = list(postorder(_shared(root)))
+    nodes = list(postorder(Merged().tree(root)))
     nameable = _nameable(nodes)
     uses = _uses(nodes, nameable)
-    names = _names({*taken, *free_names(root)})
+    names = fresh({*taken, *free_names(root)})
     found: list[tuple[str, Node]] = []
     # What is written for a node, with how many nodes, how many of them within one another.
     done: dict[int, tuple[Node, int, int]] = {}
@@ -51,24 +50,6 @@ def with_temporaries(root: Node, taken: Collection[str]) -> tuple[Temporaries, N
             made, size, depth = name(temporary), 1, 1
         done[id(node)] = made, size, depth
     return tuple(found), done[id(nodes[-1])][0]
-
-
-def _names(taken: Collection[str]) -> Iterator[str]:
-    return (each for each in (f"t{number}" for number in count(1)) if each not in taken)
-
-
-def _shared(root: Node) -> Node:
-    """The same tree in which equal subtrees are one object."""
-    made: dict[tuple[object, ...], Node] = {}
-    done: dict[int, Node] = {}
-    for node in postorder(root):
-        args = [done[id(arg)] for arg in node.args]
-        # The type tells 1 from a fraction that equals it.
-        key = (node.op, node.value, type(node.value), *map(id, args))
-        if key not in made:
-            made[key] = rebuilt(node, args)
-        done[id(node)] = made[key]
-    return done[id(root)]
 
 
 def _nameable(nodes: Sequence[Node]) -> set[int]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def recognised(graph: Graph, tensor: Tensor) -> Iterator[Tensor]:
-    """softmax for exp(z)/Σ exp(z), sigmoid for exp(t)/(1 + exp(t)), z for max(0, z) beside (z > 0)."""
+    """softmax for exp(z)/Σ exp(z), sigmoid for exp(t)/(1 + exp(t)), what (z > 0) stands beside."""
     if tensor.kind != "product":
         return
     for place, factor in enumerate(tensor.data.factors):
@@ -23,6 +23,8 @@ def recognised(graph: Graph, tensor: Tensor) -> Iterator[Tensor]:
                 yield found
         if factor.tensor.kind == "map" and factor.tensor.data in (">", "<"):
             yield _decided(graph, tensor, place)
+            if _is_rectified(tensor, factor):
+                yield _without(graph, tensor, place)
 
 
 def _softmax(graph: Graph, tensor: Tensor, factor: Factor) -> Tensor | None:
@@ -81,6 +83,29 @@ def _decided(graph: Graph, tensor: Tensor, place: int) -> Tensor:
     for index, (inner, exponent, inner_labels) in enumerate(factors):
         if index != place and inner_labels == labels and _is_local(inner):
             factors[index] = Factor(_changed(graph, inner, rule), exponent, inner_labels)
+    return graph.product(tensor.data.coefficient, factors, range(tensor.order))
+
+
+def _is_rectified(tensor: Tensor, comparison: Factor) -> bool:
+    """Whether max(0, z) or relu(z) stands beside (z > 0), which adds nothing to it."""
+    chosen, other = comparison.tensor.args
+    if comparison.tensor.data != ">" or not is_number(other) or number_of(other) != 0:
+        return False
+    return any(
+        each.labels == comparison.labels
+        and each.exponent > 0
+        and each.tensor.kind == "map"
+        and (
+            (each.tensor.data == "relu" and each.tensor.args[0] is chosen)
+            or (each.tensor.data == "max" and set(each.tensor.args) == {chosen, other})
+        )
+        for each in tensor.data.factors
+    )
+
+
+def _without(graph: Graph, tensor: Tensor, place: int) -> Tensor:
+    """The product without one of its factors, whose indices others have."""
+    factors = [*tensor.data.factors[:place], *tensor.data.factors[place + 1 :]]
     return graph.product(tensor.data.coefficient, factors, range(tensor.order))
 
 

@@ -130,8 +130,11 @@ def _plain(trees: Trees, term: Term) -> Node:
     early = early and bool(term.chain or not all(each.op == "name" for each in term.over))
     if early:
         items += divisor
-    for each in term.over:
-        items += flat(each)
+    for place, each in enumerate(term.over):
+        # A scalar product in front of something else stands in brackets: (x'*y)*z.
+        last = place == len(term.over) - 1 and not term.chain
+        is_flat = last or all(arg.op != "transpose" for arg in each.args)
+        items += flat(each) if is_flat else [("*", each)]
     best = _with_chain(trees, items, term.chain, [] if early else divisor)
     return _inside(trees, term, best)
 
