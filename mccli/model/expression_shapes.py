@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from mccli.model.function_shapes import sizes_named
-from mccli.model.occurrences import occurrences
+from mccli.model.occurrences import occurrences, sizes_named
 from mccli.model.shapes import Shapes
 from mccli.model.spaces import SCALAR, Shape, Space
 from mccli.source import Source, Span

@@ -6,13 +6,12 @@ from collections.abc import Callable, Sequence
 
 from mccli.model.shape_hints import unequal_sizes
 from mccli.model.spaces import SCALAR, Dim, Shape, Unknown, agree
-from mccli.syntax.tree import Node, postorder
+from mccli.syntax.tree import Node
 from mccli.syntax.vocabulary import SCALAR_FUNCTIONS
 
 NO_SIZE = ("vector", "matrix", "eye")
 """Functions whose size is found from the operand beside them."""
 
-_FILLED = ("ones", "zeros", "eye")
 MOST_SIZE = 1_000_000
 
 _SQUARE_HINT = "a square matrix has as many rows as columns: R^(n,n)"
@@ -111,12 +110,6 @@ def function_shape(node: Node, parts: Sequence[Shape], symbols: frozenset[str]) 
     if name in ("ones", "zeros", "eye", "vector", "matrix"):
         return _filled(node, parts, symbols)
     return _RULES[name](node, parts)
-
-
-def sizes_named(roots: Sequence[Node]) -> frozenset[str]:
-    """The names that stand as sizes below the roots: ``ones(n)``."""
-    calls = (node for node in postorder(*roots) if node.op == "call" and node.value in _FILLED)
-    return frozenset(each.value for node in calls for each in node.args if each.op == "name")
 
 
 def _filled(node: Node, parts: Sequence[Shape], symbols: frozenset[str]) -> Shape:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, islice, product
 
 from mccli.errors import MccliError
-from mccli.model.function_shapes import sizes_named
+from mccli.model.occurrences import sizes_named
 from mccli.model.shapes import Shapes
 from mccli.model.spaces import Dim, Shape, Space, Unknown, settled
 from mccli.syntax.alphabet import GREEK_NAMES

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mccli.syntax.document import Definition
 from mccli.syntax.scalar import is_scalar_operation
 from mccli.syntax.tree import Node, postorder
 from mccli.syntax.vocabulary import FUNCTIONS
+
+_FILLED = ("ones", "zeros", "eye")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +64,9 @@ def _with_calls(definition: Definition, names: Mapping[str, Node]) -> Occurrence
         elif node.op == "name":
             uses.setdefault(node.value)
     return Occurrences(names, tuple(calls), tuple(uses), False)
+
+
+def sizes_named(roots: Sequence[Node]) -> frozenset[str]:
+    """The names that stand as sizes below the roots: ``ones(n)``."""
+    calls = (node for node in postorder(*roots) if node.op == "call" and node.value in _FILLED)
+    return frozenset(each.value for node in calls for each in node.args if each.op == "name")
