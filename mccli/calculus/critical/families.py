@@ -1,0 +1,149 @@
+"""Infinitely many solutions: a branch described by equations, where that is simple.
+
+Equations that are linear in an unknown are solved for it; what is then left free makes up the
+family. One equation left over is a curve or surface if it takes both signs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import islice, product
+from typing import Any, Literal
+
+from sympy import Poly, Rational
+
+from mccli.calculus.critical.system import System
+
+_SAMPLES: tuple[int | Fraction, ...] = (
+    0,
+    1,
+    -1,
+    2,
+    -2,
+    Fraction(1, 2),
+    Fraction(-1, 2),
+    3,
+    -3,
+    5,
+    -5,
+    10,
+    -10,
+)
+_MOST_SAMPLES = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Solutions with ``dimension`` degrees of freedom.
+
+    ``solved`` are unknowns with what they equal, in terms of those that are free; ``left`` is
+    an equation (= 0) in these or None; ``positive`` and ``nonzero`` are what must hold besides.
+    ``sample`` is one of the solutions where there is one with rational numbers.
+    """
+
+    dimension: int
+    solved: tuple[tuple[Any, Any], ...]
+    left: Any
+    positive: tuple[Any, ...]
+    nonzero: tuple[Any, ...]
+    sample: dict[Any, Any] | None
+
+
+def family(
+    system: System, unknowns: Sequence[Any], equations: Sequence[Any]
+) -> Family | Literal["none"] | None:
+    """The family of a branch; "none" where it has no real solution; None if that is not known."""
+    solved, left = _eliminated(unknowns, [each.as_expr() for each in equations])
+    free = [each for each in unknowns if each not in solved]
+    positive = _reduced((*system.positive, *system.nonnegative), solved)
+    nonzero = _reduced(system.nonzero, solved)
+    if any(each.is_Rational and each < 0 for each in positive):
+        return "none"
+    if any(each.is_zero for each in nonzero):
+        return "none"
+    positive = [each for each in positive if not each.is_Rational or not each > 0]
+    nonzero = [each for each in nonzero if not each.is_Rational]
+    if not free or len(left) > 1:
+        return None
+    # Auxiliary unknowns are to be determined: only variables may be free.
+    variables = [each.symbol for each in system.generators.all[: system.generators.count]]
+    if any(each not in variables for each in free):
+        return None
+    if left:
+        return _hypersurface(solved, left[0], free, positive, nonzero)
+    for point in _samples(free):
+        if _holds(point, positive, nonzero):
+            return Family(len(free), tuple(solved.items()), None, tuple(positive), tuple(nonzero),
+                          _whole(solved, point))  # fmt: skip
+    return None
+
+
+def _eliminated(
+    unknowns: Sequence[Any], equations: Sequence[Any]
+) -> tuple[dict[Any, Any], list[Any]]:
+    """Unknowns solved for, later ones first, and the equations that are left."""
+    solved: dict[Any, Any] = {}
+    left = list(equations)
+    for unknown in reversed(unknowns):
+        for place, equation in enumerate(left):
+            poly = Poly(equation, unknown)
+            if poly.degree() == 1 and poly.LC().is_Rational:
+                value = (-poly.nth(0) / poly.LC()).expand()
+                del left[place]
+                replace = {unknown: value}
+                solved = {name: each.subs(replace).expand() for name, each in solved.items()}
+                solved[unknown] = value
+                left = [each for e in left if (each := e.subs(replace).expand()) != 0]
+                break
+    return {name: solved[name] for name in unknowns if name in solved}, left
+
+
+def _reduced(polys: Sequence[Any], solved: dict[Any, Any]) -> list[Any]:
+    return list(dict.fromkeys(each.as_expr().subs(solved).expand() for each in polys))
+
+
+def _hypersurface(
+    solved: dict[Any, Any],
+    equation: Any,
+    free: Sequence[Any],
+    positive: Sequence[Any],
+    nonzero: Sequence[Any],
+) -> Family | Literal["none"] | None:
+    used = sorted(equation.free_symbols, key=lambda each: each.name)
+    others = [each for each in free if each not in used]
+    if len(used) == 1:
+        # Finitely many values of one unknown, while others are free.
+        if Poly(equation, *used).count_roots() == 0:
+            return "none"
+        if positive or nonzero or not others:
+            return None
+        return Family(len(others), tuple(solved.items()), equation, (), (), None)
+    signs: set[bool] = set()
+    for point in _samples(free):
+        value = equation.subs(point)
+        if _holds(point, positive, nonzero) and value != 0:
+            signs.add(bool(value > 0))
+            # Between points of both signs it vanishes; with conditions, perhaps elsewhere.
+            if len(signs) == 2 and not positive and not nonzero:
+                return Family(len(free) - 1, tuple(solved.items()), equation, (), (), None)
+    return None
+
+
+def _samples(free: Sequence[Any]) -> Iterator[dict[Any, Any]]:
+    for values in islice(product(_SAMPLES, repeat=len(free)), _MOST_SAMPLES):
+        yield {
+            name: Rational(*Fraction(value).as_integer_ratio())
+            for name, value in zip(free, values, strict=True)
+        }
+
+
+def _holds(point: dict[Any, Any], positive: Sequence[Any], nonzero: Sequence[Any]) -> bool:
+    if not all((value := each.subs(point)).is_Rational and value > 0 for each in positive):
+        return False
+    return all(each.subs(point) != 0 for each in nonzero)
+
+
+def _whole(solved: dict[Any, Any], point: dict[Any, Any]) -> dict[Any, Any]:
+    return {**point, **{name: value.subs(point) for name, value in solved.items()}}

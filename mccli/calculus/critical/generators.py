@@ -1,0 +1,349 @@
+"""Expressions as rational functions of generators: variables, roots, signs and functions.
+
+sqrt(u) becomes a new unknown s with s^2 = u and s >= 0, cbrt(u) one with s^3 = u, and what
+switches at u = 0 (abs, sign, max, min, relu, comparisons, choices) uses an unknown with the
+value 1 or -1 that has the sign of u. Any other function stands for itself: it is opaque.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import sympy
+from sympy import Add, Integer, Mul, Poly, Pow, Rational, Symbol
+
+from mccli.calculus.components.choices import (
+    Extremum,
+    Greater,
+    GreaterOrEqual,
+    Less,
+    LessOrEqual,
+    Maximum,
+    Relu,
+    Where,
+)
+from mccli.calculus.components.functions import (
+    Absolute,
+    CubeRoot,
+    LogBase2,
+    LogBase10,
+    Sigmoid,
+    Sign,
+    Softplus,
+)
+from mccli.calculus.critical.groebner import Poly as Terms
+
+NEGATIVE, ZERO, POSITIVE = 1, 2, 4
+ANY = NEGATIVE | ZERO | POSITIVE
+
+Kind = Literal["variable", "root", "odd root", "sign", "opaque"]
+
+_MOST_TERMS = 3_000
+_MOST_EXPONENT = 200
+
+
+class NotRational(Exception):
+    """An expression is no rational function of moderate size."""
+
+
+@dataclass(frozen=True, slots=True)
+class Generator:
+    """An unknown: what it stands for, and the signs that it may have.
+
+    ``inner`` is u of the module's description, over the generators before this one.
+    """
+
+    symbol: Any
+    kind: Kind
+    signs: int
+    stands_for: Any
+    inner: Any = None
+    degree: int = 0
+
+
+class Generators:
+    """The generators of a problem, made while its expressions are rewritten."""
+
+    def __init__(self, variables: Iterable[Any], positive: Iterable[Any] = ()) -> None:
+        known = set(positive)
+        self.all: list[Generator] = [
+            Generator(each, "variable", POSITIVE if each in known else ANY, each)
+            for each in variables
+        ]
+        self.count = len(self.all)
+        self._made: dict[Any, Any] = {}
+        self._by_symbol = {each.symbol: each for each in self.all}
+
+    # -- into generators --------------------------------------------------------------------
+
+    def rewritten(self, expression: Any) -> Any:
+        """The expression over the generators. Raises ``NotRational``."""
+        done: dict[Any, Any] = {}
+        stack = [expression]
+        while stack:
+            node = stack[-1]
+            if node in done:
+                stack.pop()
+                continue
+            missing = [each for each in node.args if each not in done]
+            if missing:
+                stack += missing
+                continue
+            stack.pop()
+            done[node] = self._rewrite(node, [done[each] for each in node.args])
+        return done[expression]
+
+    def _rewrite(self, node: Any, args: list[Any]) -> Any:
+        if node.is_Rational or node.is_Symbol:
+            return node
+        if node.is_Add:
+            return Add(*args)
+        if node.is_Mul:
+            return Mul(*args)
+        if node.is_Pow and node.exp.is_Rational:
+            return self._power(node, args[0], node.exp)
+        rule = _RULES.get(type(node))
+        if rule is not None:
+            return rule(self, node, args)
+        if not node.is_number and not isinstance(node, sympy.Function) and not node.is_Pow:
+            raise NotRational
+        return self._opaque(node, _function_signs(node))
+
+    def _power(self, node: Any, base: Any, exponent: Any) -> Any:
+        if abs(exponent.p) > _MOST_EXPONENT or exponent.q > _MOST_EXPONENT:
+            raise NotRational
+        if exponent.is_Integer:
+            return Pow(base, exponent)
+        if self.is_opaque(base):
+            signs = POSITIVE if node.base.is_positive or exponent < 0 else POSITIVE | ZERO
+            return self._opaque(node, signs)
+        root = self._root(base, int(exponent.q), Pow(node.base, Rational(1, exponent.q)))
+        return Pow(root, Integer(exponent.p))
+
+    def _root(self, inner: Any, degree: int, stands_for: Any) -> Any:
+        signs = POSITIVE if inner.is_Rational and inner > 0 else POSITIVE | ZERO
+        return self._make(("root", inner, degree), "root", signs, stands_for, inner, degree)
+
+    def sign_of(self, inner: Any, stands_for: Any) -> Any:
+        """The unknown with the sign of an expression over the generators, where that is not 0."""
+        if self.is_opaque(inner):
+            raise NotRational
+        if inner.is_Rational:
+            return Integer((inner.p > 0) - (inner.p < 0))
+        if inner.could_extract_minus_sign():
+            return -self.sign_of(-inner, -stands_for)
+        return self._make(("sign", inner), "sign", NEGATIVE | POSITIVE, Sign(stands_for), inner, 2)
+
+    def _opaque(self, node: Any, signs: int) -> Any:
+        if isinstance(node, sympy.exp) and node.exp.could_extract_minus_sign():
+            return 1 / self._opaque(sympy.exp(-node.exp), POSITIVE)
+        return self._make(node, "opaque", signs, node)
+
+    def _make(
+        self, key: Any, kind: Kind, signs: int, stands_for: Any, inner: Any = None, degree: int = 0
+    ) -> Any:
+        if key not in self._made:
+            symbol = Symbol(f"w{len(self.all):04}", real=True)
+            made = Generator(symbol, kind, signs, stands_for, inner, degree)
+            self.all.append(made)
+            self._by_symbol[symbol] = made
+            self._made[key] = symbol
+        return self._made[key]
+
+    def is_opaque(self, expression: Any) -> bool:
+        """Whether an expression over the generators holds an opaque one."""
+        return any(self._by_symbol[each].kind == "opaque" for each in expression.free_symbols)
+
+    # -- and back ---------------------------------------------------------------------------
+
+    def restored(self, expression: Any) -> Any:
+        """The expression with what the generators stand for."""
+        made = {each.symbol: each.stands_for for each in self.all[self.count :]}
+        return expression.xreplace(made)
+
+    @property
+    def symbols(self) -> list[Any]:
+        """All generators in the order of their making."""
+        return [each.symbol for each in self.all]
+
+    # -- as polynomials ---------------------------------------------------------------------
+
+    def fraction(self, expression: Any) -> tuple[Any, Any]:
+        """Numerator and denominator as SymPy polynomials. Raises ``NotRational``."""
+        if _terms(expression) > _MOST_TERMS:
+            raise NotRational
+        above, below = sympy.fraction(sympy.together(expression))
+        try:
+            top = Poly(above, *self.symbols, domain="QQ")
+            bottom = Poly(below, *self.symbols, domain="QQ")
+        except (sympy.PolynomialError, sympy.CoercionFailed):
+            raise NotRational from None
+        return top, bottom
+
+    def signs(self, poly: Any) -> int:
+        """Which signs the value of a SymPy polynomial may have, by those of its terms."""
+        found = ZERO
+        masks = [each.signs for each in self.all]
+        for exponents, coefficient in poly.terms():
+            if not coefficient:
+                continue
+            term = POSITIVE if coefficient > 0 else NEGATIVE
+            for mask, exponent in zip(masks, exponents, strict=True):
+                if exponent:
+                    term = times(term, mask if exponent % 2 else _squared(mask))
+            found = plus(found, term)
+        return found
+
+
+def terms(poly: Any) -> Terms:
+    """A SymPy polynomial as a dictionary with integer coefficients; a multiple of it."""
+    _, cleared = poly.clear_denoms(convert=True)
+    return {tuple(map(int, exponents)): int(c) for exponents, c in cleared.terms() if c}
+
+
+def plus(one: int, other: int) -> int:
+    """The signs of a sum by those of its parts."""
+    if one == ZERO:
+        return other
+    if other == ZERO:
+        return one
+    mixed = (one | other) & POSITIVE and (one | other) & NEGATIVE
+    if mixed:
+        return ANY
+    # A zero sum of numbers that are all >= 0 needs all to be zero.
+    return (one | other) if one & ZERO and other & ZERO else (one | other) & ~ZERO
+
+
+def times(one: int, other: int) -> int:
+    """The signs of a product by those of its parts."""
+    found = (one | other) & ZERO
+    for a, b, sign in (
+        (POSITIVE, POSITIVE, POSITIVE), (NEGATIVE, NEGATIVE, POSITIVE),
+        (POSITIVE, NEGATIVE, NEGATIVE), (NEGATIVE, POSITIVE, NEGATIVE),
+    ):  # fmt: skip
+        if one & a and other & b:
+            found |= sign
+    return found
+
+
+def _squared(mask: int) -> int:
+    return (POSITIVE if mask & (POSITIVE | NEGATIVE) else 0) | (mask & ZERO)
+
+
+def _function_signs(node: Any) -> int:
+    if isinstance(node, (sympy.exp, sympy.cosh, Softplus)):
+        return POSITIVE
+    if node.is_number and node.is_positive:
+        return POSITIVE
+    if node.is_number and node.is_negative:
+        return NEGATIVE
+    if node.is_Pow:
+        return POSITIVE
+    return ANY
+
+
+def _terms(expression: Any) -> int:
+    """About how many terms there are when everything is multiplied out."""
+    if not expression.args:
+        return 1
+    if expression.is_Add:
+        return sum(map(_terms, expression.args))
+    count = 1
+    if expression.is_Mul:
+        for each in expression.args:
+            count *= _terms(each)
+        return count
+    base = _terms(expression.base)
+    exponent = abs(int(expression.exp)) if expression.exp.is_Integer else 1
+    for step in range(1, min(exponent, 60) + 1 if base > 1 else 1):
+        count = count * (base + step - 1) // step
+    return count
+
+
+# -- one rule for each function ------------------------------------------------------------------
+
+
+def _absolute(made: Generators, node: Any, args: list[Any]) -> Any:
+    return made.sign_of(args[0], node.args[0]) * args[0]
+
+
+def _sign(made: Generators, node: Any, args: list[Any]) -> Any:
+    return made.sign_of(args[0], node.args[0])
+
+
+def _relu(made: Generators, node: Any, args: list[Any]) -> Any:
+    return (1 + made.sign_of(args[0], node.args[0])) / 2 * args[0]
+
+
+def _greater(made: Generators, node: Any, args: list[Any]) -> Any:
+    left, right = node.args
+    return (1 + made.sign_of(args[0] - args[1], left - right)) / 2
+
+
+def _less(made: Generators, node: Any, args: list[Any]) -> Any:
+    left, right = node.args
+    return (1 - made.sign_of(args[0] - args[1], left - right)) / 2
+
+
+def _extremum(made: Generators, node: Any, args: list[Any]) -> Any:
+    largest = isinstance(node, Maximum)
+    kind = type(node)
+    found, whole = args[0], node.args[0]
+    for new, each in zip(args[1:], node.args[1:], strict=True):
+        sign = made.sign_of(found - new, whole - each)
+        weight = (1 + sign) / 2 if largest else (1 - sign) / 2
+        found, whole = weight * found + (1 - weight) * new, kind(whole, each)
+    return found
+
+
+def _where(made: Generators, node: Any, args: list[Any]) -> Any:
+    if type(node.args[0]) not in _COMPARISONS:
+        raise NotRational
+    return args[0] * args[1] + (1 - args[0]) * args[2]
+
+
+def _cube_root(made: Generators, node: Any, args: list[Any]) -> Any:
+    if made.is_opaque(args[0]):
+        return made._opaque(node, ANY)
+    return made._make(("cbrt", args[0]), "odd root", ANY, node, args[0], 3)
+
+
+def _sigmoid(made: Generators, node: Any, args: list[Any]) -> Any:
+    return 1 / (1 + made._opaque(sympy.exp(-node.args[0]), POSITIVE))
+
+
+def _hyperbolic(made: Generators, node: Any, args: list[Any]) -> Any:
+    grown = made._opaque(sympy.exp(node.args[0]), POSITIVE)
+    sine, cosine = (grown - 1 / grown) / 2, (grown + 1 / grown) / 2
+    if isinstance(node, sympy.sinh):
+        return sine
+    return cosine if isinstance(node, sympy.cosh) else sine / cosine
+
+
+def _logarithm(made: Generators, node: Any, args: list[Any]) -> Any:
+    base = sympy.log(2) if isinstance(node, LogBase2) else sympy.log(10)
+    inner = node.args[0]
+    return made._opaque(sympy.log(inner), ANY) / made._opaque(base, POSITIVE)
+
+
+_COMPARISONS = (Greater, GreaterOrEqual, Less, LessOrEqual)
+_RULES: Mapping[type, Any] = {
+    Absolute: _absolute,
+    Sign: _sign,
+    Relu: _relu,
+    Greater: _greater,
+    GreaterOrEqual: _greater,
+    Less: _less,
+    LessOrEqual: _less,
+    Where: _where,
+    CubeRoot: _cube_root,
+    Sigmoid: _sigmoid,
+    sympy.sinh: _hyperbolic,
+    sympy.cosh: _hyperbolic,
+    sympy.tanh: _hyperbolic,
+    LogBase2: _logarithm,
+    LogBase10: _logarithm,
+    **dict.fromkeys(Extremum.__subclasses__(), _extremum),
+}
