@@ -44,9 +44,6 @@ class Draft:
             self._take_ones(tensor, labels)
         elif tensor.kind == "product":
             self._take_product(tensor, exponent, labels)
-        elif tensor.kind == "call" and tensor.data == "norm" and exponent % 2 == 0:
-            squares = self.graph.product(1, [(tensor.args[0], 2, range(tensor.args[0].order))], ())
-            self.take(squares, rational(Fraction(exponent, 2)), labels)
         elif is_comparison(tensor) and exponent > 0:
             self.factors.append(Factor(tensor, 1, labels))
         elif tensor.kind == "map" and tensor.data == "abs" and exponent % 2 == 0:
@@ -61,13 +58,12 @@ class Draft:
     def _take_product(self, tensor: Tensor, exponent: Rational, labels: tuple[int, ...]) -> None:
         inner: Product = tensor.data
         scale = exact_power(inner.coefficient, exponent)
-        halves = tensor.order == 0 and 2 * exponent % 2 == 1
-        rooted = _rooted(inner) if halves else None
+        rooted = _rooted(inner) if tensor.order == 0 else None
         if rooted is not None and scale is not None:
+            # Until the product is finished, so that it meets other powers of the norm.
             self.coefficient = rational(self.coefficient * scale)
-            self.factors.append(
-                Factor(self.graph.call("norm", rooted), rational(Fraction(2 * exponent)), labels)
-            )
+            norm = self.graph.call("norm", rooted)
+            self.factors.append(Factor(norm, rational(2 * exponent), labels))
             return
         if scale is None:
             self.factors.append(Factor(tensor, exponent, labels))
@@ -109,6 +105,14 @@ class Draft:
         self._last += 1
         self.sizes[self._last] = size
         return self._last
+
+    def square_norms(self) -> None:
+        """An even power of a norm is a power of the sum of squares, which has no root."""
+        for place, (tensor, exponent, _) in enumerate(self.factors):
+            if tensor.kind == "call" and tensor.data == "norm" and exponent % 2 == 0:
+                arg = tensor.args[0]
+                squares = self.graph.product(1, [(arg, 2, range(arg.order))], ())
+                self.factors[place] = Factor(squares, rational(Fraction(exponent, 2)), ())
 
     def merge(self) -> bool:
         """Factors of one base under the same labels add exponents; whether any came apart."""

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mccli.calculus.derivative import groups
-from mccli.calculus.sharing import shared
 from mccli.calculus.tensors.adjoints import derivatives
 from mccli.calculus.tensors.checking import Answer, check, check_second
 from mccli.calculus.tensors.conditions import conditions
@@ -24,6 +23,7 @@ from mccli.calculus.tensors.layout import Laid, Side, laid_out
 from mccli.calculus.tensors.lowering.definitions import lowered
 from mccli.calculus.tensors.numeric.points import named_spaces
 from mccli.calculus.tensors.rebuild import everywhere
+from mccli.calculus.tensors.temporaries import with_temporaries
 from mccli.calculus.tensors.tensor import Tensor
 from mccli.errors import failure
 from mccli.limits import Limits
@@ -32,12 +32,10 @@ from mccli.model.problem import Problem, Variable
 from mccli.model.program import Temporaries
 from mccli.model.result import Axis, Condition, Verified
 from mccli.model.spaces import Size
-from mccli.syntax.tree import Node, number, written_size
+from mccli.syntax.tree import Node, number
 
 Group = tuple[Variable, ...]
 
-_LONG = 60
-"""Nodes that an answer may have without temporaries."""
 _NOT_ASKED = Verified(None, reason="--no-verify")
 
 
@@ -106,6 +104,8 @@ class _Engine:
             spaces = {each.name: each.space for each in problem.variables}
             for name in symmetric:
                 self.answers.attributes[name] = spaces[name].attributes
+            # Terms are written in the order in which they are made: that of the function.
+            everywhere(self.answers, self.function, lambda node: node)
         self.cost = Cost(self.answers)
         self._gradients: dict[str, Tensor] = {}
 
@@ -217,10 +217,7 @@ class _Engine:
         problem = self.problem
         taken = {*problem.definitions, *problem.spaces, *problem.free, *problem.constants}
         taken |= {size for space in problem.spaces.values() for size in space.symbols}
-        if written_size([expression], _LONG) <= _LONG:
-            return (), expression
-        temporaries, trees = shared([expression], (), taken)
-        return temporaries, trees[0]
+        return with_temporaries(expression, taken)
 
     def _answer(
         self,

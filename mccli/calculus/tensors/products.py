@@ -38,6 +38,7 @@ def product(
     draft.drop_ones()
     _sum_up(draft)
     _split(draft)
+    draft.square_norms()
     return _finished(draft)
 
 

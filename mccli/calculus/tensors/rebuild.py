@@ -55,7 +55,7 @@ def everywhere(
             continue
         missing = [arg for arg in tensor.args if arg not in done]
         if missing:
-            pending += missing
+            pending += reversed(missing)
             continue
         pending.pop()
         args = tuple(done[arg] for arg in tensor.args)
