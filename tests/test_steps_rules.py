@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -14,9 +15,9 @@ from python_text import NoValue, close, slope, values
 
 from mccli.calculus import derivative, differentiating
 from mccli.calculus.evaluation.novalue import NoValue as Nowhere
-from mccli.calculus.explaining.rules import lines
-from mccli.calculus.explaining.rules.derive import MOST_SIMPLIFYING, MOST_TOTAL, by_rules
 from mccli.calculus.expansion.expand import written_out
+from mccli.calculus.explaining.rules import lines
+from mccli.calculus.explaining.rules.derive import MOST_SIMPLIFYING, by_rules
 from mccli.errors import MccliError
 from mccli.model.steps import Derivation, Step
 from mccli.pipeline import read
@@ -122,7 +123,7 @@ def check_form(derivation: Derivation, found: Any) -> None:
     assert len(groups) == len(printed)
     for steps, entry in zip(groups.values(), printed, strict=True):
         assert steps[0].before.op == "derivative"
-        for before, after in zip(steps, steps[1:], strict=False):
+        for before, after in pairwise(steps):
             assert before.after is after.before
         assert steps[-1].after == entry
         assert text(steps[-1].after) == text(entry)

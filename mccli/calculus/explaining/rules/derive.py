@@ -3,6 +3,8 @@
 Bounds: an entry has at most ``lines.MOST_STEPS`` steps by rules, then at most
 ``MOST_SIMPLIFYING``; a derivation has at most ``MOST_TOTAL`` steps. Entries that find no room
 for all their steps have one, and the rest none: the last step's note says how many they are.
+Of more than ``MOST_SMALL`` entries, ``MOST_ZEROS`` of those are shown that are zero because
+the variable does not occur; a note says how many others there are.
 """
 
 from __future__ import annotations
@@ -22,6 +24,8 @@ from mccli.syntax.tree import Node, derivative, free_names, postorder, written_s
 
 MOST_SIMPLIFYING = 2
 MOST_TOTAL = 120
+MOST_ZEROS = 4
+MOST_SMALL = 16
 SIMPLIFY = "simplify"
 _MOST_FUNCTION = 200
 _LAST = (IDENTITY, CONSTANT)
@@ -39,21 +43,31 @@ def by_rules(
     """
     count = len(found.rows) * len(found.names)
     steps: list[Step] = []
+    zeros: list[int] = []
+    likewise = 0
     for done, entry in enumerate(entries_of(problem, functions, found, order, limits)):
         room = MOST_TOTAL - len(steps)
         if not room:
             steps[-1] = _noted(steps[-1], f"the other {count - done} entries by the same rules")
             break
+        if entry.is_constant:
+            if count > MOST_SMALL and len(zeros) == MOST_ZEROS:
+                likewise += 1
+                continue
+            zeros.append(len(steps))
         derived = _derived(problem, entry, limits)
-        steps += derived if len(derived) <= room else [_at_once(problem, entry)]
+        steps += derived if len(derived) <= room else [_at_once(problem, entry, limits)]
+    if likewise:
+        text = "entry is" if likewise == 1 else "entries are"
+        steps[zeros[-1]] = _noted(steps[zeros[-1]], f"{likewise} other {text} likewise 0")
     return Derivation("rules", tuple(steps))
 
 
 def _derived(problem: Problem, entry: Entry, limits: Limits) -> list[Step]:
     """All steps of one entry."""
     if written_size([entry.function], _MOST_FUNCTION) > _MOST_FUNCTION:
-        return [_at_once(problem, entry)]
-    rules = _rules(problem, entry)
+        return [_at_once(problem, entry, limits)]
+    rules = _rules(problem, entry, limits)
     line = derivative(entry.variable, entry.function)
     steps = list(lines.steps_of(line, rules.applied, _LAST, entry.title))
     if steps:
@@ -68,7 +82,8 @@ def _derived(problem: Problem, entry: Entry, limits: Limits) -> list[Step]:
             steps[-1].rule, steps[-1].before, entry.printed, steps[-1].note, entry.title
         )
     check_steps(steps, entry.whole, problem.constants, limits)
-    steps[0] = _noted(steps[0], entry.note)
+    if not entry.is_constant:
+        steps[0] = _noted(steps[0], entry.note)
     return steps
 
 
@@ -77,9 +92,15 @@ def _simplified(line: Node, entry: Entry) -> list[Step]:
     if line == entry.printed:
         return []
     tidy = tidied(line)
-    if tidy in (line, entry.printed):
+    if tidy == line or _differs_in_order_only(tidy, entry.printed):
         return [_last(line, entry, SIMPLIFY)]
     return [Step(SIMPLIFY, line, tidy, "", entry.title), _last(tidy, entry, SIMPLIFY)]
+
+
+def _differs_in_order_only(left: Node, right: Node) -> bool:
+    """Whether two trees are likely to differ in nothing but the order of their parts."""
+    most = 2 * lines.MOST_NODES
+    return written_size([left], most) == written_size([right], most)
 
 
 def _last(line: Node, entry: Entry, rule: str, note: str = "") -> Step:
@@ -90,9 +111,9 @@ def _last(line: Node, entry: Entry, rule: str, note: str = "") -> Step:
     return Step(rule, line, entry.printed, note, entry.title)
 
 
-def _at_once(problem: Problem, entry: Entry) -> Step:
+def _at_once(problem: Problem, entry: Entry, limits: Limits) -> Step:
     """One step for all of an entry, which says what rules it takes."""
-    rules = _rules(problem, entry)
+    rules = _rules(problem, entry, limits)
     start = derivative(entry.variable, entry.function)
     if not rules.varies(entry.function):
         applied = rules.applied(start)
@@ -107,8 +128,8 @@ def _at_once(problem: Problem, entry: Entry) -> Step:
     return _noted(_last(start, entry, "several rules", ", ".join(listed)), entry.note)
 
 
-def _rules(problem: Problem, entry: Entry) -> ScalarRules:
-    return ScalarRules(entry.variable, problem.constants, free_names(entry.function))
+def _rules(problem: Problem, entry: Entry, limits: Limits) -> ScalarRules:
+    return ScalarRules(entry.variable, problem.constants, limits, free_names(entry.function))
 
 
 def _noted(step: Step, note: str) -> Step:

@@ -35,6 +35,11 @@ class Entry:
     temporaries: tuple[str, ...]
     note: str
 
+    @property
+    def is_constant(self) -> bool:
+        """Whether the variable does not occur in the function."""
+        return self.variable not in free_names(self.function)
+
 
 def entries_of(
     problem: Problem, functions: Sequence[Node], found: Derivative, order: int, limits: Limits

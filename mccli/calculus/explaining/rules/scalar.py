@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from mccli.calculus.evaluation.constants import DIGITS
+from mccli.calculus.evaluation.novalue import NoValue
+from mccli.calculus.evaluation.one_pass import Evaluation
 from mccli.calculus.explaining.rules import functions as table
 from mccli.calculus.explaining.rules.applied import Applied
 from mccli.calculus.explaining.rules.building import (
@@ -26,6 +29,7 @@ from mccli.calculus.explaining.rules.building import (
     times,
 )
 from mccli.calculus.explaining.rules.letters import Letters, shown
+from mccli.limits import Limits
 from mccli.syntax.tree import Node, call, compare, derivative, fold, free_names, name, number
 from mccli.syntax.vocabulary import ALIASES, STEPS
 
@@ -45,9 +49,16 @@ class ScalarRules:
     Names in ``constants`` are pi and e; letters in notes are not among the names ``taken``.
     """
 
-    def __init__(self, variable: str, constants: frozenset[str], taken: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        variable: str,
+        constants: frozenset[str],
+        limits: Limits,
+        taken: Iterable[str] = (),
+    ) -> None:
         self.variable = variable
         self.constants = constants
+        self._limits = limits
         self.letters = Letters({variable, *taken})
         self._varying: dict[int, bool] = {}
         self._kept: list[Node] = []
@@ -174,7 +185,7 @@ class ScalarRules:
 
     def _exponential(self, node: Node, base: Node, exponent: Node) -> Applied:
         """d(a^u) = a^u*log(a)*du; 0^u is 0 wherever it has a derivative."""
-        if is_number(base, 0):
+        if self._is_zero(base):
             return Applied(CONSTANT, ZERO, f"{shown(node)} is 0 for a positive exponent")
         natural = base.op == "name" and base.value == "e" and "e" in self.constants
 
@@ -185,6 +196,15 @@ class ScalarRules:
             return outer(u) if natural else times(outer(u), call("log", base))
 
         return self._through(table.EXPONENTIAL, outer, slope, exponent)
+
+    def _is_zero(self, node: Node) -> bool:
+        """Whether a constant is exactly zero."""
+        if not free_names(node) <= self.constants:
+            return False
+        try:
+            return bool(Evaluation({}, self.constants, DIGITS, self._limits).value(node) == 0)
+        except NoValue:
+            return False
 
     def _through(
         self,
