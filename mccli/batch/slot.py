@@ -168,5 +168,5 @@ def prepare() -> None:
         from multiprocessing import forkserver
 
         # What goes wrong now goes wrong, and is told, when a worker is started.
-        with suppress(OSError):
+        with suppress(OSError, RuntimeError):
             forkserver.ensure_running()

@@ -29,7 +29,7 @@ _READ: dict[int, tuple[Node, Node, int]] = {}
 
 The graph has lasting terms, which come again and again.
 """
-_MOST_TERMS = 20_000
+_MOST_TERMS = 8_000
 _SOME = 50
 
 

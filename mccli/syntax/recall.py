@@ -30,7 +30,7 @@ _LONGEST = 1_000
 _ORDINARY = 10**9
 _MOST_KINDS = 50
 _MOST_PATTERNS = 500
-_MOST_TERMS = 10_000
+_MOST_TERMS = 5_000
 
 Literals = tuple[str, ...]
 
