@@ -14,14 +14,17 @@ from mccli.model.point import Point, read_point
 from mccli.model.problem import Problem
 from mccli.model.resolve import resolve
 from mccli.model.result import Engine, Result, Value
+from mccli.model.steps import Style
 from mccli.source import Source
 from mccli.syntax.document import parse_declarations, parse_document, parse_point
 from mccli.syntax.name_list import parse_lists
 
 if TYPE_CHECKING:
+    from mccli.calculus.claims.programs import Call
     from mccli.calculus.expansion.expand import Written
     from mccli.calculus.routine import Wish
     from mccli.model.program import MatrixRoutine, Routine
+    from mccli.model.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,8 @@ class Request:
 
     ``inputs`` are the arguments or the file; ``wrt`` and ``of`` the texts of ``--wrt`` and
     ``--of``, ``declare`` those of ``-d``; ``at`` is the point; ``let`` gives sizes, ``expand``
-    those of vectors and matrices that are written out in components.
+    those of vectors and matrices that are written out in components. ``steps`` asks how the
+    answer is found, and in what style.
     """
 
     command: str
@@ -45,6 +49,7 @@ class Request:
     engine: Engine = "auto"
     sparse: bool = False
     expand: tuple[tuple[str, int], ...] = ()
+    steps: Style | None = None
 
     @property
     def sizes(self) -> tuple[tuple[str, int], ...]:
@@ -169,6 +174,50 @@ def matrix_routine(request: Request, wish: Wish, limits: Limits) -> MatrixRoutin
 
 
 @collector_paused()
+def check(request: Request, claim: Source, limits: Limits) -> Verdict:
+    """What becomes of a claim about the derivative that the request asks for.
+
+    Raises ``MccliError`` for all that is not a bug, a claim of the wrong shape included.
+    """
+    result, problem, order = _claimed(request, limits)
+    from mccli.calculus.claims.reading import read_claim
+
+    stated = read_claim(claim, problem, limits)
+    if _has_expression(result):
+        from mccli.calculus.claims.matrices import matrix_verdict
+
+        return matrix_verdict(problem, result, order, stated, limits)
+    from mccli.calculus.claims.check import Subject, verdict
+    from mccli.calculus.expansion.expand import written_out
+
+    subject = Subject(problem, written_out(problem, limits), result, order)
+    return verdict(subject, stated, limits)
+
+
+def check_program(request: Request, call: Call, name: str, limits: Limits) -> Verdict:
+    """The same of a program: ``call`` returns the derivative for a list of arguments."""
+    result, problem, order = _claimed(request, limits)
+    from mccli.calculus.claims.check import Subject
+    from mccli.calculus.claims.programs import program_verdict, unsized
+    from mccli.calculus.expansion.expand import written_out
+
+    if _has_expression(result):
+        raise unsized(problem)
+    subject = Subject(problem, written_out(problem, limits), result, order)
+    return program_verdict(subject, call, name, limits)
+
+
+def _claimed(request: Request, limits: Limits) -> tuple[Result, Problem, int]:
+    """The derivative that a claim is about, its problem, and its order."""
+    order = 2 if request.command == "hessian" else 1
+    return run(request, limits), read(request, limits), order
+
+
+def _has_expression(result: Result) -> bool:
+    return any(each.expression is not None for each in (result, *result.results))
+
+
+@collector_paused()
 def read(request: Request, limits: Limits) -> Problem:
     """The problem a request poses: parsed and resolved."""
     return _resolved(_posed(request, limits), request, limits)
@@ -273,8 +322,15 @@ def _derivatives(
             for each in found
         ]
     given = point.given if point else None
-    return answer.derivatives(
+    result = answer.derivatives(
         problem, found, request.command, request.layout, values, given, request.sparse
+    )
+    if request.steps is None:
+        return result
+    from mccli.calculus.explaining.explain import explained
+
+    return explained(
+        result, request.steps, problem, functions, found, request.layout, limits
     )
 
 

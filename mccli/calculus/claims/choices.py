@@ -1,0 +1,92 @@
+"""Where trees take sides: comparisons, and functions that have a kink or a jump."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import combinations, islice
+
+from mccli.calculus.claims.places import Places, Point
+from mccli.calculus.evaluation.novalue import NoValue
+from mccli.calculus.evaluation.one_pass import Evaluation
+from mccli.syntax import printer
+from mccli.syntax.tree import Node, compare, free_names, number, postorder
+
+# Sides that are looked at one by one, and two at a time; points for each, tries for each.
+_MOST = 24
+_MOST_IN_PAIRS = 10
+_POINTS = 3
+_POINTS_IN_PAIRS = 2
+_TRIES = 60
+_TRIES_IN_PAIRS = 30
+
+Border = tuple[Node, Node]
+"""Two trees; where they are equal, something changes."""
+
+
+def borders(trees: Sequence[Node], constants: frozenset[str]) -> list[Border]:
+    """The borders in the trees that depend on a name, each once."""
+    found: dict[tuple[str, str], Border] = {}
+    for node in postorder(*trees):
+        for left, right in _borders(node):
+            if free_names(left, right) - constants:
+                found.setdefault((printer.text(left), printer.text(right)), (left, right))
+    return list(found.values())
+
+
+def _borders(node: Node) -> Iterator[Border]:
+    zero = number(0)
+    if node.op == "comparison":
+        yield node.args[0], node.args[1]
+    elif node.op == "call" and node.value in ("max", "min"):
+        yield from combinations(node.args, 2)
+    elif node.op == "call" and node.value in ("abs", "sign", "relu"):
+        yield node.args[0], zero
+
+
+def on_both_sides(
+    places: Places, roots: Sequence[Node], found: Sequence[Border]
+) -> Iterator[Point]:
+    """Points on each side of each border, and of two borders at a time where they are few."""
+    sides = [compare(sign, left, right) for left, right in found[:_MOST] for sign in ("<", ">")]
+    for side in sides:
+        yield from islice(places.random(roots, _TRIES, [side]), _POINTS)
+    if len(sides) > _MOST_IN_PAIRS:
+        return
+    for one, other in combinations(sides, 2):
+        if one.args[0] is not other.args[0]:
+            pair = [one, other]
+            yield from islice(places.random(roots, _TRIES_IN_PAIRS, pair), _POINTS_IN_PAIRS)
+
+
+def on_borders(places: Places, start: Point, found: Sequence[Border]) -> Iterator[Point]:
+    """Points on the borders that are affine in some name, near ``start``."""
+    for left, right in found[:_MOST]:
+        for name in sorted(free_names(left, right) & start.keys()):
+            point = _onto(places, start, name, left, right)
+            if point is not None:
+                yield point
+                break
+
+
+def _onto(places: Places, start: Point, name: str, left: Node, right: Node) -> Point | None:
+    """The point with another value of ``name`` so that left = right exactly."""
+    try:
+        first = _margin(places, start, left, right)
+        there = {**start, name: start[name] + 1}
+        slope = _margin(places, there, left, right) - first
+        if slope == 0:
+            return None
+        found = {**start, name: start[name] - first / slope}
+        return found if _margin(places, found, left, right) == 0 else None
+    except (NoValue, TypeError):
+        return None
+
+
+def _margin(places: Places, point: Point, left: Node, right: Node) -> Fraction:
+    """left - right, where that is exact. Raises ``NoValue`` and ``TypeError``."""
+    evaluation = Evaluation(point, places.constants, 30, places.limits)
+    found = evaluation.value(left) - evaluation.value(right)
+    if not isinstance(found, Fraction):
+        raise TypeError("the margin is rounded")
+    return found

@@ -1,0 +1,189 @@
+"""Claimed entries judged: by symbolic equality first, by values at random points in any case.
+
+A value that differs decides, whatever simplification says: no wrong claim is accepted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from mccli.calculus.claims.choices import Border, borders, on_borders, on_both_sides
+from mccli.calculus.claims.comparing import Pair, digits_for, outcomes
+from mccli.calculus.claims.places import Places, Point
+from mccli.calculus.claims.symbolic import is_same
+from mccli.calculus.evaluation.novalue import NoValue
+from mccli.calculus.evaluation.one_pass import Evaluation
+from mccli.limits import Limits
+from mccli.model.verdict import Fate
+from mccli.syntax.tree import Node, free_names, postorder
+
+POINTS = 8
+"""Random points at which a right entry agrees."""
+# Points tried for one search, and node visits of all comparisons, each to many digits.
+_TRIES = 600
+_BUDGET = 150_000
+_FEWEST = 2
+
+
+@dataclass(slots=True)
+class Findings:
+    """What the points have shown of one pair.
+
+    ``against`` is where it differs, ``missing`` where the claim alone has no value, ``at_kink``
+    where it differs and the function has a kink.
+    """
+
+    pair: Pair
+    same: bool | None
+    agreed: int = 0
+    against: Point | None = None
+    missing: Point | None = None
+    at_kink: Point | None = None
+    wanted: int = POINTS
+
+    @property
+    def fate(self) -> Fate:
+        """Right, wrong or undecided."""
+        if self.against is not None or self.same is False:
+            return "wrong"
+        return "right" if self.same or self.agreed >= self.wanted else "undecided"
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """Where a derivative is compared: its functions, and what must hold."""
+
+    functions: Sequence[Node]
+    statements: Sequence[Node]
+    positive: frozenset[str]
+    constants: frozenset[str]
+    limits: Limits
+
+
+class Judge:
+    """Compares pairs at points of a domain, all of them at each point."""
+
+    def __init__(self, domain: Domain, pairs: Sequence[Pair]) -> None:
+        self.domain = domain
+        trees = [tree for pair in pairs for tree in (pair.derivative, pair.claimed)]
+        names = free_names(*domain.functions, *trees, *domain.statements) - domain.constants
+        self.places = Places(
+            sorted(names), domain.statements, domain.positive, domain.constants, domain.limits
+        )
+        self.digits = digits_for(trees)
+        self.found = [self._begun(pair) for pair in pairs]
+        size = sum(1 for _ in postorder(*trees, *domain.statements)) + len(names)
+        self.left = max(_BUDGET // size, _FEWEST)
+        self.good: list[Point] = []
+        """Points at which all derivatives have values."""
+
+    def _begun(self, pair: Pair) -> Findings:
+        domain = self.domain
+        found = Findings(
+            pair, is_same(pair.derivative, pair.claimed, domain.constants, domain.limits)
+        )
+        if not free_names(pair.derivative, pair.claimed) - domain.constants:
+            found.wanted = 1
+        return found
+
+    def run(self) -> None:
+        """Compare until every pair is decided, or there are no points left."""
+        roots = [each.pair.derivative for each in self.found]
+        wanted = min(POINTS, self.left)
+        for each in self.found:
+            each.wanted = min(each.wanted, wanted)
+        for point in islice(self.places.random(roots, _TRIES), wanted):
+            self._compare(point)
+        if not self.good:
+            self._each_alone()
+        self._with_claims()
+        changing = self._borders()
+        if changing and self.good:
+            for point in on_both_sides(self.places, roots, changing):
+                self._compare(point)
+            for start in self.good[:2]:
+                for point in on_borders(self.places, start, changing):
+                    self._compare(point, self._has_kink(point))
+
+    def _borders(self) -> list[Border]:
+        open_ones = [each.pair for each in self.found if each.against is None]
+        trees = [
+            t for p in open_ones if p.derivative != p.claimed for t in (p.derivative, p.claimed)
+        ]
+        return borders(trees, self.domain.constants)
+
+    def _each_alone(self) -> None:
+        """Points for each pair by itself, where there are none for all together."""
+        for each in self.found:
+            points = self.places.random([each.pair.derivative], _TRIES // 2)
+            for point in islice(points, each.wanted):
+                self._compare(point, only=[each])
+
+    def _with_claims(self) -> None:
+        """More points for what agrees at too few: where the claim has a value as well."""
+        for each in self.found:
+            if self._is_settled(each) or each.agreed >= each.wanted:
+                continue
+            roots = [each.pair.derivative, each.pair.claimed]
+            for point in self.places.random(roots, _TRIES):
+                self._compare(point, only=[each])
+                if each.against is not None or each.agreed >= each.wanted:
+                    break
+
+    def _is_settled(self, each: Findings) -> bool:
+        return each.against is not None or each.pair.derivative == each.pair.claimed
+
+    def _compare(
+        self, point: Point, at_kink: bool = False, only: Sequence[Findings] | None = None
+    ) -> None:
+        if self.left <= 0:
+            return
+        self.left -= 1
+        chosen = [
+            each for each in (self.found if only is None else only) if not self._is_settled(each)
+        ]
+        if at_kink or only is None:
+            failing = self.places.failing(point, [each.pair.derivative for each in chosen])
+            if failing:
+                return
+        if only is None and not at_kink:
+            self.good.append(point)
+        pairs = [each.pair for each in chosen]
+        domain = self.domain
+        results = outcomes(pairs, point, domain.constants, self.digits, domain.limits)
+        for each, outcome in zip(chosen, results, strict=True):
+            if outcome == "equal":
+                each.agreed += 1
+            elif outcome == "nowhere":
+                each.missing = each.missing or point
+            elif outcome == "different" and at_kink:
+                each.at_kink = each.at_kink or point
+            elif outcome == "different":
+                each.against = point
+
+    def _has_kink(self, point: Point) -> bool:
+        """Whether the function takes a side at the point by a tie."""
+        ties = borders(self.domain.functions, self.domain.constants)
+        return any(self._ties(point, left, right) for left, right in ties)
+
+    def _ties(self, point: Point, left: Node, right: Node) -> bool:
+        evaluation = Evaluation(point, self.domain.constants, 60, self.domain.limits)
+        try:
+            return bool(evaluation.value(left) == evaluation.value(right))
+        except NoValue:
+            return False
+
+
+def judged(domain: Domain, pairs: Sequence[Pair]) -> tuple[list[Findings], Judge]:
+    """The findings of each pair, in order."""
+    judge = Judge(domain, pairs)
+    judge.run()
+    return judge.found, judge
+
+
+def fate_of(found: Iterable[Fate]) -> Fate:
+    """The fate of a claim whose entries have these."""
+    fates = set(found)
+    return "wrong" if "wrong" in fates else "undecided" if "undecided" in fates else "right"
