@@ -38,6 +38,11 @@ def derivatives(
         _one(problem, each, command, layout, value, given, blocks, sparse)
         for each, value in zip(found, values, strict=True)
     ]
+    return one_result(problem, parts, layout)
+
+
+def one_result(problem: Problem, parts: Sequence[Result], layout: Layout) -> Result:
+    """The only part, or a result that holds all of them."""
     if len(parts) == 1:
         return parts[0]
     return replace(
@@ -48,9 +53,11 @@ def derivatives(
         shape=(),
         axes=(),
         entries=(),
+        expression=None,
+        temporaries=(),
         value=None,
         conditions=tuple(dict.fromkeys(c for part in parts for c in part.conditions)),
-        verified=together([each.verified for each in found]),
+        verified=together([each.verified for each in parts]),
         results=tuple(replace(part, notes=()) for part in parts),
     )
 

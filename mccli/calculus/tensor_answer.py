@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mccli.calculus.answer import framed
+from mccli.calculus.answer import framed, one_result
 from mccli.calculus.conventions import conventions_of
 from mccli.calculus.derivative import groups
 from mccli.calculus.evaluation.constants import unbound_constants
 from mccli.calculus.inlining import inlined
 from mccli.errors import Place, failure
 from mccli.limits import Limits
-from mccli.model.finishing import together
 from mccli.model.layouts import Kind, Layout, find_case
 from mccli.model.problem import Problem, node_place
 from mccli.model.result import Axis, Case, Condition, Engine, Result, Verified
@@ -42,21 +41,7 @@ def tensor_answer(
     order = 2 if command == "hessian" else 1
     found = tensor_derivatives(problem, order, layout, verify, limits)
     parts = [_one(problem, each, command, layout, len(found) == 1) for each in found]
-    if len(parts) == 1:
-        return parts[0]
-    return replace(
-        parts[0],
-        wrt=tuple(variable.name for variable in problem.variables),
-        layout=layout,
-        case=None,
-        shape=(),
-        axes=(),
-        expression=None,
-        temporaries=(),
-        conditions=tuple(dict.fromkeys(c for part in parts for c in part.conditions)),
-        verified=together([each.verified for each in found]),
-        results=tuple(replace(part, notes=()) for part in parts),
-    )
+    return one_result(problem, parts, layout)
 
 
 def function_result(problem: Problem) -> Result:

@@ -11,13 +11,14 @@ from mccli.calculus.conditions.relations import different, nonzero, relation, wi
 from mccli.calculus.conditions.risks import any_risky
 from mccli.calculus.conditions.signs import NONNEGATIVE, POSITIVE, ZERO
 from mccli.calculus.conditions.superfluous import Stated, without_superfluous
+from mccli.calculus.conditions.ties import convention
 from mccli.calculus.evaluation.careful import values
 from mccli.calculus.evaluation.novalue import NoValue
 from mccli.calculus.evaluation.precision import Real, is_exact
 from mccli.limits import Limits
 from mccli.model.result import Condition, ConditionKind
 from mccli.syntax import printer
-from mccli.syntax.tree import Node, call, compare, fold, free_names, number, postorder, rebuilt
+from mccli.syntax.tree import Node, call, compare, fold, free_names, number, rebuilt
 
 Statement = tuple[ConditionKind, Node]
 
@@ -64,7 +65,8 @@ class _Collector:
                 smooth = self.needs.slopes.get(id(node), ()) if kind == "kink" else guards
                 for guard in smooth:
                     yield from self._guarded(node, kind, expr, guard)
-            text = self._convention(node)
+            bends = self._smooth(node, node)
+            text = convention(node, self.signs.of, self.needs.fixed) if bends else ""
             if text:
                 yield Stated(Condition("convention", None, text), None, None)
 
@@ -179,35 +181,6 @@ class _Collector:
         sides = compare(">", x, number(0)), compare("!=", y, number(0))
         yield "domain", call("max", *sides)
 
-    # -- conventions ------------------------------------------------------------------------
-
-    def _convention(self, node: Node) -> str:
-        """What is said of ``max``, ``min`` and ``relu`` at a tie; empty for other nodes."""
-        if node.op != "call" or not self._smooth(node, node):
-            return ""
-        if node.value == "relu":
-            (u,) = node.args
-            if not self.signs.of(u) & ZERO:
-                return ""
-            return f"at {_short(u)} = 0, {_short(node)} keeps the constant: slope 0"
-        if node.value not in ("max", "min") or len(node.args) == 1:
-            return ""
-        if len(node.args) > 2:
-            extreme = "largest" if node.value == "max" else "smallest"
-            return (
-                f"where the {extreme} arguments of {_short(node)} are equal, a numeric constant "
-                "gives the slope, else the last of them"
-            )
-        left, right = node.args
-        if id(left) in self.needs.fixed:
-            left, right = right, left
-        if not self.signs.of(left) & self.signs.of(right):
-            return ""
-        tie = f"{_short(left)} = {_short(right)}"
-        if id(right) in self.needs.fixed:
-            return f"at {tie}, {_short(node)} keeps the constant: slope 0"
-        return f"where {tie}, {_short(node)} takes the slope of {_short(right)}"
-
 
 def _all(kind: ConditionKind, statements: Sequence[Node]) -> Iterator[Statement]:
     return ((kind, statement) for statement in statements)
@@ -222,15 +195,3 @@ def _reflexive(statement: Node) -> bool:
 
 def _one_signed(mask: int) -> bool:
     return not mask & ~NONNEGATIVE or not mask & POSITIVE
-
-
-def _short(node: Node) -> str:
-    """The node's text, or a word where it is long."""
-    count = 0
-    for count, _ in enumerate(postorder(node), 1):
-        if count > _LONG:
-            break
-    text = printer.text(node) if count <= _LONG else ""
-    if text and len(text) <= 2 * _LONG:
-        return text
-    return f"{node.value}(…)" if node.op == "call" else "the argument"

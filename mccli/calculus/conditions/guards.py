@@ -6,7 +6,7 @@ where the condition is true (``taken``) or false.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from mccli.calculus.conditions.relations import complement, either, implies
 from mccli.syntax import printer
@@ -18,6 +18,25 @@ Use = tuple[Node, Node | None, bool]
 
 # A node used in more different places than this is taken to be evaluated always.
 _MOST = 8
+
+
+def value_uses(node: Node, known: Mapping[int, object]) -> Iterator[Use]:
+    """The operands whose values a node's value needs: of ``where`` one branch.
+
+    ``known`` has the values of nodes that are constant, by ``id(node)``.
+    """
+    if node.op == "call" and node.value == "where":
+        condition, first, second = node.args
+        value = known.get(id(condition))
+        if value is not None:
+            yield (second if value == 0 else first), None, True
+            return
+        yield condition, None, True
+        yield first, condition, True
+        yield second, condition, False
+        return
+    for operand in node.args:
+        yield operand, None, True
 
 
 def guards_of(

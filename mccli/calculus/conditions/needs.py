@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from mccli.calculus.conditions.guards import Guard, Use, guards_of
+from mccli.calculus.conditions.guards import Guard, Use, guards_of, value_uses
 from mccli.calculus.conditions.relations import relation, with_sign
 from mccli.calculus.conditions.risks import paths_to_risky
 from mccli.calculus.conditions.signs import NONNEGATIVE, POSITIVE, Signs
@@ -94,18 +94,7 @@ class Needs:
             self.steps.add(id(node))
 
     def _value_uses(self, node: Node) -> Iterator[Use]:
-        if node.op == "call" and node.value == "where":
-            condition, first, second = node.args
-            value = self.signs.known.get(id(condition))
-            if value is not None:
-                yield (second if value == 0 else first), None, True
-                return
-            yield condition, None, True
-            yield first, condition, True
-            yield second, condition, False
-            return
-        for operand in node.args:
-            yield operand, None, True
+        return value_uses(node, self.signs.known)
 
     def _slope_uses(self, node: Node) -> Iterator[Use]:
         if node.op == "comparison" or (node.op == "call" and node.value in STEPS):

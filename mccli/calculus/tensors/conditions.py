@@ -13,8 +13,8 @@ from mccli.calculus.conditions.guards import Guard, guard_text, guarded
 from mccli.calculus.conditions.relations import relation
 from mccli.calculus.conditions.signs import NONNEGATIVE, POSITIVE, ZERO
 from mccli.calculus.conditions.superfluous import Stated, without_superfluous
+from mccli.calculus.conditions.ties import convention
 from mccli.calculus.evaluation.precision import is_exact
-from mccli.calculus.tensors.facts.conventions import convention
 from mccli.calculus.tensors.facts.inlining import Inlining
 from mccli.calculus.tensors.facts.knowledge import Knowledge
 from mccli.calculus.tensors.facts.needs import Needs
@@ -117,7 +117,8 @@ class _Collector:
                         if statement.vector is not None:
                             self._vectors[id(each.condition)] = statement.vector
                         yield each
-            text = convention(self.facts, node) if self.needs.smooth(node, node) else ""
+            bends = self.needs.smooth(node, node)
+            text = convention(node, self.facts.of, self.facts.constant) if bends else ""
             if text:
                 yield Stated(Condition("convention", None, text), None, None)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mccli.calculus.conditions.guards import Guard, Use, guards_of
+from mccli.calculus.conditions.guards import Guard, Use, guards_of, value_uses
 from mccli.calculus.conditions.relations import relation
 from mccli.calculus.evaluation.precision import is_exact
 from mccli.calculus.tensors.facts.knowledge import Knowledge
@@ -59,18 +59,7 @@ class Needs:
             self._steps.add(id(node))
 
     def _value_uses(self, node: Node) -> Iterator[Use]:
-        if node.op == "call" and node.value == "where":
-            condition, first, second = node.args
-            value = self.facts.known.get(id(condition))
-            if value is not None:
-                yield (second if value == 0 else first), None, True
-                return
-            yield condition, None, True
-            yield first, condition, True
-            yield second, condition, False
-            return
-        for operand in node.args:
-            yield operand, None, True
+        return value_uses(node, self.facts.known)
 
     def _slope_uses(self, node: Node) -> Iterator[Use]:
         if _is_step(node):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mccli.render.code import julia as components
 from mccli.render.code.keywords import JULIA, words
 from mccli.render.code.layout import described, indented, listed
 from mccli.render.code.matrix.draft import Loop, MatrixDraft, Output, Step, Taken
@@ -9,37 +10,8 @@ from mccli.render.code.matrix.head import head, space_text, stated_sizes
 from mccli.render.code.matrix.target import ArrayTarget, Form, Level, Signs
 from mccli.render.code.target import Rules, bracketed_from_one
 
-_SIGMOID = """
-function @sigmoid(x)
-    small = exp(-abs(x))
-    return (x >= 0.0 ? 1.0 : small)/(1.0 + small)
-end
-"""
-_SOFTPLUS = """
-@softplus(x) = max(x, 0.0) + log1p(exp(-abs(x)))
-"""
 _RELU = """
 @relu(x) = max(x, 0.0)
-"""
-_ERF = """
-function @erf(x)
-    # The series of positive terms near 0, a continued fraction beyond.
-    square = x*x
-    if square < 6.25
-        term = x
-        total = x
-        for n in 1:59
-            term *= 2.0*square/(2*n + 1)
-            total += term
-        end
-        return 1.1283791670955126*exp(-square)*total
-    end
-    fraction = abs(x)
-    for n in 59:-1:1
-        fraction = abs(x) + 0.5*n/fraction
-    end
-    return sign(x)*(1.0 - 0.5641895835477563*exp(-square)/fraction)
-end
 """
 _SOFTMAX = """
 function @softmax(x)
@@ -130,10 +102,8 @@ TARGET = ArrayTarget(
     entry=Level.ATOM,
     helpers={
         **_DEFINED,
-        "sigmoid": _SIGMOID,
-        "softplus": _SOFTPLUS,
+        **components.TARGET.helpers,
         "relu": _RELU,
-        "erf": _ERF,
         "softmax": _SOFTMAX,
         "logsumexp": _LOGSUMEXP,
         "power": _POWER,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mccli.render.code import matlab as components
 from mccli.render.code.keywords import MATLAB, words
 from mccli.render.code.layout import commented, described, indented, listed
 from mccli.render.code.matrix.draft import Loop, MatrixDraft, Step, Taken
@@ -126,23 +127,7 @@ TARGET = ArrayTarget(
         "eye": Form("eye({rows})"),
         "list": Form("[{entries}]"),
     },
-    calls={
-        name: name
-        for name in "exp sin cos tan atan sinh cosh tanh asinh abs sign floor ceil erf "
-        "atan2".split()
-    }
-    | {
-        name: f"@checked({name}({{0}}))"
-        for name in "log log2 log10 sqrt asin acos acosh atanh".split()
-    }
-    | {
-        "cbrt": "nthroot({0}, 3)",
-        "sigmoid": "@sigmoid",
-        "softplus": "@softplus",
-        "relu": "@relu",
-        "max": "@maximum",
-        "min": "@minimum",
-    },
+    calls=components.TARGET.calls,
     indicators=("double({0})", "double({0})"),
     constant="{0}",
     element=from_one,

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
+from mccli.render.code import torch as components
 from mccli.render.code.matrix import pythonic
 from mccli.render.code.matrix.draft import MatrixDraft
 from mccli.render.code.matrix.target import ArrayTarget, Form, Level, Signs
 from mccli.render.code.pythonic import calls
 from mccli.render.code.target import subscripted
 
-_CONSTANT = """
-def @constant(x):
-    return torch.as_tensor(x, dtype=torch.float64)
-"""
-_CBRT = """
-def @cbrt(x):
-    return torch.sign(x)*torch.pow(torch.abs(x), 1.0/3.0)
-"""
 TARGET = ArrayTarget(
     language="torch",
     oriented=False,
@@ -50,7 +43,10 @@ TARGET = ArrayTarget(
     element=subscripted,
     lift="@constant({0})",
     below=", ",
-    helpers={"constant": _CONSTANT, "cbrt": _CBRT},
+    helpers={
+        "constant": components.TARGET.helpers["constant"],
+        "cbrt": components.TARGET.helpers["cbrt"],
+    },
 )
 RULES = pythonic.rules("torch math")
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+
 from mccli.calculus.conditions.signs import ZERO
-from mccli.calculus.tensors.facts.knowledge import Knowledge
 from mccli.syntax import printer
 from mccli.syntax.tree import Node, written_size
 
@@ -11,13 +12,16 @@ from mccli.syntax.tree import Node, written_size
 _LONG = 40
 
 
-def convention(facts: Knowledge, node: Node) -> str:
-    """The sentence on a node whose slope is needed; empty where nothing is to be said."""
+def convention(node: Node, signs: Callable[[Node], int], constant: Collection[int]) -> str:
+    """The sentence on a node whose slope is needed; empty where nothing is to be said.
+
+    ``signs`` gives the signs that a node can have, ``constant`` the nodes that are, by ``id``.
+    """
     if node.op != "call":
         return ""
     if node.value == "relu":
         (u,) = node.args
-        if not facts.of(u) & ZERO:
+        if not signs(u) & ZERO:
             return ""
         return f"at {_short(u)} = 0, {_short(node)} keeps the constant: slope 0"
     if node.value not in ("max", "min") or len(node.args) == 1:
@@ -29,12 +33,12 @@ def convention(facts: Knowledge, node: Node) -> str:
             "gives the slope, else the last of them"
         )
     left, right = node.args
-    if id(left) in facts.constant:
+    if id(left) in constant:
         left, right = right, left
-    if not facts.of(left) & facts.of(right):
+    if not signs(left) & signs(right):
         return ""
     tie = f"{_short(left)} = {_short(right)}"
-    if id(right) in facts.constant:
+    if id(right) in constant:
         return f"at {tie}, {_short(node)} keeps the constant: slope 0"
     return f"where {tie}, {_short(node)} takes the slope of {_short(right)}"
 
