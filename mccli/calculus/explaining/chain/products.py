@@ -1,0 +1,67 @@
+"""The vector chain rule as a line: a product of Jacobians, or a sum of such products."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mccli.calculus.explaining.chain.local import Slopes
+from mccli.calculus.explaining.chain.system import System
+from mccli.calculus.explaining.chain.vectors import (
+    Blocks,
+    Chain,
+    blocks_of,
+    chains,
+    factor_matrices,
+    ordered_product,
+)
+from mccli.model.layouts import Layout
+from mccli.model.steps import FactorMatrix
+from mccli.syntax.tree import Node
+
+_REVERSED = "in denominator layout the order is reversed"
+
+
+@dataclass(frozen=True, slots=True)
+class Products:
+    """The factors in the order of multiplication, and the line; None where it is too long."""
+
+    factors: tuple[FactorMatrix, ...]
+    tree: Node | None
+    note: str
+
+
+def products_of(system: System, slopes: Slopes, layout: Layout, variable: str) -> Products:
+    """The vector chain rule for a system; ``variable`` names the variables together."""
+    blocks = blocks_of(system, slopes, variable)
+    ways = chains(blocks)
+    found = factor_matrices(blocks, ways, slopes, layout) if ways else None
+    if not ways or found is None:
+        return Products((), None, "")
+    ordered = [ordered_product(way, layout) for way in ways]
+    terms = [_product([found[pair].matrix for pair in way]) for way in ordered]
+    tree = terms[0] if len(terms) == 1 else Node("sum", "+" * len(terms), tuple(terms))
+    pairs = dict.fromkeys(pair for way in ordered for pair in way)
+    factors = tuple(found[pair] for pair in pairs)
+    return Products(factors, tree, _note(blocks, ordered, found, layout))
+
+
+def _product(matrices: list[Node]) -> Node:
+    if len(matrices) == 1:
+        return matrices[0]
+    return Node("product", "*" * len(matrices), tuple(matrices))
+
+
+def _note(
+    blocks: Blocks,
+    ways: list[Chain],
+    found: dict[tuple[int, int], FactorMatrix],
+    layout: Layout,
+) -> str:
+    """The rule with its factors and their shapes."""
+    title = f"d{blocks.of[-1].name}/d{blocks.of[0].name}"
+    names = " + ".join("*".join(found[pair].name for pair in way) for way in ways)
+    shapes = " + ".join(
+        "".join(f"({' × '.join(map(str, found[pair].shape))})" for pair in way) for way in ways
+    )
+    note = f"{title} = {names}, with the shapes {shapes}"
+    return f"{note}; {_REVERSED}" if layout == "denominator" else note
