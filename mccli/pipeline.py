@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from mccli.errors import MccliError
@@ -34,7 +35,8 @@ class Request:
     ``inputs`` are the arguments or the file; ``wrt`` and ``of`` the texts of ``--wrt`` and
     ``--of``, ``declare`` those of ``-d``; ``at`` is the point; ``let`` gives sizes, ``expand``
     those of vectors and matrices that are written out in components. ``steps`` asks how the
-    answer is found, and in what style.
+    answer is found, and in what style; ``claim`` is what was found by hand, where a batch is
+    asked to check it.
     """
 
     command: str
@@ -50,11 +52,19 @@ class Request:
     sparse: bool = False
     expand: tuple[tuple[str, int], ...] = ()
     steps: Style | None = None
+    claim: Source | None = None
 
     @property
     def sizes(self) -> tuple[tuple[str, int], ...]:
         """All sizes that are given."""
         return tuple({**dict(self.let), **dict(self.expand)}.items()) if self.expand else self.let
+
+
+_DERIVING = ("grad", "jacobian", "hessian")
+_FREE = ("command", "inputs", "wrt", "layout", "verify", "engine")
+"""What a request that is like earlier ones may choose; in all else it is as usual."""
+_OTHERS = attrgetter(*[each.name for each in fields(Request) if each.name not in _FREE])
+_USUAL = tuple(each.default for each in fields(Request) if each.name not in _FREE)
 
 
 @collector_paused()
@@ -230,9 +240,7 @@ def _recalled(request: Request, limits: Limits) -> Result | None:
     """
     from mccli.model.recalled import recalled_problem
 
-    if request.declare or request.of or request.sizes or request.at or request.sparse:
-        return None
-    if request.command == "value":
+    if request.command not in _DERIVING or _OTHERS(request) != _USUAL:
         return None
     try:
         wrt = parse_lists("--wrt", request.wrt, limits)
@@ -329,9 +337,7 @@ def _derivatives(
         return result
     from mccli.calculus.explaining.explain import explained
 
-    return explained(
-        result, request.steps, problem, functions, found, request.layout, limits
-    )
+    return explained(result, request.steps, problem, functions, found, request.layout, limits)
 
 
 def _value(
