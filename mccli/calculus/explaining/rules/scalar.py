@@ -172,7 +172,7 @@ class ScalarRules:
             if rational(exponent) == 0:
                 return Applied(POWER, ZERO, f"{shown(node)} is 1")
             outer = lambda u: Node("power", "^", (u, exponent))  # noqa: E731
-            return self._through(POWER, outer, lambda u: _lowered(u, exponent), base)
+            return self._through(POWER, outer, lambda u: lowered(u, exponent), base)
         if not self.varies(base):
             return self._exponential(node, base, exponent)
         # d(u^v) = u^v*(dv*log(u) + v*du/u)
@@ -271,7 +271,7 @@ class ScalarRules:
         return Applied(rule, plus(terms), note + ", or else the other")
 
 
-def _lowered(base: Node, exponent: Node) -> Node:
+def lowered(base: Node, exponent: Node) -> Node:
     """n*u^(n - 1)"""
     value = rational(exponent)
     if value is None:

@@ -1,0 +1,133 @@
+"""The derivation of a derivative in matrix notation by the rules.
+
+Covered are scalar and vector functions by one vector or one scalar. The last line by rules is
+checked as answers are, against automatic differentiation at several sizes; every line before it
+stands for the same, its open derivatives being what the rules make of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mccli.calculus.explaining.rules import lines
+from mccli.calculus.explaining.rules.local import Local, size_trees
+from mccli.calculus.explaining.rules.scalar import CONSTANT, IDENTITY
+from mccli.calculus.explaining.rules.vectors import NotCovered, VectorRules
+from mccli.calculus.inlining import inlined
+from mccli.calculus.read_back import inlined as in_place
+from mccli.calculus.tensors.checking import Answer, check, check_second
+from mccli.calculus.tensors.engine import TensorDerivative, tensor_derivatives
+from mccli.errors import MccliError, failure
+from mccli.limits import Limits
+from mccli.model.layouts import Layout
+from mccli.model.problem import Problem, Variable
+from mccli.model.spaces import shape_of
+from mccli.model.steps import Derivation, Step
+from mccli.model.symbols import example, symbols_in_use
+from mccli.syntax.tree import Node, derivative, free_names
+
+SIMPLIFY = "simplify"
+_LAST = (IDENTITY, CONSTANT)
+
+
+def by_rules_symbolic(
+    problem: Problem, found: TensorDerivative, order: int, layout: Layout, limits: Limits
+) -> Derivation:
+    """How ``found``, as printed in the layout, is derived from the problem's one function.
+
+    ``problem`` is the one with pi and e among its constants where answers may name them. Raises
+    a math error for what the rules do not cover, and ``Mismatch`` for a derivation that is
+    wrong.
+    """
+    row, column = _variables(problem, found, order)
+    name = problem.functions[0]
+    gradient = None
+    note = ""
+    if order == 1:
+        function = inlined(problem, name)
+    else:
+        gradient = _gradient(problem, row, limits)
+        function = gradient
+        note = f"the gradient by {row.name}, as a column, is differentiated again"
+    size = size_trees(shape_of(column.space))
+    spaces = {**problem.spaces, row.name: row.space, column.name: column.space}
+    rules = VectorRules(
+        column.name,
+        spaces,
+        Local(layout, size[0] if size else None),
+        problem.constants,
+        limits,
+        free_names(function),
+    )
+    start = derivative(column.name, function)
+    try:
+        steps = list(lines.steps_of(start, rules.applied, _LAST, ""))
+    except NotCovered as error:
+        raise _uncovered(problem, str(error)) from None
+    line = steps[-1].after if steps else start
+    temporaries = ", ".join(each for each, _ in found.temporaries)
+    last_note = f"{temporaries} as given with the result" if temporaries else ""
+    if lines.pending(line):
+        steps.append(Step(lines.REMAINING, line, found.expression, last_note))
+    else:
+        _check(problem, (row, column), line, gradient, layout, limits)
+        steps += _simplified(line, found.expression, last_note)
+    steps[0] = Step(
+        steps[0].rule,
+        steps[0].before,
+        steps[0].after,
+        "; ".join(each for each in (steps[0].note, note) if each),
+    )
+    return Derivation("rules", tuple(steps))
+
+
+def _variables(problem: Problem, found: TensorDerivative, order: int) -> tuple[Variable, Variable]:
+    """The variables of the rows and of the columns; both alike at first order."""
+    row, column = found.variables[0], found.variables[-1]
+    count = order if order == 1 else len(dict.fromkeys((row.name, column.name)))
+    if len({each.name for each in found.variables}) > count:
+        raise _uncovered(problem, "several scalars together")
+    for each in (row, column):
+        if len(each.space.dims) > 1:
+            raise _uncovered(problem, f"the matrix {each.name} as the variable")
+    return row, column
+
+
+def _gradient(problem: Problem, variable: Variable, limits: Limits) -> Node:
+    """The gradient by a variable as a column, its temporaries in their places."""
+    for each in tensor_derivatives(problem, 1, "denominator", True, limits):
+        if each.variables[0].name == variable.name:
+            return in_place(each.temporaries, [((0, each.expression),)])[0][0][1]
+    raise ValueError(f"no gradient by {variable.name}")
+
+
+def _check(
+    problem: Problem,
+    variables: tuple[Variable, Variable],
+    line: Node,
+    gradient: Node | None,
+    layout: Layout,
+    limits: Limits,
+) -> None:
+    name = problem.functions[0]
+    row, column = variables
+    answer = Answer((), line, layout)
+    if gradient is None:
+        check(problem, name, (column,), answer, limits)
+    else:
+        first = Answer((), gradient, "denominator")
+        check_second(problem, name, ((row,), (column,)), first, answer, limits)
+
+
+def _simplified(line: Node, printed: Node, note: str) -> Sequence[Step]:
+    if line == printed and not note:
+        return ()
+    return (Step(SIMPLIFY, line, printed, note),)
+
+
+def _uncovered(problem: Problem, what: str) -> MccliError:
+    message = f"--steps rules does not cover this in matrix notation: {what}"
+    symbols = symbols_in_use(problem)
+    hint = "it covers scalar and vector functions by one vector or scalar; "
+    hint += f"write the components out: {example(symbols, '--expand ')}"
+    return failure("math", "math.steps", message, hint)
