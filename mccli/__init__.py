@@ -15,13 +15,16 @@ if TYPE_CHECKING:
     from mccli.batch.objects import answers
     from mccli.errors import MccliError
     from mccli.face import Result, code, gradient, hessian, jacobian, parse, value
+    from mccli.face_check import Verdict, check
 
 __version__ = "0.1.0"
 __all__ = [
     "MccliError",
     "Result",
+    "Verdict",
     "__version__",
     "answers",
+    "check",
     "code",
     "gradient",
     "hessian",
@@ -37,7 +40,12 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'mccli' has no attribute {name!r}")
     from importlib import import_module
 
-    homes = {"MccliError": "mccli.errors", "answers": "mccli.batch.objects"}
+    homes = {
+        "MccliError": "mccli.errors",
+        "answers": "mccli.batch.objects",
+        "Verdict": "mccli.face_check",
+        "check": "mccli.face_check",
+    }
     return getattr(import_module(homes.get(name, "mccli.face")), name)
 
 

@@ -123,6 +123,12 @@ PICTURES: dict[str, tuple[list[str], dict[str, Any]]] = {
     "usage.timeout": (["grad", "x^2", "--timeout", "soon"], {}),
     "usage.twice": (["grad", "x^2", "--at", "x=1", "--at", "x=2"], {}),
     "usage.value": (["grad", "x^2", "-w"], {}),
+    # claims
+    "name.unknown": (["check", "x^2*y", "--claim", "[[2*x*z, x^2]]"], {}),
+    "shape.claim": (["check", "x^2*y", "--claim", "[[2*x*y, x^2, 0]]"], {}),
+    "syntax.claim": (["check", "x^2*y", "--claim", "x : R; 2*x*y; x^2"], {}),
+    "usage.claim": (["check", "x^2*y"], {}),
+    "usage.python": (["check", "x^2*y", "--python", "nowhere:gradient"], {}),
     "json.result": (["value", "--at", "x=1"], {"stdin": '{"schema": "mccli/1", "ok": false}'}),
     "json.syntax": (["value", "--at", "x=1"], {"stdin": '{"schema": "mccli/1", '}),
     "json.value": (["value", "--at", "x=1"], {"stdin": '{"schema": NaN}'}),

@@ -61,6 +61,8 @@ def test_examples_of_the_help_run(
     for each in all_examples():
         (tmp_path / f"{each.name}.mc").write_text(each.text, "utf-8")
     (tmp_path / "requests.ndjson").write_text('{"functions": "x^2"}\n')
+    (tmp_path / "homework.txt").write_text("[[2*x*y, x^2], [5, cos(y)]]\n")
+    (tmp_path / "homework.py").write_text("def gradient(x, y):\n    return [2*x*y, x*x]\n")
     monkeypatch.chdir(tmp_path)
     for line in texts.examples(path).split("\n")[1:-1]:
         if "eval" in line:

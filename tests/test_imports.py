@@ -28,7 +28,8 @@ ALLOWED: dict[str, set[str]] = {
     "face_request": BELOW_MODEL | {"model", "pipeline"},
     "face": BELOW_MODEL
     | {"model", "calculus", "render", "pipeline", "sparse_view", "face_request"},
-    "__init__": BELOW_MODEL | {"model", "face", "batch"},
+    "face_check": BELOW_MODEL | {"model", "render", "pipeline", "face_request"},
+    "__init__": BELOW_MODEL | {"model", "face", "face_check", "batch"},
 }
 LIBRARIES = {
     "typer": {"cli"},

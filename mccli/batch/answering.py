@@ -10,7 +10,7 @@ from mccli.batch.lines import Line
 from mccli.batch.requests import Asked, read_line, request_of
 from mccli.errors import Diagnosis, MccliError, Place, bug
 from mccli.limits import Limits, out_of_time, within
-from mccli.pipeline import run
+from mccli.pipeline import Request, run
 from mccli.render import json_frame, json_output
 from mccli.render.safe import visible
 from mccli.source import Source, Span
@@ -40,6 +40,8 @@ def answer(
         begun(limits.seconds)
 
         def work() -> str:
+            if request.claim is not None:
+                return _judged(request, request.claim, limits, identity, ascii_only)
             return json_frame.render(run(request, limits, True), identity, ascii_only)
 
         return Answer(within(limits, work, TIMEOUT)), True
@@ -48,6 +50,16 @@ def answer(
     except Exception as error:
         said = visible(f"{type(error).__name__}: {error}".removesuffix(": "), 200)
         return refused(bug(said), asked, ascii_only), True
+
+
+def _judged(
+    request: Request, claim: Source, limits: Limits, identity: object, ascii_only: bool
+) -> str:
+    """A verdict on a claim: an answer, whatever it says."""
+    from mccli.pipeline import check
+    from mccli.render.verdict_object import as_object
+
+    return json_output.encode(as_object(check(request, claim, limits), identity), ascii_only)
 
 
 def refused(error: MccliError, asked: Asked | None, ascii_only: bool) -> Answer:

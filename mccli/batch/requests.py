@@ -13,6 +13,7 @@ from mccli.limits import LONGEST_SECONDS, Limits, exceeded
 from mccli.model.layouts import LAYOUTS
 from mccli.model.names import nearest
 from mccli.model.result import Engine
+from mccli.model.steps import Style
 from mccli.pipeline import Request
 from mccli.render.json_fields import COMMANDS
 from mccli.render.safe import excerpt
@@ -22,9 +23,11 @@ from mccli.syntax.literals import integer_text
 
 FIELDS = (
     "id", "command", "functions", "wrt", "layout", "declare", "of", "let", "at",
-    "engine", "sparse", "timeout", "verify",
+    "engine", "sparse", "steps", "timeout", "verify", "claim", "order",
 )  # fmt: skip
 ENGINES: tuple[Engine, ...] = get_args(Engine)
+STYLES: tuple[Style, ...] = get_args(Style)
+CHECK = "check"
 _HINT = 'write one object on each line, such as {"functions": "x^2*y"}'
 _KNOWN = frozenset(FIELDS)
 _OBJECTS = {
@@ -91,8 +94,12 @@ def request_of(asked: Asked, limits: Limits) -> tuple[Request, Limits]:
     if not functions:
         _refuse(asked, "functions", "a text, or a list of at least one")
     names = ("functions",) if isinstance(data["functions"], str) else _numbered(len(functions))
+    command = _choice(asked, "command", (*COMMANDS, CHECK), "jacobian")
+    claim = _claim(asked, command)
+    if claim is not None:
+        command = "hessian" if data.get("order") == 2 else "jacobian"
     request = Request(
-        command=_choice(asked, "command", COMMANDS, "jacobian"),
+        command=command,
         inputs=tuple(map(Source, names, functions)),
         wrt=_texts(asked, "wrt"),
         layout=_choice(asked, "layout", LAYOUTS, "numerator"),
@@ -103,6 +110,8 @@ def request_of(asked: Asked, limits: Limits) -> tuple[Request, Limits]:
         let=_sizes(asked),
         engine=_choice(asked, "engine", ENGINES, "auto"),
         sparse=_flag(asked, "sparse", False),
+        steps=None if data.get("steps") is None else _choice(asked, "steps", STYLES, None),
+        claim=claim,
     )
     if "timeout" not in data:
         _keep(data, request)
@@ -184,6 +193,31 @@ def _mapping(asked: Asked, field: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         _refuse(asked, field, _OBJECTS[field])
     return value
+
+
+def _claim(asked: Asked, command: str) -> Source | None:
+    """The claim that is to be checked. Raises a parse error for one without a command for it."""
+    if command != CHECK:
+        for field in ("claim", "order"):
+            if field in asked.data:
+                raise _misplaced(asked, field, f"'{field}' is for the command {CHECK}")
+        return None
+    order = asked.data.get("order", 1)
+    if type(order) is not int or order not in (1, 2):
+        _refuse(asked, "order", "1 or 2")
+    for field in ("sparse", "at"):
+        if asked.data.get(field):
+            raise _misplaced(asked, field, f"'{field}' is not for the command {CHECK}")
+    texts = _texts(asked, "claim")
+    if not texts:
+        place = Place(Span(asked.source, 0, 1))
+        hint = 'give it in "claim"'
+        raise failure("parse", "json.field", "there is no claim", hint, place)
+    return Source("claim", "\n".join(texts))
+
+
+def _misplaced(asked: Asked, field: str, message: str) -> MccliError:
+    return failure("parse", "json.field", message, "leave it out", _place(asked, field))
 
 
 def _declarations(asked: Asked) -> tuple[Source, ...]:

@@ -23,9 +23,10 @@ EXIT_CODES: dict[Kind, int] = {
 
 MEANINGS = (
     (OK, "done"),
+    (1, "a claim is wrong"),
     (2, "wrong options or arguments"),
     (3, "the input cannot be read: syntax, names, shapes, encoding"),
-    (4, "undefined, or not differentiable at the point asked"),
+    (4, "undefined, not differentiable at the point asked, or undecided"),
     (5, "a limit was hit: time, memory, size or depth"),
     (6, "a file or a stream cannot be read or written"),
     (70, "a bug in mccli"),

@@ -8,7 +8,7 @@ from mccli.cli.status import MEANINGS
 from mccli.limits import ENVIRONMENT, Limits
 
 # The commands whose arguments are formulas.
-DERIVING = ("grad", "jacobian", "hessian", "value", "code", "cases")
+DERIVING = ("grad", "jacobian", "hessian", "value", "check", "code", "cases")
 
 Rows = tuple[tuple[str, str], ...]
 
@@ -40,6 +40,13 @@ _EXAMPLES: dict[str, tuple[str, ...]] = {
     "value": (
         'mccli value "10*x^2*y^2" --at "x=1, y=1/2"',
         'mccli grad "10*x^2*y^2" --json | mccli value --at "x=1, y=1/2"',
+    ),
+    "check": (
+        'mccli check "x^2*y" --claim "[[2*x*y, x^2]]"',
+        'mccli check "x^2*y" "5*x + sin(y)" --claim-file homework.txt',
+        'mccli check "x^2*y" --hessian --claim "[[2*y, 2*x], [2*x, 0]]"',
+        'mccli check "x\'*x" -d "x : R^n" --claim "2*x\'"',
+        'mccli check "x^2*y" --python homework:gradient',
     ),
     "code": (
         'mccli code "x^2*y + sin(x)" --lang c',
@@ -73,6 +80,19 @@ _LIMITS = {
     "memory_bytes": "bytes of memory, where the system can tell",
     "seconds": "seconds a request may take; --timeout comes first",
 }
+_CLAIM: Rows = (
+    ("[[a, b], [c, d]]", "a matrix by its rows, laid out as --layout says"),
+    ("[a, b]", "the entries of a row or a column; a bare expression where there is one"),
+    ("a; b", "entries, or rows, one after the other; in a file one a line"),
+    ("u = x^2; 2*u", "definitions that the claim uses; those of the function may be used too"),
+    ("2*A*x", "with vectors and matrices: any expression of the derivative's shape"),
+    (
+        "--python",
+        "the function is called with the variables in their order, then what else occurs: "
+        "numbers, vectors as lists, matrices as lists of rows; it returns the same or arrays",
+    ),
+    ("exit codes", "0 right, 1 wrong, 4 undecided for want of a point where both have a value"),
+)
 _INPUT: Rows = (
     ("expression", "one or more expressions or definitions: 10*x^2*y, f(x, y) = x*y"),
     ("file", "a file of them: an argument that ends in .mc or .txt, or -f FILE"),
@@ -91,6 +111,8 @@ def sections(path: str) -> tuple[tuple[str, Rows], ...]:
     if path == "":
         codes = tuple((str(code), meaning) for code, meaning in MEANINGS)
         return (("Limits (environment variables)", _limits()), ("Exit codes", codes))
+    if path == "check":
+        return (("Input", _INPUT), ("Claims", _CLAIM))
     if path in DERIVING:
         return (("Input", _INPUT),)
     return ()

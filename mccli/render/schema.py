@@ -7,7 +7,7 @@ from typing import Any, get_args
 from mccli.errors import Kind as ErrorKind
 from mccli.model.layouts import CASES, LAYOUTS, Kind
 from mccli.model.result import Engine
-from mccli.render import schema_result
+from mccli.render import schema_check, schema_result
 from mccli.render.code import Language
 from mccli.render.code.target import Parts, Storage
 from mccli.render.json_fields import COMMANDS, SCHEMA
@@ -30,6 +30,7 @@ _NUMBERS = [*dict.fromkeys(case.number for case in CASES)]
 
 def schema() -> dict[str, Any]:
     """A schema that every request, result and error object fits."""
+    results = schema_result.definitions()
     return {
         "$schema": _DRAFT,
         "title": SCHEMA,
@@ -40,13 +41,15 @@ def schema() -> dict[str, Any]:
             {"$ref": "#/$defs/error"},
             {"$ref": "#/$defs/cases"},
             {"$ref": "#/$defs/code"},
+            {"$ref": "#/$defs/check"},
         ],
         "$defs": {
             "request": _request(),
             "error": _error(),
             "cases": _cases(),
             "code": _code(),
-            **schema_result.definitions(),
+            **results,
+            **schema_check.definitions(results["result"]),
         },
     }
 
@@ -56,7 +59,7 @@ def _request() -> dict[str, Any]:
     number = {"type": ["number", "string"]}
     properties = {
         "id": ANY_ID,
-        "command": described("What to compute.", enum=_COMMANDS, default="jacobian"),
+        "command": described("What to do.", enum=[*_COMMANDS, "check"], default="jacobian"),
         "functions": described("Expressions or definitions.", anyOf=either),
         "wrt": described("Variables to differentiate by.", anyOf=either),
         "layout": described("The layout of the answer.", enum=_LAYOUTS, default="numerator"),
@@ -80,6 +83,8 @@ def _request() -> dict[str, Any]:
         "sparse": described("Whether to list what is not zero.", type="boolean", default=False),
         "timeout": described("Seconds this request may take.", type="number", exclusiveMinimum=0),
         "verify": described("Whether to check the answer.", type="boolean", default=True),
+        "claim": described("For check: the derivative that was found by hand.", anyOf=either),
+        "order": described("For check: that of the derivative.", enum=[1, 2], default=1),
     }
     optional = tuple(name for name in properties if name != "functions")
     return object_of("A request of a batch: one line of its input.", properties, optional)
