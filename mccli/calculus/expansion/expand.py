@@ -71,7 +71,7 @@ def _as_read(problem: Problem) -> tuple[Written, ...] | None:
     found = []
     for name in problem.functions:
         definition, there = definitions[name], problem.occurrences[name]
-        if not there.scalar or not there.names.keys().isdisjoint(definitions):
+        if not there.scalar or any(other in definitions for other in there.names):
             return None
         found.append(Written(name, Tensor(SCALAR, (definition.expr,)), definition))
     return tuple(found)
