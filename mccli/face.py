@@ -60,6 +60,11 @@ class Result:
         """One result per declared vector or matrix, where there are several."""
         return tuple(Result(each) for each in self._data.results)
 
+    @property
+    def steps(self) -> Any:
+        """The steps to the derivative, where ``steps`` asked for them, as in JSON; else None."""
+        return self._json["steps"]
+
     def __str__(self) -> str:
         return plain.render(self._data)
 
@@ -75,7 +80,10 @@ class Result:
         return json_output.render(self._data)
 
     def latex(self) -> str:
-        """The derivative in LaTeX (amsmath), without dollar signs."""
+        """The derivative in LaTeX (amsmath), without dollar signs.
+
+        With steps it is text with ``align*`` blocks.
+        """
         return latex.render(self._data)
 
     def mathml(self) -> str:
@@ -83,6 +91,9 @@ class Result:
         return mathml.render(self._data)
 
     def _repr_latex_(self) -> str:
+        parts = self._data.results or (self._data,)
+        if any(part.derivation for part in parts):
+            return self.latex()
         return f"$\\displaystyle {self.latex()}$"
 
     def sympy(self) -> sympy.Matrix:
@@ -128,8 +139,8 @@ def jacobian(*functions: str, **options: Any) -> Result:
     Options: ``wrt`` (a name or names), ``layout`` ("numerator" or "denominator"), ``declare``
     ({"x": "R^3"}, or {"x": "R^n"} with a symbol as size, which ``let`` gives a number), ``of``
     (names of component functions), ``at`` ({"x": "1/2"} or text), ``let`` ({"n": 10} or text),
-    ``engine`` ("auto", "sympy" or "graph"), ``sparse`` (default False), ``verify`` (default
-    True). Raises ``MccliError``.
+    ``engine`` ("auto", "sympy" or "graph"), ``sparse`` (default False), ``steps`` ("rules" or
+    "chain": how the derivative is found), ``verify`` (default True). Raises ``MccliError``.
     """
     return _derive("jacobian", functions, **options)
 
@@ -165,7 +176,7 @@ def code(
     is "both", "value" or "derivative"; ``order`` 2 gives the Hessian, ``vector`` takes all
     variables as one array. Where sizes are symbols the arguments are whole vectors and matrices
     of any size (numpy, jax, torch, julia, matlab). Of the options of ``jacobian`` it takes all
-    but ``at``, ``engine`` and ``sparse``. Raises ``MccliError``.
+    but ``at``, ``engine``, ``sparse`` and ``steps``. Raises ``MccliError``.
     """
     from mccli.calculus.routine import Wish
     from mccli.pipeline import matrix_routine, routine
@@ -180,7 +191,7 @@ def code(
     if "hessian" in options:
         raise TypeError("code() has no option 'hessian': the Hessian is order=2")
     own = ("language", "parts", "storage", "order", "name", "vector")
-    taken = [each for each in OPTIONS if each not in ("at", "engine", "sparse")]
+    taken = [each for each in OPTIONS if each not in ("at", "engine", "sparse", "steps")]
     check_options("code", options, (*own, *taken))
     command = "hessian" if one_of(order, (1, 2), "order") == 2 else "jacobian"
     request = request_of(command, functions, **options)

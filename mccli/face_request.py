@@ -8,12 +8,13 @@ from typing import Any, get_args
 from mccli.errors import failure
 from mccli.model.layouts import LAYOUTS, Layout
 from mccli.model.result import Engine
+from mccli.model.steps import Style
 from mccli.pipeline import Request
 from mccli.source import Source
 from mccli.syntax.literals import integer_text
 
 OPTIONS = (
-    "wrt", "layout", "declare", "of", "at", "verify", "let", "engine", "sparse",
+    "wrt", "layout", "declare", "of", "at", "verify", "let", "engine", "sparse", "steps",
 )  # fmt: skip
 """The options of ``request_of``."""
 
@@ -31,6 +32,7 @@ def request_of(
     let: Mapping[str, int] | str | None = None,
     engine: Engine = "auto",
     sparse: bool = False,
+    steps: Style | None = None,
 ) -> Request:
     """The request of a call. Raises a usage error for an option that there is not."""
     functions = tuple(functions)
@@ -49,6 +51,7 @@ def request_of(
         _sizes(let),
         one_of(engine, get_args(Engine), "engine"),
         sparse,
+        steps=None if steps is None else one_of(steps, get_args(Style), "style of steps"),
     )
 
 

@@ -27,6 +27,7 @@ def derive(
     let: options.Let = None,
     expand: options.Expand = None,
     at: options.At = None,
+    steps: options.Steps = None,
     sparse: options.Sparse = False,
     engine: options.EngineOption = "auto",
     file: options.File = None,
@@ -54,6 +55,7 @@ def derive(
         request = Request(
             ctx.info_name or "jacobian", sources, reading.texts("--wrt", wrt), layout, declarations,
             reading.texts("--of", of), point, not no_verify, sizes, engine, sparse, expanded,
+            steps=steps,
         )  # fmt: skip
         result = run(request, limits)
         shown.remark(result.notes)

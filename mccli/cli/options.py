@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mccli.model.result import Result
 
 EngineChoice = Literal["auto", "sympy", "graph"]
+StepStyle = Literal["rules", "chain"]
 Format = Literal["pretty", "plain", "json", "latex", "mathml"]
 
 Inputs = Annotated[
@@ -64,6 +65,13 @@ EngineOption = Annotated[
     ),
 ]  # fmt: skip
 Sparse = Annotated[bool, typer.Option("--sparse", help="List the entries that are not zero.")]
+Steps = Annotated[
+    StepStyle | None,
+    typer.Option(
+        "--steps", metavar="STYLE",
+        help="Show how: rules (term by term) or chain (intermediate variables).",
+    ),
+]  # fmt: skip
 At = Annotated[
     str | None,
     typer.Option("--at", metavar="POINT", help='A point: "x=1, y=1/2, v=[1,2,3]".'),
@@ -137,7 +145,7 @@ class Shown:
             return (text,)
         from mccli.render import plain
 
-        return plain.pieces(result)
+        return plain.pieces(result, self.ascii_only())
 
     def remark(self, notes: Iterable[str]) -> None:
         """The notes of an answer whose format has no place for them, to standard error."""

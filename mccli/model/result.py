@@ -14,6 +14,7 @@ from mccli.syntax.tree import Node
 
 if TYPE_CHECKING:
     from mccli.model.cells import Cells
+    from mccli.model.steps import Derivation
 
 Role = Literal["function", "variable"]
 ConditionKind = Literal["domain", "kink", "jump", "invertible", "convention"]
@@ -124,6 +125,7 @@ class Result:
     holds the symbols.
     With several tensors in ``wrt``, ``results`` holds one result per tensor (for a Hessian,
     per pair) and ``entries`` is empty.
+    ``derivation`` has the steps to the answer, where they were asked for.
     """
 
     command: str
@@ -148,6 +150,7 @@ class Result:
     cells: Cells | None = None
     expression: Node | None = None
     results: tuple[Result, ...] = ()
+    derivation: Derivation | None = None
 
     @property
     def sizes(self) -> tuple[int, ...]:

@@ -55,6 +55,7 @@ class Components(OneLine):
     """
 
     def __init__(self, style: Style) -> None:
+        super().__init__()
         self.ascii = style.ascii
 
     def call(self, function: str, arguments: Sequence[Piece]) -> Piece:

@@ -79,11 +79,19 @@ def tail(result: Result) -> dict[str, Any]:
         "at": at,
         "value": value,
         "value_exact": exact,
-        "steps": None,
+        "steps": _steps(result),
         "engine": result.engine,
         "verified": verified(result.verified),
         "ok": True,
     }
+
+
+def _steps(result: Result) -> list[dict[str, Any]] | None:
+    if result.derivation is None:
+        return None
+    from mccli.render.step_fields import steps
+
+    return steps(result.derivation)
 
 
 def _valued(result: Result, items: Sequence[Any]) -> object:

@@ -23,9 +23,24 @@ def render(result: Result) -> str:
     derivative is an array of its non-zero entries behind the labels of their row and column.
     A derivative in matrix notation is one formula: names as they are, ``\\mathbf{1}_{n}`` and
     ``I_{n}`` for ones and the identity, brackets ``[x > 0]`` for comparisons.
+    With steps it is not for dollar signs but for the text: ``align*`` blocks, then the answer in
+    ``equation*``.
     """
-    if result.results:
-        return "\n".join(render(each) for each in result.results)
+    return "\n".join(each for part in result.results or (result,) for each in _blocks(part, result))
+
+
+def _blocks(result: Result, whole: Result) -> list[str]:
+    """The steps, if there are any, and the answer."""
+    if result.derivation is None:
+        return [_answer(result)]
+    from mccli.render.step_latex import displayed, step_blocks
+    from mccli.render.step_words import sign_of
+
+    sign = sign_of(result, whole, result.derivation.style)
+    return [*step_blocks(result, result.derivation, sign), displayed(_answer(result))]
+
+
+def _answer(result: Result) -> str:
     if result.value is not None:
         return _body(result, [number_text(text) for text in value_texts(result.value)], Latex())
     entries = all_entries(result)

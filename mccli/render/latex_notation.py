@@ -77,10 +77,14 @@ def _word(word: str) -> str:
 
 
 class Latex:
-    """LaTeX, a ``structure.Medium``; ``literal`` names are written without subscripts."""
+    """LaTeX, a ``structure.Medium``; ``literal`` names are written without subscripts.
 
-    def __init__(self, literal: frozenset[str] = frozenset()) -> None:
+    ``sign`` is that of derivatives, d or ∂.
+    """
+
+    def __init__(self, literal: frozenset[str] = frozenset(), sign: str = "d") -> None:
         self.literal = literal
+        self._sign = r"\partial " if sign == "∂" else "d"
 
     def number(self, value: int | Fraction) -> Piece:
         text = number_text(printer.number_text(value))
@@ -205,6 +209,13 @@ class Latex:
             signs.append(rf"\{function}_{{{index} = {first}}}^{{{last}}}")
         text = f"{' '.join(signs)} {at_least(Level.PRODUCT, body, self).text}"
         return Piece(text, Level.SUM)
+
+    def derivative(self, variable: str, inner: Piece, name: str) -> Piece:
+        by = f"{self._sign}{self.name(variable).text}"
+        if name:
+            return Piece(rf"\frac{{{self._sign}{inner.text}}}{{{by}}}", Level.FRACTION)
+        operator = rf"\frac{{{self._sign.strip()}}}{{{by}}}"
+        return Piece(rf"{operator}\left({inner.text}\right)", Level.FRACTION)
 
     def matrix(self, rows: Sequence[Sequence[Piece]]) -> Piece:
         return Piece(bmatrix([[piece.text for piece in row] for row in rows]))

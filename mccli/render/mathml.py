@@ -25,12 +25,27 @@ def render(result: Result) -> str:
 
     Several results are one element a line; more than two axes are a matrix of matrices. A
     sparse derivative is a table of its non-zero entries behind the labels of row and column.
-    A derivative in matrix notation is one formula.
+    A derivative in matrix notation is one formula. Steps are elements before it.
     """
-    if result.results:
-        return "\n".join(render(each) for each in result.results)
+    return "\n".join(
+        _math(each) for part in result.results or (result,) for each in _elements(part, result)
+    )
+
+
+def _elements(result: Result, whole: Result) -> list[str]:
+    """The steps, if there are any, and the answer."""
+    if result.derivation is None:
+        return [_answer(result)]
+    from mccli.render.step_mathml import step_tables
+    from mccli.render.step_words import sign_of
+
+    sign = sign_of(result, whole, result.derivation.style)
+    return [*step_tables(result, result.derivation, sign), _answer(result)]
+
+
+def _answer(result: Result) -> str:
     if result.value is not None:
-        return _math(_body(result, [*map(number_of, value_texts(result.value))], MathML()))
+        return _body(result, [*map(number_of, value_texts(result.value))], MathML())
     entries = all_entries(result)
     medium = MathML(clashing(free_names(*entries, *(expr for _name, expr in result.temporaries))))
     shapes = answer_shapes(result)
@@ -40,7 +55,7 @@ def render(result: Result) -> str:
     ]
     texts = [write(entry, medium, shapes).text for entry in entries]
     body = texts[0] if result.expression is not None else _body(result, texts, medium)
-    return _math("".join(pieces) + body)
+    return "".join(pieces) + body
 
 
 def _body(result: Result, texts: list[str], medium: MathML) -> str:

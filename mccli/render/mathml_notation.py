@@ -78,10 +78,14 @@ def _fenced(left: str, right: str, *parts: str) -> str:
 
 
 class MathML:
-    """MathML, a ``structure.Medium``; ``literal`` names are written without subscripts."""
+    """MathML, a ``structure.Medium``; ``literal`` names are written without subscripts.
 
-    def __init__(self, literal: frozenset[str] = frozenset()) -> None:
+    ``sign`` is that of derivatives, d or ∂.
+    """
+
+    def __init__(self, literal: frozenset[str] = frozenset(), sign: str = "d") -> None:
         self.literal = literal
+        self._sign = mark(sign) if sign == "∂" else f"<mi>{sign}</mi>"
 
     def number(self, value: int | Fraction) -> Piece:
         text = number_of(printer.number_text(value))
@@ -213,6 +217,14 @@ class MathML:
             bounds = _row(index.text, mark("="), first.text) + _row(last.text)
             signs.append(f"<munderover>{sign}{bounds}</munderover>")
         return Piece(_row(*signs, at_least(Level.PRODUCT, body, self).text), Level.SUM)
+
+    def derivative(self, variable: str, inner: Piece, name: str) -> Piece:
+        by = _row(self._sign, self.name(variable).text)
+        above = _row(self._sign, inner.text) if name else _row(self._sign)
+        quotient = f"<mfrac>{above}{by}</mfrac>"
+        if name:
+            return Piece(quotient, Level.FRACTION)
+        return Piece(_row(quotient, _fenced("(", ")", inner.text)), Level.FRACTION)
 
     def matrix(self, rows: Sequence[Sequence[Piece]]) -> Piece:
         return Piece(table([[piece.text for piece in row] for row in rows]))

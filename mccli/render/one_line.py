@@ -8,7 +8,7 @@ from fractions import Fraction
 from mccli.model.spaces import Shape
 from mccli.render.pieces import Level, Piece, at_least
 from mccli.render.safe import ascii_text, visible
-from mccli.render.structure import UNKNOWN, integer_exponent, write
+from mccli.render.structure import UNKNOWN, integer_exponent, name_parts, write
 from mccli.render.style import Style
 from mccli.syntax import printer
 from mccli.syntax.alphabet import GREEK
@@ -51,6 +51,13 @@ def symbol(name: str, style: Style) -> str:
     return LETTERS.get(base, base) + name[len(base) :].translate(_DIGITS)
 
 
+def differential(sign: str, name: str, style: Style) -> str:
+    """A name behind ∂ or d; after d a word takes brackets: ``d(mass)``, not ``dmass``."""
+    word = sum(character.isalpha() for character in name_parts(name)[0]) > 1
+    plain = symbol(name, style)
+    return f"{sign}({plain})" if word and sign == "d" and plain == name else sign + plain
+
+
 def _spell_dot(node: Node, parts: list[Node]) -> Node:
     """The dot product as ``dot(a, b)``: its sign is not ASCII."""
     if node.op != "product" or "·" not in node.value:
@@ -65,7 +72,10 @@ def _spell_dot(node: Node, parts: list[Node]) -> Node:
 
 
 class OneLine:
-    """The one-line notation, a ``structure.Medium``."""
+    """The one-line notation, a ``structure.Medium``; ``sign`` is that of derivatives, d or ∂."""
+
+    def __init__(self, sign: str = "d") -> None:
+        self.sign = sign
 
     def number(self, value: int | Fraction) -> Piece:
         return Piece(printer.number_text(value))
@@ -146,6 +156,12 @@ class OneLine:
 
     def reduction(self, function: str, body: Piece, ranges: Sequence[Piece]) -> Piece:
         return Piece(f"{function}({body.text} for {', '.join(each.text for each in ranges)})")
+
+    def derivative(self, variable: str, inner: Piece, name: str) -> Piece:
+        by = differential(self.sign, variable, Style())
+        if name:
+            return Piece(f"{differential(self.sign, name, Style())}/{by}", Level.FRACTION)
+        return Piece(f"{self.sign}/{by}({inner.text})", Level.FRACTION)
 
     def matrix(self, rows: Sequence[Sequence[Piece]]) -> Piece:
         if all(len(row) == 1 for row in rows):

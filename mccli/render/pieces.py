@@ -97,6 +97,9 @@ class Medium(Protocol):
     def reduction(self, function: str, body: Piece, ranges: Sequence[Piece]) -> Piece:
         """A ``sum`` or ``prod`` over ranges."""
 
+    def derivative(self, variable: str, inner: Piece, name: str) -> Piece:
+        """What is still to be differentiated; where that is a single ``name``, dy/dx."""
+
     def matrix(self, rows: Sequence[Sequence[Piece]]) -> Piece:
         """A literal column (rows of one) or matrix."""
 

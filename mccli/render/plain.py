@@ -3,7 +3,7 @@
 A derivative of symbolic sizes is one expression: ``2*(X*w - y)'*X``.
 
 A sparse derivative is a list of ``[row, column, entry]``, as in JSON: numbers from 0, row by
-row, without the zeros.
+row, without the zeros. Steps stand before their result, as comments.
 """
 
 from __future__ import annotations
@@ -17,21 +17,26 @@ from mccli.render.values import value_texts
 from mccli.syntax import printer
 
 
-def render(result: Result) -> str:
+def render(result: Result, ascii_only: bool = False) -> str:
     """The entries, or their values where a point was asked for; no newline at the end.
 
-    Several results take one line each, in order.
+    Several results take one line each, in order. ``ascii_only`` is about steps: results have no
+    other characters.
     """
-    return "".join(pieces(result))
+    return "".join(pieces(result, ascii_only))
 
 
-def pieces(result: Result) -> Iterator[str]:
+def pieces(result: Result, ascii_only: bool = False) -> Iterator[str]:
     """The same in pieces, so that a sparse derivative of any length takes little memory."""
     for position, each in enumerate(result.results):
         yield from ("\n",) if position else ()
-        yield from pieces(each)
+        yield from pieces(each, ascii_only)
     if result.results:
         return
+    if result.derivation is not None:
+        from mccli.render.step_comments import comments
+
+        yield from (f"{line}\n" for line in comments(result.derivation, ascii_only))
     if result.value is not None:
         yield _value(result, value_texts(result.value))
         return

@@ -6,6 +6,7 @@ from typing import Any, get_args
 
 from mccli.model.layouts import CASES, LAYOUTS, Kind
 from mccli.model.result import ConditionKind, Engine, Form, Role
+from mccli.render import schema_steps
 from mccli.render.json_fields import COMMANDS, SCHEMA
 from mccli.render.schema_parts import (
     ANY_ID,
@@ -36,6 +37,7 @@ def definitions() -> dict[str, Any]:
         "verified": _verified(),
         "cells": _cells(EXPRESSION, "expression"),
         "number_cells": _cells({"type": "number"}, "number"),
+        **schema_steps.definitions(),
         "nested_text": nested("string", "Entries as text, nested along the axes."),
         "nested_number": nested("number", "Entries as numbers, nested along the axes."),
     }
@@ -100,7 +102,10 @@ def _result() -> dict[str, Any]:
             "The same with exact rationals as text, where all are.",
             anyOf=[reference("nested_text"), reference("cells"), {"type": "null"}],
         ),
-        "steps": described("Not used yet.", type="null"),
+        "steps": described(
+            "How the derivative is found, where that was asked for.",
+            anyOf=[list_of(reference("step"), "In order."), {"type": "null"}],
+        ),
         "engine": described("What derived the answer.", enum=[*_ENGINES, None]),
         "verified": reference("verified"),
         "ok": {"const": True},

@@ -121,6 +121,11 @@ def _write(node: Node, parts: list[Piece], medium: Medium, shapes: Mapping[int, 
             return medium.range(medium.name(node.value), *parts)
         case "reduction":
             return medium.reduction(node.value, parts[0], parts[1:])
+        case "derivative":
+            inner = node.args[0]
+            return medium.derivative(
+                node.value, parts[0], inner.value if inner.op == "name" else ""
+            )
         case "column" | "rows":
             return _literal(node, parts, medium)
     raise ValueError(f"the renderers have no rule for {node.op!r}")

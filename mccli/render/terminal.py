@@ -31,6 +31,7 @@ def render(result: Result, style: Style) -> str:
     shapes = answer_shapes(result)
     lines = definitions(result, style, shapes)
     for part in result.results or (result,):
+        lines += _steps(part, result, style)
         answer, entries = _answer(part, result, shapes, style)
         # The conditions of a sparse derivative are known now that its rows were gone through.
         below = about(finished(part), entries, style)
@@ -39,6 +40,17 @@ def render(result: Result, style: Style) -> str:
     if result.results:
         lines += _shared_remarks(finished(result), style)
     return paint(lines, style)
+
+
+def _steps(result: Result, whole: Result, style: Style) -> list[Line]:
+    """The steps to an answer, where they were asked for."""
+    if result.derivation is None:
+        return []
+    from mccli.render.step_view import step_view
+    from mccli.render.step_words import sign_of
+
+    sign = sign_of(result, whole, result.derivation.style)
+    return [BLANK, *step_view(result, result.derivation, sign, style)]
 
 
 def _shared_remarks(result: Result, style: Style) -> list[Line]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from mccli.model.result import Result
 from mccli.render.blocks import joined
-from mccli.render.one_line import symbol
-from mccli.render.structure import name_parts
+from mccli.render.one_line import differential, symbol
 from mccli.render.style import Style
 from mccli.syntax.tree import free_names
 
@@ -25,27 +24,24 @@ def title(result: Result, style: Style) -> str:
 
 def quotient(result: Result, whole: Result, style: Style) -> str:
     """``df/dx``; with ∂ where the function has several variables, ``∂f/∂(x, y)`` by several."""
+    sign = "∂" if is_partial(whole) and not style.ascii else "d"
+    function = differential(sign, result.functions[0].name if result.functions else "f", style)
+    variable = differential(sign, result.wrt[0] if result.wrt else "x", style)
+    if result.command != "hessian" and len(result.wrt) > 1:
+        return f"{function}/{sign}({joined(result.wrt, style, symbol)})"
+    if result.command != "hessian":
+        return f"{function}/{variable}"
+    twice = "^2" if style.ascii else "²"
+    last = differential(sign, result.wrt[-1] if result.wrt else "x", style)
+    below = f"{variable}{twice}" if last == variable else f"{variable} {last}"
+    return f"{sign}{twice}{function.removeprefix(sign)}/{below}"
+
+
+def is_partial(whole: Result) -> bool:
+    """Whether the functions have several variables, so that derivatives are written with ∂."""
     known = {each.name for each in (*whole.functions, *whole.intermediates)}
     free = {name for each in whole.functions for name in each.params}
     free |= free_names(*(each.expr for each in whole.functions))
     for each in whole.intermediates:
         free |= free_names(each.expr) - set(each.params)
-    several = len(free - known - set(whole.constants)) > 1 or len(whole.wrt) > 1
-    sign = "∂" if several and not style.ascii else "d"
-    function = _after(sign, result.functions[0].name if result.functions else "f", style)
-    variable = _after(sign, result.wrt[0] if result.wrt else "x", style)
-    if result.command != "hessian" and len(result.wrt) > 1:
-        return f"{sign}{function}/{sign}({joined(result.wrt, style, symbol)})"
-    if result.command != "hessian":
-        return f"{sign}{function}/{sign}{variable}"
-    twice = "^2" if style.ascii else "²"
-    last = _after(sign, result.wrt[-1] if result.wrt else "x", style)
-    below = f"{sign}{variable}{twice}" if last == variable else f"{sign}{variable} {sign}{last}"
-    return f"{sign}{twice}{function}/{below}"
-
-
-def _after(sign: str, name: str, style: Style) -> str:
-    """A name behind ∂ or d; after d a word takes brackets: ``d(mass)``, not ``dmass``."""
-    word = sum(character.isalpha() for character in name_parts(name)[0]) > 1
-    plain = symbol(name, style)
-    return f"({plain})" if word and sign == "d" and plain == name else plain
+    return len(free - known - set(whole.constants)) > 1 or len(whole.wrt) > 1
