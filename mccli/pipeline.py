@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from mccli.errors import MccliError
+from mccli.errors import MccliError, failure
 from mccli.limits import Limits, collector_paused
 from mccli.model.families import Posed, without_families
 from mccli.model.layouts import Layout
@@ -15,7 +15,6 @@ from mccli.model.point import Point, read_point
 from mccli.model.problem import Problem
 from mccli.model.resolve import resolve
 from mccli.model.result import Engine, Result, Value
-from mccli.model.steps import Style
 from mccli.source import Source
 from mccli.syntax.document import parse_declarations, parse_document, parse_point
 from mccli.syntax.name_list import parse_lists
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
     from mccli.calculus.expansion.expand import Written
     from mccli.calculus.routine import Wish
     from mccli.model.program import MatrixRoutine, Routine
+    from mccli.model.stationary import Stationary
+    from mccli.model.steps import Style
     from mccli.model.verdict import Verdict
 
 
@@ -74,6 +75,8 @@ def run(request: Request, limits: Limits, recalling: bool = False) -> Result:
     ``recalling`` keeps patterns of texts for later requests, and uses those kept: it saves time
     in a stream, and changes no answer.
     """
+    if request.steps is not None:
+        _check_steps(request)
     recalled = _recalled(request, limits) if recalling else None
     if recalled is not None:
         return recalled
@@ -91,6 +94,19 @@ def run(request: Request, limits: Limits, recalling: bool = False) -> Result:
     if symbols:
         return _symbolic(posed, problem, symbols, request, limits)
     return _answered(problem, request, limits)
+
+
+def _check_steps(request: Request) -> None:
+    """Raise a usage error where steps are asked for with what has none."""
+    message, hint = "", "ask grad, jacobian or hessian for the steps"
+    if request.sparse:
+        message, hint = "--steps and --sparse contradict each other", "give one of them"
+    elif request.claim is not None:
+        message = "a verdict on a claim has no steps"
+    elif request.command == "value":
+        message = "a value has no steps"
+    if message:
+        raise failure("usage", "usage.steps", message, hint)
 
 
 def _symbols(problem: Problem) -> tuple[str, ...]:

@@ -7,7 +7,8 @@ from typing import Any, get_args
 from mccli.errors import Kind as ErrorKind
 from mccli.model.layouts import CASES, LAYOUTS, Kind
 from mccli.model.result import Engine
-from mccli.render import schema_check, schema_result
+from mccli.model.steps import Style
+from mccli.render import schema_check, schema_result, schema_rules
 from mccli.render.code import Language
 from mccli.render.code.target import Parts, Storage
 from mccli.render.json_fields import COMMANDS, SCHEMA
@@ -81,6 +82,11 @@ def _request() -> dict[str, Any]:
         ),
         "engine": described("What derives.", enum=[*get_args(Engine)], default="auto"),
         "sparse": described("Whether to list what is not zero.", type="boolean", default=False),
+        "steps": described(
+            "How to show how the derivative is found; null for the answer alone.",
+            enum=[*get_args(Style), None],
+            default=None,
+        ),
         "timeout": described("Seconds this request may take.", type="number", exclusiveMinimum=0),
         "verify": described("Whether to check the answer.", type="boolean", default=True),
         "claim": described("For check: the derivative that was found by hand.", anyOf=either),
