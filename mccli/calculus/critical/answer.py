@@ -10,10 +10,12 @@ from mccli.calculus.answer import framed
 from mccli.calculus.components.loading import deep_recursion, load_sympy
 from mccli.calculus.conventions import conventions_of
 from mccli.calculus.critical.blocks import Outcome, outcome
+from mccli.calculus.critical.box_text import DEFAULT, Ends, read_box
 from mccli.calculus.critical.combine import MOST_POINTS, families_of, points_of
 from mccli.calculus.critical.least import least
 from mccli.calculus.critical.periods import period
 from mccli.calculus.critical.task import Search, Task
+from mccli.calculus.critical.wish import Wish
 from mccli.calculus.derivative import ZERO
 from mccli.calculus.differentiating import Manner, positive_names
 from mccli.calculus.evaluation.constants import check_constants
@@ -30,9 +32,7 @@ from mccli.syntax.tree import Node, free_names
 def stationary(
     problem: Problem,
     written: Sequence[Written],
-    search: Search,
-    minimize: bool,
-    verify: bool,
+    wish: Wish,
     limits: Limits,
 ) -> Stationary:
     """The stationary points of one scalar function.
@@ -46,8 +46,13 @@ def stationary(
     problem = derivative.with_numbers(problem, functions)
     load_sympy()
     with deep_recursion():
-        task, verified = _task(problem, written, functions[0], verify, limits)
-        return _solved(problem, task, search, minimize, verified)
+        task, verified = _task(problem, written, functions[0], wish.verify, limits)
+        box: dict[str, Ends] = {}
+        default = DEFAULT
+        if wish.box is not None:
+            box, default = read_box(wish.box, problem, task.names, limits)
+        search = Search(box, default, wish.tries, wish.seed)
+        return _solved(problem, task, search, wish.minimize, verified)
 
 
 def _task(
@@ -172,7 +177,7 @@ def _complete(
     for each in outcomes:
         count *= len(each.points) or 1
     if count > MOST_POINTS:
-        return False, f"there are more than {MOST_POINTS} points, of which these are some"
+        return False, f"there are {count} points in all, of which those within the box are shown"
     for each in outcomes:
         if each.complete is None:
             return None, each.reason

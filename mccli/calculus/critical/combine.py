@@ -29,13 +29,13 @@ _DIGITS = 15
 def points_of(task: Task, outcomes: Sequence[Outcome], search: Search) -> list[StationaryPoint]:
     """The points at which every part has one.
 
-    Of more than ``MOST_POINTS`` those within the box of the search come first; the rest is left
-    out.
+    Of more than ``MOST_POINTS`` only those within the box of the search are told, and no more
+    than that many.
     """
     found = []
     listed = [each.points for each in outcomes]
     if prod(map(len, listed)) > MOST_POINTS:
-        listed = [_near(each, search) for each in outcomes]
+        listed = [_within(each, search) for each in outcomes]
     for chosen in islice(product(*listed), MOST_POINTS):
         point = _point(task, outcomes, chosen)
         if point is not None:
@@ -43,16 +43,14 @@ def points_of(task: Task, outcomes: Sequence[Outcome], search: Search) -> list[S
     return sorted(found, key=lambda each: [q.middle for _, q in each.coordinates])
 
 
-def _near(outcome: Outcome, search: Search) -> list[Place]:
-    """The points within the box, before the others."""
+def _within(outcome: Outcome, search: Search) -> list[Place]:
+    """The points within the box."""
 
-    def is_outside(place: Place) -> bool:
+    def is_inside(place: Place) -> bool:
         pairs = zip(outcome.names, place.quantities, strict=True)
-        return any(
-            not search.of(name)[0] <= each.middle <= search.of(name)[1] for name, each in pairs
-        )
+        return all(search.of(name)[0] <= each.middle <= search.of(name)[1] for name, each in pairs)
 
-    return sorted(outcome.points, key=is_outside)
+    return [each for each in outcome.points if is_inside(each)]
 
 
 def _point(

@@ -44,10 +44,10 @@ def least(
         return Minimum(None, None, None, None, text)
     proven = number is not None or points[place or 0].proof != "none"
     if convex and proven:
-        return Minimum(place, number, value, True, f"{convex}, so this is a global minimum")
+        return Minimum(place, number, value, True, convex)
     if proven and value is not None and value.low == value.high == 0 and _nonnegative(task):
         text = "the function is nowhere negative, being made of squares and the like"
-        return Minimum(place, number, value, True, f"{text}, so this is a global minimum")
+        return Minimum(place, number, value, True, text)
     lower = _lower(task, value, search)
     if lower is not None:
         text = f"the function is lower elsewhere, such as at {lower}"

@@ -1,0 +1,132 @@
+"""Stationary points in LaTeX and MathML, one formula a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mccli.model.stationary import MatrixEquation, Quantity, Stationary, StationaryPoint
+from mccli.render import latex, mathml
+from mccli.render.latex_notation import number_text
+from mccli.render.mathml_notation import mark, number_of
+from mccli.render.stationary_numbers import decimal
+from mccli.syntax.tree import Node, compare, name, number
+
+_SIGNS = {"==": "=", "!=": r"\ne", "<=": r"\le", ">=": r"\ge"}
+_NAMESPACE = '<math xmlns="http://www.w3.org/1998/Math/MathML" display="block">'
+
+
+def to_latex(found: Stationary) -> str:
+    """``\\left(x, y\\right) = \\left(1, 1\\right), \\quad \\text{minimum}, \\quad f = 0``."""
+    return "\n".join(_Latex(found).lines())
+
+
+def to_mathml(found: Stationary) -> str:
+    """The same as ``math`` elements."""
+    return "\n".join(f"{_NAMESPACE}<mrow>{each}</mrow></math>" for each in _MathML(found).lines())
+
+
+class _Lines:
+    """The lines of an answer; the spelling is that of a subclass."""
+
+    def __init__(self, found: Stationary) -> None:
+        self.found = found
+
+    def formula(self, node: Node) -> str:
+        raise NotImplementedError
+
+    def decimal(self, quantity: Quantity) -> str:
+        raise NotImplementedError
+
+    def words(self, text: str) -> str:
+        raise NotImplementedError
+
+    def related(self, left: str, sign: str, right: str) -> str:
+        raise NotImplementedError
+
+    def equal(self, left: str, right: str) -> str:
+        return self.related(left, "==", right)
+
+    def listed(self, parts: list[str]) -> str:
+        raise NotImplementedError
+
+    def joined(self, parts: list[str]) -> str:
+        raise NotImplementedError
+
+    def lines(self) -> Iterator[str]:
+        """Points, families, equations; words where there are none."""
+        for point in self.found.points:
+            yield self._point(point)
+        for family in self.found.families:
+            stated = [self._relation(each) for each in (*family.equations, *family.conditions)]
+            yield self.joined([*(stated or [self.words("all points")]), self.words(family.kind)])
+        for equation in self.found.equations:
+            yield self._equation(equation)
+        if not (self.found.points or self.found.families or self.found.equations):
+            yield self.words("no stationary point" if self.found.complete else "none found")
+
+    def _quantity(self, quantity: Quantity) -> str:
+        return self.decimal(quantity) if quantity.exact is None else self.formula(quantity.exact)
+
+    def _point(self, point: StationaryPoint) -> str:
+        names = [self.formula(name(each)) for each, _ in point.coordinates]
+        values = [self._quantity(each) for _, each in point.coordinates]
+        parts = [self.equal(self.listed(names), self.listed(values)), self.words(point.kind)]
+        if point.value is not None:
+            function = self.formula(name(self.found.functions[0].name))
+            parts.append(self.equal(function, self._quantity(point.value)))
+        return self.joined(parts)
+
+    def _equation(self, equation: MatrixEquation) -> str:
+        if equation.solution is not None:
+            return self._relation(compare("==", name(equation.variable), equation.solution))
+        return self._relation(compare("==", equation.gradient, number(0)))
+
+    def _relation(self, node: Node) -> str:
+        """A comparison as a statement, without the brackets that make a number of it."""
+        if node.op != "comparison":
+            return self.formula(node)
+        left, right = map(self.formula, node.args)
+        return self.related(left, node.value, right)
+
+
+class _Latex(_Lines):
+    def formula(self, node: Node) -> str:
+        return latex.expression(node)
+
+    def decimal(self, quantity: Quantity) -> str:
+        return number_text(decimal(quantity))
+
+    def words(self, text: str) -> str:
+        return rf"\text{{{text}}}"
+
+    def related(self, left: str, sign: str, right: str) -> str:
+        return f"{left} {_SIGNS.get(sign, sign)} {right}"
+
+    def listed(self, parts: list[str]) -> str:
+        return parts[0] if len(parts) == 1 else rf"\left({', '.join(parts)}\right)"
+
+    def joined(self, parts: list[str]) -> str:
+        return r", \quad ".join(parts)
+
+
+class _MathML(_Lines):
+    def formula(self, node: Node) -> str:
+        text = mathml.expression(node)
+        return text[text.index(">") + 1 : -len("</math>")]
+
+    def decimal(self, quantity: Quantity) -> str:
+        return number_of(decimal(quantity))
+
+    def words(self, text: str) -> str:
+        return f"<mtext>{text}</mtext>"
+
+    def related(self, left: str, sign: str, right: str) -> str:
+        return f"{left}{mark(sign)}{right}"
+
+    def listed(self, parts: list[str]) -> str:
+        if len(parts) == 1:
+            return parts[0]
+        return f"<mrow>{mark('(')}{mark(',').join(parts)}{mark(')')}</mrow>"
+
+    def joined(self, parts: list[str]) -> str:
+        return mark(",").join(parts)
