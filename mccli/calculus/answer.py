@@ -59,6 +59,7 @@ def one_result(problem: Problem, parts: Sequence[Result], layout: Layout) -> Res
         conditions=tuple(dict.fromkeys(c for part in parts for c in part.conditions)),
         verified=together([each.verified for each in parts]),
         results=tuple(replace(part, notes=()) for part in parts),
+        derivation=None,
     )
 
 

@@ -21,18 +21,24 @@ from mccli.model.symbols import check_names, example, listed
 
 if TYPE_CHECKING:
     from mccli.calculus.tensors.engine import TensorDerivative
+    from mccli.model.steps import Style
 
 _KINDS: tuple[Kind, ...] = ("scalar", "vector", "matrix")
 _WHAT = {"grad": "gradient", "hessian": "Hessian"}
 
 
 def tensor_answer(
-    problem: Problem, command: str, layout: Layout, verify: bool, limits: Limits
+    problem: Problem,
+    command: str,
+    layout: Layout,
+    verify: bool,
+    limits: Limits,
+    steps: Style | None = None,
 ) -> Result:
     """The derivative in matrix notation, or one result that holds several.
 
-    Raises a parse error for functions that the command does not take, and what the engine
-    raises.
+    ``steps`` asks for their derivations, in a style. Raises a parse error for functions that the
+    command does not take, and what the engine raises.
     """
     from mccli.calculus.tensors.engine import tensor_derivatives
 
@@ -41,6 +47,10 @@ def tensor_answer(
     order = 2 if command == "hessian" else 1
     found = tensor_derivatives(problem, order, layout, verify, limits)
     parts = [_one(problem, each, command, layout, len(found) == 1) for each in found]
+    if steps is not None:
+        from mccli.calculus.explaining.explain import explained_symbolic
+
+        parts = explained_symbolic(parts, steps, problem, found, order, layout, limits)
     return one_result(problem, parts, layout)
 
 
