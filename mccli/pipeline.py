@@ -137,7 +137,7 @@ def _symbolic(
     tensor_answer.check_options(problem, symbols, request.engine, request.sparse)
     with reported(problem):
         result = tensor_answer.tensor_answer(
-            problem, request.command, request.layout, request.verify, limits
+            problem, request.command, request.layout, request.verify, limits, request.steps
         )
     if request.at is None:
         return result
