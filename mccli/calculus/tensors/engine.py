@@ -7,7 +7,6 @@ compares what is printed with an independent derivative.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,24 +14,21 @@ from mccli.calculus.derivative import groups
 from mccli.calculus.tensors.adjoints import derivatives
 from mccli.calculus.tensors.checking import Answer, check, check_second
 from mccli.calculus.tensors.conditions import conditions
-from mccli.calculus.tensors.forms.cost import Cost
-from mccli.calculus.tensors.forms.nicest import nicest
-from mccli.calculus.tensors.forms.signs import without_minus
 from mccli.calculus.tensors.graph import SYMMETRIC, Graph
-from mccli.calculus.tensors.layout import Laid, Side, laid_out
+from mccli.calculus.tensors.layout import Laid, Side
 from mccli.calculus.tensors.lowering.definitions import lowered
 from mccli.calculus.tensors.numeric.points import named_spaces
 from mccli.calculus.tensors.rebuild import everywhere
 from mccli.calculus.tensors.temporaries import with_temporaries
 from mccli.calculus.tensors.tensor import Tensor
-from mccli.errors import failure
+from mccli.calculus.tensors.writing import Writing
 from mccli.limits import Limits
 from mccli.model.layouts import Layout
 from mccli.model.problem import Problem, Variable
 from mccli.model.program import Temporaries
 from mccli.model.result import Axis, Condition, Verified
 from mccli.model.spaces import Size
-from mccli.syntax.tree import Node, number
+from mccli.syntax.tree import Node
 
 Group = tuple[Variable, ...]
 
@@ -97,16 +93,15 @@ class _Engine:
             each.name: self.graph.variable(each.name, each.space.dims, each.space.attributes)
             for each in problem.variables
         }
-        self.answers = self.graph
+        answers = self.graph
         if symmetric:
-            self.answers = Graph(limits)
-            self.answers.attributes.update(self.graph.attributes)
-            spaces = {each.name: each.space for each in problem.variables}
-            for name in symmetric:
-                self.answers.attributes[name] = spaces[name].attributes
+            answers = Graph(limits)
+            answers.attributes.update(self.graph.attributes)
+            for each in problem.variables:
+                answers.attributes[each.name] = each.space.attributes
             # Terms are written in the order in which they are made: that of the function.
-            everywhere(self.answers, self.function, lambda node: node)
-        self.cost = Cost(self.answers)
+            everywhere(answers, self.function, lambda node: node)
+        self.writing = Writing(self.graph, answers)
         self._gradients: dict[str, Tensor] = {}
 
     def gradient(self, name: str) -> Tensor:
@@ -121,7 +116,7 @@ class _Engine:
         """The derivative by one variable, or by several scalars together."""
         function = Side("function", self.name, self.function.axes)
         found = [[self.gradient(each.name) for each in group]]
-        laid, expression = self._laid_out(found, function, _side(group), layout)
+        laid, expression = self.writing.derivative(found, function, _side(group), layout)
         temporaries, expression = self._short(expression)
         outcome = _NOT_ASKED
         if verify:
@@ -133,7 +128,7 @@ class _Engine:
         """The derivative of the gradient by one variable by another variable."""
         by = [self.variables[each.name] for each in other]
         found = [derivatives(self.graph, self.gradient(each.name), by) for each in one]
-        laid, expression = self._laid_out(found, _side(one), _side(other), layout)
+        laid, expression = self.writing.derivative(found, _side(one), _side(other), layout)
         temporaries, expression = self._short(expression)
         outcome = _NOT_ASKED
         if verify:
@@ -147,70 +142,9 @@ class _Engine:
         """The gradient, to be differentiated: a symmetric variable is not yet its transpose."""
         function = Side("function", self.name, self.function.axes)
         found = [[self.gradient(each.name) for each in group]]
-        answers, cost = self.answers, self.cost
-        if answers is not self.graph:
-            self.answers, self.cost = self.graph, Cost(self.graph)
-        _laid, expression = self._laid_out(found, function, _side(group), layout)
-        self.answers, self.cost = answers, cost
+        writing = Writing(self.graph, self.graph)
+        _laid, expression = writing.derivative(found, function, _side(group), layout)
         return Answer(*self._short(expression), layout)
-
-    def _laid_out(
-        self, found: list[list[Tensor]], function: Side, variable: Side, layout: Layout
-    ) -> tuple[Laid, Node]:
-        """The derivative arranged and written; of several scalars as a list of rows."""
-        if len(found) == len(found[0]) == 1:
-            laid = laid_out(self.graph, found[0][0], function, variable, layout)
-            return laid, self._written(laid.tensor, laid.lying)
-        if len(found) == 1 and all(each.order == 1 for each in found[0]):
-            zero = self.graph.zero((*function.sizes, len(found[0])))
-            laid = laid_out(self.graph, zero, function, variable, layout)
-            if all(each.kind == "zero" for each in found[0]):
-                return laid, self._written(laid.tensor)
-            return laid, self._side_by_side(found[0], layout)
-        if any(each.order for row in found for each in row):
-            names = variable.name
-            message = f"the derivative by the scalars {names} together has no matrix notation"
-            hint = f"differentiate by each alone: --wrt {names.split(',')[0]}"
-            raise failure("math", "math.symbolic-part", message, hint)
-        laid = laid_out(self.graph, self.graph.zero(_sizes(found)), function, variable, layout)
-        rows = (
-            found
-            if laid.shape[0] == len(found)
-            else [list(row) for row in zip(*found, strict=True)]
-        )
-        columns = (Node("column", None, tuple(self._written(each) for each in row)) for row in rows)
-        return laid, Node("rows", None, tuple(columns))
-
-    def _side_by_side(self, columns: Sequence[Tensor], layout: Layout) -> Node:
-        """Vectors as the columns of a matrix, v*[0, 1]', or as its rows, [0, 1]*v'."""
-        signs = ""
-        terms: list[Node] = []
-        for place, tensor in enumerate(columns):
-            if tensor.kind == "zero":
-                continue
-            entries = (number(int(each == place)) for each in range(len(columns)))
-            unit = Node("column", None, tuple(entries))
-            vector = self._written(tensor, lying=layout == "denominator")
-            negative = vector.op == "negative"
-            vector = vector.args[0] if negative else vector
-            if layout == "numerator":
-                factors = [*_factors(vector), ("*", Node("transpose", None, (unit,)))]
-            else:
-                factors = [("*", unit), *_factors(vector)]
-            operators = "".join(operator for operator, _ in factors)
-            term = Node("product", operators, tuple(factor for _, factor in factors))
-            first = negative and not terms
-            terms.append(Node("negative", None, (term,)) if first else term)
-            signs += "-" if negative and not first else "+"
-        return Node("sum", signs, tuple(terms)) if len(terms) > 1 else terms[0]
-
-    def _written(self, tensor: Tensor, lying: bool = False) -> Node:
-        """The nicest text of a tensor."""
-        if self.answers is not self.graph:
-            tensor = everywhere(self.answers, tensor, lambda node: node)
-        tensor = nicest(self.answers, tensor, self.cost)
-        tensor = without_minus(self.answers, tensor, self.cost)
-        return self.cost.writer.written(tensor, lying)
 
     def _short(self, expression: Node) -> tuple[Temporaries, Node]:
         """The expression over temporaries, where it is long without."""
@@ -250,15 +184,3 @@ def _side(group: Group) -> Side:
     """One variable, or several scalars as a vector."""
     name = ", ".join(each.name for each in group)
     return Side("variable", name, group[0].space.dims if len(group) == 1 else (len(group),))
-
-
-def _factors(node: Node) -> list[tuple[str, Node]]:
-    """The factors of a product of matrices and scalars with their operators; others whole."""
-    if node.op == "product" and set(node.value) <= {"*", "/"}:
-        return list(zip(node.value, node.args, strict=True))
-    return [("*", node)]
-
-
-def _sizes(found: list[list[Tensor]]) -> tuple[int, ...]:
-    """The sizes of a list of rows without those that are 1."""
-    return tuple(size for size in (len(found), len(found[0])) if size > 1)
