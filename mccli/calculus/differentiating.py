@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mccli.calculus.components.choice import Engine, chosen
-from mccli.calculus.conditions.collect import conditions_of
+from mccli.calculus.conditions.risks import any_risky
 from mccli.calculus.derivative import Derivative, function_side, groups, variable_side
 from mccli.calculus.evaluation.constants import check_derivative
 from mccli.calculus.expansion.expand import Written
@@ -180,7 +180,11 @@ def checked(
     """
     positive = positive_names(problem)
     constants = problem.constants
-    conditions = conditions_of(functions, names, constants, limits, positive, order)
+    conditions: tuple[Condition, ...] = ()
+    if any_risky(functions):
+        from mccli.calculus.conditions.collect import conditions_of
+
+        conditions = conditions_of(functions, names, constants, limits, positive, order)
     if not verify:
         check_derivative(functions, rows, constants, limits)
         return conditions, Verified(None, reason="--no-verify")
