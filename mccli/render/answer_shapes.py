@@ -29,16 +29,16 @@ def answer_shapes(result: Result) -> Mapping[int, Shape]:
     parts = [each for each in result.results or (result,) if each.expression is not None]
     if not parts:
         return UNKNOWN
-    spaces = _spaces(result.declare)
+    spaces = spaces_of(result.declare)
     written = [(each.name, each.expr) for each in (*result.intermediates, *result.functions)]
-    shapes = dict(_inferred(written, spaces))
+    shapes = dict(inferred(written, spaces))
     for part in parts:
         if part.expression is None:
             continue
         # A definition may be a variable of the answer.
         known = written if shapes else []
         named = [*known, *part.temporaries, (_ANSWER, part.expression)]
-        found = _inferred(named, spaces)
+        found = inferred(named, spaces)
         if found and _sizes(found[id(part.expression)]) == tuple(map(str, part.shape)):
             shapes.update(found)
     return shapes
@@ -61,7 +61,8 @@ def _sizes(shape: Shape) -> tuple[str, ...]:
     return dims
 
 
-def _inferred(named: Named, spaces: Mapping[str, Space]) -> Mapping[int, Shape]:
+def inferred(named: Named, spaces: Mapping[str, Space]) -> Mapping[int, Shape]:
+    """The shapes of all nodes of named trees; none where one does not follow."""
     try:
         return expression_shapes(named, spaces)
     except (MccliError, ValueError):
@@ -69,7 +70,8 @@ def _inferred(named: Named, spaces: Mapping[str, Space]) -> Mapping[int, Shape]:
         return UNKNOWN
 
 
-def _spaces(declare: Sequence[tuple[str, str]]) -> Mapping[str, Space]:
+def spaces_of(declare: Sequence[tuple[str, str]]) -> Mapping[str, Space]:
+    """The spaces of an answer's declarations."""
     if not declare:
         return {}
     text = "; ".join(f"{name} : {space}" for name, space in declare)

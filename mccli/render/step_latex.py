@@ -7,16 +7,18 @@ Notes and the data flow are left to the other formats.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mccli.model.result import Result
+from mccli.model.spaces import Shape
 from mccli.model.steps import Derivation
 from mccli.render.latex_notation import Latex
 from mccli.render.latex_prose import joined, sentence
 from mccli.render.one_line import OneLine
 from mccli.render.safe import width
 from mccli.render.step_groups import Line, grouped
+from mccli.render.step_shapes import step_shapes
 from mccli.render.step_words import names_of, sign_for, split
 from mccli.render.structure import clashing, write
 from mccli.syntax.tree import Node
@@ -31,7 +33,8 @@ _IN_ROW = 2
 def step_blocks(result: Result, derivation: Derivation, sign: str) -> list[str]:
     """The blocks, for a place outside of mathematics; ``sign`` is that of derivatives."""
     names = names_of(derivation, result)
-    return [*_Writer(derivation, names, clashing(names), sign).blocks()]
+    shapes = step_shapes(result, derivation)
+    return [*_Writer(derivation, names, clashing(names), shapes, sign).blocks()]
 
 
 def displayed(formula: str) -> str:
@@ -44,6 +47,7 @@ class _Writer:
     derivation: Derivation
     names: frozenset[str]
     literal: frozenset[str]
+    shapes: Mapping[int, Shape]
     sign: str
 
     def blocks(self) -> Iterator[str]:
@@ -107,7 +111,7 @@ class _Writer:
         return rows
 
     def _formula(self, node: Node, sign: str = "d") -> str:
-        return write(node, Latex(self.literal, sign)).text
+        return write(node, Latex(self.literal, sign), self.shapes).text
 
     def _words(self, text: str) -> str:
         """A sentence in text mode, its names as formulas."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from mccli.model.result import Result
+from mccli.model.spaces import Shape
 from mccli.model.steps import Derivation
 from mccli.render.mathml_notation import MathML, bare_table, mark
 from mccli.render.safe import visible
 from mccli.render.step_groups import Line, grouped
+from mccli.render.step_shapes import step_shapes
 from mccli.render.step_words import names_of, sign_for
 from mccli.render.structure import clashing, write
 from mccli.syntax.tree import Node
@@ -21,13 +23,15 @@ def step_tables(result: Result, derivation: Derivation, sign: str) -> list[str]:
 
     A line stands behind its sign of equality, and its rule and note behind it.
     """
-    return [*_Writer(derivation, clashing(names_of(derivation, result)), sign).tables()]
+    literal = clashing(names_of(derivation, result))
+    return [*_Writer(derivation, literal, step_shapes(result, derivation), sign).tables()]
 
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
     derivation: Derivation
     literal: frozenset[str]
+    shapes: Mapping[int, Shape]
     sign: str
 
     def tables(self) -> Iterator[str]:
@@ -68,7 +72,7 @@ class _Writer:
         yield start, mark("="), self._formula(line.after, sign), _words(f"({remark})")
 
     def _formula(self, node: Node, sign: str = "d") -> str:
-        return f"<mrow>{write(node, MathML(self.literal, sign)).text}</mrow>"
+        return f"<mrow>{write(node, MathML(self.literal, sign), self.shapes).text}</mrow>"
 
 
 def _words(text: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from mccli.model.result import Result
+from mccli.model.spaces import Shape
 from mccli.model.steps import Derivation, FactorMatrix
 from mccli.render.blocks import BLANK, Line, aligned, break_formula, prose
 from mccli.render.boxes import Box, above, below, beside, formula_box, text_box
@@ -14,6 +15,7 @@ from mccli.render.layout2d import Matrix, draw
 from mccli.render.one_line import OneLine, differential, expression, symbol
 from mccli.render.safe import ascii_text, width
 from mccli.render.step_groups import grouped
+from mccli.render.step_shapes import step_shapes
 from mccli.render.step_words import ascii_words, names_of, pretty_words, sign_for
 from mccli.render.structure import write
 from mccli.render.style import Style
@@ -29,13 +31,15 @@ _GAP = "   "
 
 def step_view(result: Result, derivation: Derivation, sign: str, style: Style) -> list[Line]:
     """All lines, with blank ones between the parts; ``sign`` is that of derivatives."""
-    return _View(derivation, names_of(derivation, result), sign, style).lines()
+    shapes = step_shapes(result, derivation)
+    return _View(derivation, names_of(derivation, result), shapes, sign, style).lines()
 
 
 @dataclass(frozen=True, slots=True)
 class _View:
     derivation: Derivation
     names: frozenset[str]
+    shapes: Mapping[int, Shape]
     sign: str
     style: Style
 
@@ -196,7 +200,7 @@ class _View:
     def _formula(self, node: Node, sign: str = "d") -> str:
         if self.style.ascii:
             return expression(node, self.style)
-        return write(node, OneLine(sign)).text
+        return write(node, OneLine(sign), self.shapes).text
 
     def _words(self, text: str) -> str:
         if self.style.ascii:

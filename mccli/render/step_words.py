@@ -15,6 +15,7 @@ from mccli.syntax.tree import free_names
 
 _WORD = re.compile(r"[^\W\d]\w*")
 _POWER = re.compile(r"\*\*(-?\d+)")
+_TURNED = re.compile(r"(?<=[\w)\]])'(?!\w)")
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -73,4 +74,4 @@ def pretty_words(text: str, names: frozenset[str]) -> str:
     spelled = "".join(symbol(name, style) if name else part for part, name in split(text, names))
     raised = _POWER.sub(lambda power: power[1].translate(_RAISED), spelled)
     raised = raised.replace("**", "^").replace(" .* ", " ⊙ ").replace(" - ", " − ")
-    return raised.replace("*", "·")
+    return _TURNED.sub("ᵀ", raised.replace("*", "·"))
