@@ -145,7 +145,9 @@ def _entries(
             example = counterexample(judge.places, pair, point, judge.digits)
             if not explained and hints < _MOST_HINTS:
                 hints += 1
-                hint = hint_for(others[number], others, trials)
+                # Where it differs must be among the points, if it agrees at all others.
+                points = [point, *(p for p in trials.points if p is not point)][:_TRIALS]
+                hint = hint_for(others[number], others, Trials(judge.places, points))
         entries.append(
             Judged(
                 row,

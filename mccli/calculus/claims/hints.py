@@ -49,10 +49,13 @@ class _Values:
 
 
 def hint_for(entry: Entry, others: Sequence[Entry], trials: Trials) -> Hint | None:
-    """The first hypothesis that explains the claimed entry; None for none."""
+    """The first hypothesis that explains the claimed entry; None for none.
+
+    The first of the trials is a point where it is wrong.
+    """
     assert entry.claimed is not None
     here = trials.restricted(entry.derivative, entry.claimed)
-    if here is None or not here.points:
+    if here is None or here.points[:1] != trials.points[:1]:
         return None
     return hint_for_values(entry, others, here, here.values(entry.claimed))
 
@@ -62,7 +65,7 @@ def hint_for_values(
 ) -> Hint | None:
     """The same where the claimed values are known at the points of the trials."""
     derivative = trials.values(entry.derivative)
-    if claimed is None or derivative is None:
+    if claimed is None or derivative is None or trials.same(claimed, derivative):
         return None
     return next(_hypotheses(entry, others, trials, _Values(claimed, derivative)), None)
 
@@ -137,6 +140,8 @@ def _times(entry: Entry, trials: Trials, values: _Values) -> Iterator[Hint]:
     for factor in islice(claimed, _MOST_PARTS):
         if trials.same(values.claimed, _product(values.derivative, trials.values(factor))):
             yield Hint("factor", ("the factor ", factor, " is too many"))
+    if trials.is_constant(values.derivative, values.claimed):
+        yield Hint("factor", ("a constant factor is missing",))
 
 
 def _product(left: Sequence[Any], right: Sequence[Any] | None) -> list[Any] | None:
@@ -151,18 +156,23 @@ def factor_hint(found: Fraction) -> Hint:
 
 
 def _factors(tree: Node) -> Iterator[Node]:
-    """The factors that multiply in a tree, and the names in it."""
+    """The factors of a tree, divisors as quotients, the names in it, and the tree itself."""
     inner = tree.args[0] if tree.op == "negative" else tree
-    if inner.op == "product":
-        for sign, factor in zip(inner.value, inner.args, strict=True):
-            if sign == "*":
-                yield factor
-            else:
-                yield Node("product", "*/", (number(1), factor))
+    for above, factor in _flat_factors(inner, True):
+        yield factor if above else Node("product", "*/", (number(1), factor))
     for each in sorted(free_names(tree)):
         yield name(each)
-    if inner is not tree or inner.op != "product":
+    if inner.op == "product":
         yield inner
+
+
+def _flat_factors(tree: Node, above: bool) -> Iterator[tuple[bool, Node]]:
+    """The factors of nested products and quotients; whether they stand above the bar."""
+    if tree.op != "product":
+        yield above, tree
+        return
+    for sign, factor in zip(tree.value, tree.args, strict=True):
+        yield from _flat_factors(factor, above == (sign == "*"))
 
 
 def _other_entry(

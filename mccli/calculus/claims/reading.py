@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from mccli.calculus.tensors.numeric.points import named_spaces
 from mccli.errors import Diagnosis, MccliError, Place, failure
 from mccli.limits import Limits
 from mccli.model.declared import made_names
 from mccli.model.families import Posed, without_families
+from mccli.model.function_shapes import integer
 from mccli.model.names import nearest
 from mccli.model.occurrences import occurrences
 from mccli.model.problem import Problem, natural, node_place
@@ -16,7 +18,7 @@ from mccli.model.resolve import resolve
 from mccli.model.spaces import Space, component_names
 from mccli.source import Source, Span
 from mccli.syntax.document import Declaration, Definition, Document, parse_document
-from mccli.syntax.tree import Node
+from mccli.syntax.tree import Node, fold, rebuilt
 from mccli.syntax.tree import name as name_node
 from mccli.syntax.vocabulary import CONSTANTS
 
@@ -35,7 +37,8 @@ def read_claim(claim: Source, problem: Problem, limits: Limits) -> Problem:
         hint = "declare names with -d; the claim is about the same names"
         raise failure("parse", "syntax.claim", message, hint, place)
     spaces = known_spaces(problem)
-    definitions = _named(document.definitions, problem, spaces)
+    read = [_without_indices(each, problem) for each in document.definitions]
+    definitions = _named(read, problem, spaces)
     _check_definitions(definitions, spaces)
     declarations = list(_declarations(spaces, claim))
     scalars = [name for name, space in spaces.items() if not space.dims]
@@ -72,6 +75,23 @@ def _named(
         taken.update(occurrences(each).uses)
     made = iter(made_names(bare, taken)) if bare else iter(())
     return [each if each.name is not None else each.named(next(made)) for each in definitions]
+
+
+def _without_indices(definition: Definition, problem: Problem) -> Definition:
+    """The definition with names for undeclared components ``x[1]`` that the problem has."""
+    known = {owner: name for name, owner in problem.families.components.items()}
+    if not known or not definition.indexed:
+        return definition
+
+    def rule(node: Node, args: list[Node]) -> Node:
+        if node.op == "index":
+            keys = tuple(integer(each) for each in node.args[1:])
+            found = known.get((node.args[0].value, keys if len(keys) > 1 else keys[0]))  # type: ignore[arg-type]
+            if found is not None:
+                return name_node(found, node.at)
+        return rebuilt(node, args)
+
+    return replace(definition, expr=fold(definition.expr, rule))
 
 
 def _used(definitions: Sequence[Definition], problem: Problem) -> Iterator[Definition]:
@@ -139,8 +159,3 @@ def _declarations(spaces: dict[str, Space], source: Source) -> Iterator[Declarat
     for name, space in spaces.items():
         if space.dims:
             yield Declaration(source, (name,), (span,), space.dims, space.attributes, span)
-
-
-def claimed_node(found: Problem, name: str) -> Node:
-    """The expression of a definition of the claim."""
-    return found.definitions[name].expr

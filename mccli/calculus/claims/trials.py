@@ -31,7 +31,11 @@ class Trials:
         self.points = list(points)
         self.places = places
         self.shared = shared
-        self._evaluations = [places.evaluation(point, DIGITS) for point in self.points]
+        self._evaluations = [self._evaluation(point) for point in self.points]
+
+    def _evaluation(self, point: Point) -> Evaluation:
+        # Exact coordinates: at a tie a rounded one decides nothing.
+        return Evaluation(point, self.places.constants, DIGITS, self.places.limits)
 
     def same(self, left: Sequence[Mpf] | None, right: Sequence[Mpf] | None) -> bool:
         """Whether two lists of values agree."""
@@ -40,6 +44,13 @@ class Trials:
     def ratio(self, left: Sequence[Mpf], right: Sequence[Mpf]) -> Fraction | None:
         """See ``ratio``."""
         return ratio(left, right, self.shared)
+
+    def is_constant(self, left: Sequence[Mpf], right: Sequence[Mpf]) -> bool:
+        """Whether left is the same multiple of right at all points, and there are several."""
+        if len(left) < _FEWEST or any(x == 0 for x in (*left, *right)):
+            return False
+        first = left[0] / right[0]
+        return self.same(left, [first * each for each in right])
 
     def numbers(self, values: Iterable[float]) -> list[Mpf]:
         """Floats, one for each point, as values."""
@@ -65,7 +76,7 @@ class Trials:
         found = []
         for point in self.points:
             swapped = {**point, one: point[other], other: point[one]}
-            evaluation = self.places.evaluation(swapped, DIGITS)
+            evaluation = self._evaluation(swapped)
             try:
                 found.append(as_mpf(evaluation.ctx, evaluation.value(tree)))
             except NoValue:
@@ -89,7 +100,7 @@ class Trials:
         """The parts of a function that are evaluated at the first point, operands first."""
         if not self.points:
             return []
-        evaluation = self.places.evaluation(self.points[0], DIGITS)
+        evaluation = self._evaluation(self.points[0])
         try:
             evaluation.value(function)
         except NoValue:
