@@ -39,7 +39,7 @@ def product(parts: Iterable[Factor]) -> Node:
     for sign, part in parts:
         while part.op == "negative":
             part, negative = part.args[0], not negative
-        if sign == "*" and part.op == "product" and set(part.value) <= {"*", "/"}:
+        if sign == "*" and _is_spliced(part, first=not kept):
             kept += factors(part)
         else:
             kept.append((sign, part))
@@ -51,6 +51,16 @@ def product(parts: Iterable[Factor]) -> Node:
     else:
         found = Node("product", "".join(sign for sign, _ in kept), tuple(e for _, e in kept))
     return minus(found) if negative else found
+
+
+def _is_spliced(part: Node, first: bool) -> bool:
+    """Whether a factor is a product that needs no brackets.
+
+    u'*v has them behind another factor: A*u'*v would be (A*u')*v.
+    """
+    if part.op != "product" or not set(part.value) <= {"*", "/"}:
+        return False
+    return first or all(each.op != "transpose" for each in part.args)
 
 
 def times(*parts: Node) -> Node:

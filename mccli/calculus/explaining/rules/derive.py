@@ -10,6 +10,7 @@ the variable does not occur; a note says how many others there are.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from mccli.calculus.derivative import Derivative
 from mccli.calculus.explaining.rules import lines
@@ -78,9 +79,7 @@ def _derived(problem: Problem, entry: Entry, limits: Limits) -> list[Step]:
     else:
         steps += _simplified(line, entry)
     if steps[-1].after is not entry.printed:
-        steps[-1] = Step(
-            steps[-1].rule, steps[-1].before, entry.printed, steps[-1].note, entry.title
-        )
+        steps[-1] = replace(steps[-1], after=entry.printed)
     check_steps(steps, entry.whole, problem.constants, limits)
     if not entry.is_constant:
         steps[0] = _noted(steps[0], entry.note)
@@ -136,5 +135,4 @@ def _noted(step: Step, note: str) -> Step:
     """The step with one remark more."""
     if not note:
         return step
-    joined = f"{step.note}; {note}" if step.note else note
-    return Step(step.rule, step.before, step.after, joined, step.entry)
+    return replace(step, note=f"{step.note}; {note}" if step.note else note)

@@ -7,10 +7,12 @@ stands for the same, its open derivatives being what the rules make of them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from dataclasses import replace
 
 from mccli.calculus.explaining.rules import lines
 from mccli.calculus.explaining.rules.local import Local, size_trees
+from mccli.calculus.explaining.rules.matrix_tidy import tidied
 from mccli.calculus.explaining.rules.scalar import CONSTANT, IDENTITY
 from mccli.calculus.explaining.rules.vectors import NotCovered, VectorRules
 from mccli.calculus.inlining import inlined
@@ -21,12 +23,13 @@ from mccli.errors import MccliError, failure
 from mccli.limits import Limits
 from mccli.model.layouts import Layout
 from mccli.model.problem import Problem, Variable
-from mccli.model.spaces import shape_of
+from mccli.model.spaces import Space, shape_of
 from mccli.model.steps import Derivation, Step
 from mccli.model.symbols import example, symbols_in_use
-from mccli.syntax.tree import Node, derivative, free_names
+from mccli.syntax.tree import Node, derivative, free_names, written_size
 
 SIMPLIFY = "simplify"
+_MOST = 2 * lines.MOST_NODES
 _LAST = (IDENTITY, CONSTANT)
 
 
@@ -71,13 +74,17 @@ def by_rules_symbolic(
         steps.append(Step(lines.REMAINING, line, found.expression, last_note))
     else:
         _check(problem, (row, column), line, gradient, layout, limits)
-        steps += _simplified(line, found.expression, last_note)
-    steps[0] = Step(
-        steps[0].rule,
-        steps[0].before,
-        steps[0].after,
-        "; ".join(each for each in (steps[0].note, note) if each),
-    )
+        tidy = _tidy(line, found.expression, spaces)
+        if tidy is not None:
+            _check(problem, (row, column), tidy, gradient, layout, limits)
+            steps.append(Step(SIMPLIFY, line, tidy))
+            line = tidy
+        if line != found.expression or last_note:
+            steps.append(Step(SIMPLIFY, line, found.expression, last_note))
+        else:
+            steps[-1] = replace(steps[-1], after=found.expression)
+    first = "; ".join(each for each in (steps[0].note, note) if each)
+    steps[0] = replace(steps[0], note=first)
     return Derivation("rules", tuple(steps))
 
 
@@ -119,10 +126,11 @@ def _check(
         check_second(problem, name, ((row,), (column,)), first, answer, limits)
 
 
-def _simplified(line: Node, printed: Node, note: str) -> Sequence[Step]:
-    if line == printed and not note:
-        return ()
-    return (Step(SIMPLIFY, line, printed, note),)
+def _tidy(line: Node, printed: Node, spaces: Mapping[str, Space]) -> Node | None:
+    """The line between the last one by rules and what is printed; None where there is none."""
+    found = tidied(line, spaces)
+    alike = written_size([found], _MOST) == written_size([printed], _MOST)
+    return None if alike or found == line else found
 
 
 def _uncovered(problem: Problem, what: str) -> MccliError:

@@ -1,0 +1,188 @@
+"""Derivations by the rules in matrix notation, every line against the complex step."""
+
+from __future__ import annotations
+
+import json
+import random
+from itertools import pairwise
+from typing import Any
+
+import array_values
+import numpy as np
+import pytest
+from array_expressions import DECLARED, Expressions
+from cli import ROOT
+from problems import LIMITS, request
+
+from mccli.calculus.explaining.rules import lines
+from mccli.calculus.explaining.rules.symbolic import by_rules_symbolic
+from mccli.calculus.tensor_answer import with_numbers
+from mccli.calculus.tensors.engine import TensorDerivative, tensor_derivatives
+from mccli.errors import MccliError
+from mccli.model.steps import Derivation
+from mccli.pipeline import read
+from mccli.syntax.printer import text
+from mccli.syntax.tree import Node, fold, free_names, postorder, rebuilt
+from mccli.syntax.tree import name as name_node
+
+PAPER = json.loads((ROOT / "tests/data/paper_vector.json").read_text("utf-8"))["cases"]
+SIZES = {"n": 3, "m": 2, "k": 4, "N": 4, "p": 2, "q": 3}
+
+
+def derived(
+    function: str, declare: dict[str, str], wrt: str, layout: str = "numerator", order: int = 1
+) -> tuple[Derivation, TensorDerivative]:
+    spaces = [f"{name} : {space}" for name, space in declare.items()]
+    problem = with_numbers(read(request("jacobian", function, declare=spaces, wrt=wrt), LIMITS))
+    (found,) = tensor_derivatives(problem, order, layout, True, LIMITS)  # type: ignore[arg-type]
+    return by_rules_symbolic(problem, found, order, layout, LIMITS), found  # type: ignore[arg-type]
+
+
+def point(declare: dict[str, str], seed: str, positive: bool) -> dict[str, Any]:
+    """Arrays for the declared names, and the sizes."""
+    rng = np.random.default_rng([ord(letter) for letter in seed])
+    low = 0.2 if positive else -1.5
+    found: dict[str, Any] = dict(SIZES)
+    for name, space in declare.items():
+        sizes = space.removeprefix("R").removeprefix("^").strip("()").split(",")
+        dims = tuple(SIZES.get(each) or int(each) for each in sizes if each)
+        found[name] = rng.uniform(low, 1.5, dims)
+    return found
+
+
+def line_value(line: Node, places: dict[str, Any], layout: str) -> Any:
+    """The value of a line with its open derivatives in the layout, as rows and columns."""
+    names: dict[int, Node] = {}
+    environment = dict(places)
+    for node in postorder(line):
+        if node.op != "derivative":
+            continue
+        slopes = array_values.jacobian(node.args[0], places, node.value)
+        function = slopes.ndim - np.ndim(places[node.value])
+        laid = array_values.arranged(slopes, function, np.ndim(places[node.value]), layout)
+        name = f"slope_{len(names)}"
+        names[id(node)] = name_node(name)
+        if slopes.ndim == 1 and laid.shape[0] == 1:
+            names[id(node)] = Node("transpose", None, (name_node(name),))
+        environment[name] = laid if slopes.ndim == 2 else laid.reshape(slopes.shape)
+
+    def rule(node: Node, args: list[Node]) -> Node:
+        return names[id(node)] if id(node) in names else rebuilt(node, args)
+
+    return array_values.flattened(array_values.evaluate(fold(line, rule), environment))
+
+
+def check(
+    derivation: Derivation, found: TensorDerivative, declare: dict[str, str], layout: str
+) -> int:
+    """At how many points all lines were compared; fails where two differ."""
+    steps = derivation.steps
+    assert steps[0].before.op == "derivative"
+    for before, after in pairwise(steps):
+        assert before.after is after.before
+    assert steps[-1].after is found.expression
+    assert len(steps) <= lines.MOST_STEPS + 2
+    if found.temporaries:
+        return 0
+    compared = 0
+    all_lines = [steps[0].before, *(step.after for step in steps)]
+    for number in range(6):
+        places = point(declare, f"{text(all_lines[0])} {number}", number % 2 == 1)
+        try:
+            values = [line_value(line, places, layout) for line in all_lines]
+        except array_values.NoValue:
+            continue
+        for line, value in zip(all_lines[1:], values[1:], strict=True):
+            assert value.shape == values[0].shape, text(line)
+            assert np.allclose(value, values[0], rtol=1e-6, atol=1e-8), text(line)
+        compared += 1
+    return compared
+
+
+@pytest.mark.parametrize("layout", ["numerator", "denominator"])
+@pytest.mark.parametrize("case", PAPER, ids=lambda case: case["id"])
+def test_the_papers_results(case: dict[str, Any], layout: str) -> None:
+    derivation, found = derived(case["expression"], case["declare"], case["wrt"], layout)
+    assert check(derivation, found, case["declare"], layout) >= 2
+
+
+NAMED = [
+    ("w .* x", "w", ["element-wise rule"]),
+    ("x + z", "z", ["scalar expansion", "constant rule", "simplify"]),
+    ("x*z", "z", ["scalar expansion"]),
+    ("sum(x)", "x", ["sum reduction"]),
+    ("sum(w .* x)", "w", ["sum reduction", "element-wise rule", "simplify"]),
+    ("dot(w, x)", "w", ["dot product rule"]),
+    ("w'*x", "x", ["dot product rule"]),
+    ("A*x", "x", ["matrix product rule"]),
+    ("x'*A*x", "x", ["dot product rule", "matrix product rule"]),
+    ("sin(x.^2)", "x", ["chain rule", "power rule", "simplify"]),
+    ("max(0, x)", "x", ["maximum rule"]),
+    ("norm(x)^2", "x", ["chain rule", "norm rule", "simplify"]),
+    ("mean(x)", "x", ["mean as a sum", "constant multiple rule", "sum reduction"]),
+]
+VECTORS = {"w": "R^n", "x": "R^n", "z": "R", "A": "R^(n,n)"}
+
+
+@pytest.mark.parametrize(("function", "wrt", "rules"), NAMED)
+def test_rules_have_their_names(function: str, wrt: str, rules: list[str]) -> None:
+    derivation, found = derived(function, VECTORS, wrt)
+    named = [step.rule for step in derivation.steps]
+    assert named[: len(rules)] == rules
+    assert set(named[len(rules) :]) <= {"simplify"}
+    assert check(derivation, found, VECTORS, "numerator")
+
+
+@pytest.mark.parametrize("layout", ["numerator", "denominator"])
+@pytest.mark.parametrize(
+    "function", ["x'*A*x", "log(sum(exp(x)))", "norm(A*x - w)^2", "sum(x.^3)", "exp(dot(w, x))"]
+)
+def test_hessians(function: str, layout: str) -> None:
+    """The gradient, as a column, is differentiated again."""
+    derivation, found = derived(function, VECTORS, "x", layout, order=2)
+    assert check(derivation, found, VECTORS, layout) >= 2
+
+
+@pytest.mark.parametrize(
+    ("function", "wrt"), [("tr(X)", "X"), ("X*x", "X"), ("inv(X)*x", "z"), ("prod(x)", "x")]
+)
+def test_what_is_not_covered_says_so(function: str, wrt: str) -> None:
+    declare = {"x": "R^n", "X": "R^(n,n)", "z": "R"}
+    if wrt == "z":
+        function = "inv(X + z*eye(n))*x"
+    with pytest.raises(MccliError) as caught:
+        derived(function, declare, wrt)
+    (error,) = caught.value.problems
+    assert error.code == "math.steps"
+    assert "--expand n=3" in str(error.hint)
+
+
+def check_random(number: int) -> bool:
+    """Whether a random expression is covered; its derivation is checked."""
+    dice = random.Random(f"symbolic rules {number}")
+    dims = dice.choice([(), (), ("n",)])
+    function = Expressions(dice).make(dims, dice.randint(1, 3))
+    declare = {
+        name: "R" if not own else f"R^({','.join(own)})" if len(own) > 1 else f"R^{own[0]}"
+        for name, own in DECLARED.items()
+    }
+    wrt = dice.choice(["x", "x", "u", "c", "t"])
+    layout = dice.choice(["numerator", "denominator"])
+    try:
+        derivation, found = derived(function, declare, wrt, layout)
+    except MccliError as error:
+        if error.problems[0].code in ("math.steps", "math.symbolic-part"):
+            return False
+        raise
+    used = free_names(*(step.after for step in derivation.steps), derivation.steps[0].before)
+    check(derivation, found, {n: s for n, s in declare.items() if n in used | {wrt}}, layout)
+    return True
+
+
+def test_random_expressions() -> None:
+    assert sum(check_random(number) for number in range(60)) >= 30
+
+
+@pytest.mark.long
+def test_many_random_expressions() -> None:
+    assert sum(check_random(number) for number in range(1_000, 1_500)) >= 250
