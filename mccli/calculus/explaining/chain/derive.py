@@ -81,7 +81,7 @@ def by_chain(
         labels = gradient_names(len(functions), _taken(problem))
         system = None
     if system is None:
-        bare = order == 1 and _is_bare(problem)
+        bare = order == 1 and len(labels) == 1 and _is_bare(problem)
         taken = _taken(problem) - set(problem.functions)
         system = automatic_system(functions, labels, found.names, taken, bare)
     return _Explained(problem, functions, found, layout, system, limits).derivation(printed)
