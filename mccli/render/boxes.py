@@ -18,6 +18,8 @@ _MOST_DEPTH = 8
 
 Written = Callable[[Node], str]
 """Writes a formula on one line."""
+Pieces = list[tuple[str, "Box"]]
+"""Boxes, each behind its sign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +103,7 @@ def formula_box(node: Node, written: Written, style: Style, room: int) -> Box | 
     return Box(lines, boxes[0].middle)
 
 
-def _box(node: Node, written: Written, style: Style, depth: int) -> Box | None:
-    pieces = _pieces(node, written, style, depth)
-    if pieces is None:
-        return None
-    signed = [part for sign, box in pieces for part in (text_box(sign), box)]
-    return beside(signed[1:])
-
-
-def _pieces(node: Node, written: Written, style: Style, depth: int) -> list[tuple[str, Box]] | None:
+def _pieces(node: Node, written: Written, style: Style, depth: int) -> Pieces | None:
     """Terms or factors, each behind its sign (the first behind none); None where not drawn."""
     if not _has_matrix(node):
         return [("", text_box(written(node)))]
@@ -120,25 +114,37 @@ def _pieces(node: Node, written: Written, style: Style, depth: int) -> list[tupl
         return None
     if node.op == "product" and set(node.value) != {"*"}:
         return None
-    boxes = []
+    parts: list[Pieces] = []
     for place, part in enumerate(node.args):
-        box = _box(part, written, style, depth - 1)
-        if box is None:
+        pieces = _pieces(part, written, style, depth - 1)
+        if pieces is None:
             return None
-        bare = node.op == "sum" and (place == 0 or part.op not in ("sum", "negative"))
-        boxes.append(box if bare else _bracketed(part, box, style))
+        kept = node.op == "sum" and (place == 0 or part.op not in ("sum", "negative"))
+        parts.append(pieces if kept else [("", _bracketed(part, _joined(pieces), style))])
     minus = "-" if style.ascii else "−"
     if node.op == "transpose":
-        mark = Box(("'" if style.ascii else "ᵀ",), boxes[0].middle)
-        return [("", beside([boxes[0], mark]))]
+        box = parts[0][0][1]
+        return [("", beside([box, Box(("'" if style.ascii else "ᵀ",), box.middle)]))]
     if node.op == "product":
-        times = "*" if style.ascii else "·"
-        return [(times if place else "", box) for place, box in enumerate(boxes)]
+        return _behind(["*" if style.ascii else "·"] * len(parts), parts)
     signs = "-" if node.op == "negative" else node.value
     if signs[0] == "-":
-        boxes[0] = beside([text_box(minus), boxes[0]])
-    spelled = [f" {minus} " if sign == "-" else " + " for sign in signs]
-    return [*zip(["", *spelled[1:]], boxes, strict=True)]
+        first = parts[0][0][1]
+        parts[0][0] = ("", beside([text_box(minus), first]))
+    return _behind([f" {minus} " if sign == "-" else " + " for sign in signs], parts)
+
+
+def _behind(signs: Sequence[str], parts: Sequence[Pieces]) -> Pieces:
+    """All pieces in one, the first of each part behind its sign."""
+    found: Pieces = []
+    for sign, part in zip(signs, parts, strict=True):
+        found += [(sign if found else "", part[0][1]), *part[1:]]
+    return found
+
+
+def _joined(pieces: Pieces) -> Box:
+    signed = [part for sign, box in pieces for part in (text_box(sign), box)]
+    return beside(signed[1:])
 
 
 def _matrix(node: Node, written: Written, style: Style) -> Box | None:

@@ -18,7 +18,7 @@ from mccli.render.step_groups import grouped
 from mccli.render.step_shapes import step_shapes
 from mccli.render.step_words import ascii_words, names_of, pretty_words, sign_for
 from mccli.render.structure import write
-from mccli.render.style import Style
+from mccli.render.style import NARROWEST, Style
 from mccli.syntax.tree import Node, written_size
 
 _TITLES = {"rules": "derivation, rule by rule", "chain": "derivation by the chain rule"}
@@ -151,14 +151,14 @@ class _View:
             drawn = beside([text_box(lead), box]).lines
             cut = len(lead)
             return [((line[:cut], ""), (line[cut:], role)) for line in drawn]
-        if node.op == "rows":
+        if node.op == "rows" and room >= NARROWEST:
             return self._in_blocks(node, lead, sign)
         lines = break_formula(self._formula(node, sign), room)
         leads = [lead, *[" " * len(lead)] * (len(lines) - 1)]
         whole = [((first, ""), (line, role)) for first, line in zip(leads, lines, strict=True)]
         if len(whole) <= _MOST_LINES:
             return [*whole]
-        more = f"{' ' * len(lead)}{self._dots()} {len(whole) - _MOST_LINES} more lines"
+        more = f"{_INDENT}{self._dots()} {len(whole) - _MOST_LINES} more lines"
         return [*whole[:_MOST_LINES], ((more, "quiet"),)]
 
     def _in_blocks(self, node: Node, lead: str, sign: str) -> list[Line]:

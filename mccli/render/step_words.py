@@ -73,5 +73,5 @@ def pretty_words(text: str, names: frozenset[str]) -> str:
     style = PrettyStyle()
     spelled = "".join(symbol(name, style) if name else part for part, name in split(text, names))
     raised = _POWER.sub(lambda power: power[1].translate(_RAISED), spelled)
-    raised = raised.replace("**", "^").replace(" .* ", " ⊙ ").replace(" - ", " − ")
+    raised = raised.replace("**", "^").replace(".*", "⊙").replace("./", "⊘").replace(" - ", " − ")
     return _TURNED.sub("ᵀ", raised.replace("*", "·"))
