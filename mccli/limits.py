@@ -146,10 +146,10 @@ class time_limit:
         self._before: Any = None
 
     def __enter__(self) -> None:
+        if not hasattr(signal, "setitimer") or not _is_main_thread():
+            self._seconds = 0
+            return
         if not _alarm_kept:
-            if not hasattr(signal, "setitimer") or not _is_main_thread():
-                self._seconds = 0
-                return
             self._before = signal.signal(signal.SIGALRM, _ring)
         signal.setitimer(signal.ITIMER_REAL, self._seconds, _AGAIN)
 

@@ -14,8 +14,8 @@ import pytest
 from mccli.batch.answering import answer
 from mccli.batch.requests import read_line, request_of
 from mccli.limits import Limits
-from mccli.pipeline import run
-from mccli.render import json_output
+from mccli.pipeline import Request, run
+from mccli.render import json_frame, json_output
 from mccli.source import Source
 from mccli.syntax import recall
 from mccli.syntax.document import parse_document
@@ -91,6 +91,20 @@ def test_answers_are_the_same_in_a_fresh_process() -> None:
         env={**os.environ, "PYTHONHASHSEED": "7"},
     )  # fmt: skip
     assert done.stdout.decode().splitlines()[::-1] == ours
+
+
+@pytest.mark.parametrize("ascii_only", [False, True])
+@pytest.mark.parametrize(
+    "identity", [None, True, 7, -(10**30), 1.5, "a", 'é"\\\u202e', "~gap0~", "~gap1~"]
+)
+def test_framed_lines_are_those_of_the_renderer(identity: object, ascii_only: bool) -> None:
+    for command in ("grad", "hessian", "jacobian"):
+        for text in ("x^2*y", "f = 3*x*y - 1", "sqrt(x)*y", "x^12", "α*x + y_1"):
+            request = Request(command, (Source("functions", text),), engine="graph")
+            result = run(request, LIMITS)
+            plain = json_output.render(result, identity, ascii_only)
+            for _ in range(3):
+                assert json_frame.render(result, identity, ascii_only) == plain
 
 
 def test_errors_keep_their_places() -> None:
