@@ -82,6 +82,7 @@ PICTURES: dict[str, tuple[list[str], dict[str, Any]]] = {
     "index.whole": (["jacobian", "y[i] = x[i/2] for i in 1..4"], {}),
     # the mathematics
     "math.form": (["grad", "where(x > 0, x, sqrt(-2)*x)"], {}),
+    "math.steps": (["jacobian", "A*x", "-d", "A : R^(2,2)", "-w", "A", "--steps", "chain"], {}),
     "math.undecided": (["value", "sign(sin(1)^2 + cos(1)^2 - 1)"], {}),
     "math.undefined": (["grad", "abs(x - 1) + y", "--at", "x=1, y=2"], {}),
     # limits
@@ -103,6 +104,7 @@ PICTURES: dict[str, tuple[list[str], dict[str, Any]]] = {
     "usage.code": (["code", "W*x", "-d", "W : R^(2,2)", "-d", "x : R^2", "--lang", "c"], {}),
     "usage.name": (["code", "x^2", "--lang", "c", "--name", "2f"], {}),
     "usage.sparse": (["jacobian", "W*x", "-d", "W : R^(2,2)", "-d", "x : R^2", "--sparse"], {}),
+    "usage.steps": (["grad", "x^2", "--steps", "rules", "--sparse"], {}),
     "usage.argument": (["grad", "x", "-l", "rows"], {}),
     "usage.at": (["grad", "x^2*y", "--at", "x=1, z=2"], {}),
     "usage.expand": (
