@@ -49,8 +49,10 @@ REFUSED = [
     (["x", "-f", "a.mc"], 2, "both -f/--file and an input"),
     (["s.json"], 3, "-f s.json"),
     (["./old/s.jsonl"], 3, "-f ./old/s.jsonl"),
-    # What belongs to no command yet is unknown, like any other word.
-    *[(["x", option], 2, f"no such option: {option}") for option in ("--steps", "--claim")],
+    (["x", "--steps", "all"], 2, "not one of 'rules', 'chain'"),
+    (["x", "--steps", "rules", "--sparse"], 2, "--steps and --sparse contradict each other"),
+    # What belongs to another command is unknown, like any other word.
+    (["x", "--claim"], 2, "no such option: --claim"),
 ]
 
 

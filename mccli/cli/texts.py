@@ -23,6 +23,7 @@ _EXAMPLES: dict[str, tuple[str, ...]] = {
         'mccli grad "10*x**2*y**2"',
         'mccli grad "x^2*y" -w x,y --at "x=1, y=1/2"',
         'mccli grad "-x^2" --format latex',
+        'mccli grad "x*sin(x^2)" --steps rules',
         "mccli grad loss.mc -w w,b -l denominator",
         'mccli grad "norm(X*w - y)^2" -d "X : R^(m,n)" -d "w : R^n" -d "y : R^m" -w w',
     ),
@@ -31,6 +32,7 @@ _EXAMPLES: dict[str, tuple[str, ...]] = {
         'mccli jacobian "-x*w" "y^2" -w w,x,y',
         'mccli jacobian "r*cos(t)" "r*sin(t)" -w r,t --at "r=2, t=0"',
         "mccli jacobian polar.mc --json",
+        'mccli jacobian "u = x^2" "f1 = sin(u)" "f2 = u*x" --steps chain',
     ),
     "hessian": (
         'mccli hessian "x^2*y^3"',
