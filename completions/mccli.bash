@@ -17,12 +17,12 @@ _mccli() {
     esac
     case $path in
         '')
-            words='grad jacobian hessian value code batch cases schema completion examples'
+            words='grad jacobian hessian value check code batch cases schema completion examples'
             options='--version -h --help'
             ;;
         'grad')
             words=''
-            options='-w --wrt -l --layout -d --declare --of --let --expand --at --sparse --engine -f --file --format --json -o --output --timeout --color --ascii --no-verify --debug -h --help'
+            options='-w --wrt -l --layout -d --declare --of --let --expand --at --steps --sparse --engine -f --file --format --json -o --output --timeout --color --ascii --no-verify --debug -h --help'
             case $previous in
                 -w|--wrt) values='@' ;;
                 -l|--layout) values='numerator denominator' ;;
@@ -31,6 +31,7 @@ _mccli() {
                 --let) values='@' ;;
                 --expand) values='@' ;;
                 --at) values='@' ;;
+                --steps) values='rules chain' ;;
                 --engine) values='auto sympy graph' ;;
                 -f|--file) values='@' ;;
                 --format) values='pretty plain json latex mathml' ;;
@@ -41,7 +42,7 @@ _mccli() {
             ;;
         'jacobian')
             words=''
-            options='-w --wrt -l --layout -d --declare --of --let --expand --at --sparse --engine -f --file --format --json -o --output --timeout --color --ascii --no-verify --debug -h --help'
+            options='-w --wrt -l --layout -d --declare --of --let --expand --at --steps --sparse --engine -f --file --format --json -o --output --timeout --color --ascii --no-verify --debug -h --help'
             case $previous in
                 -w|--wrt) values='@' ;;
                 -l|--layout) values='numerator denominator' ;;
@@ -50,6 +51,7 @@ _mccli() {
                 --let) values='@' ;;
                 --expand) values='@' ;;
                 --at) values='@' ;;
+                --steps) values='rules chain' ;;
                 --engine) values='auto sympy graph' ;;
                 -f|--file) values='@' ;;
                 --format) values='pretty plain json latex mathml' ;;
@@ -60,7 +62,7 @@ _mccli() {
             ;;
         'hessian')
             words=''
-            options='-w --wrt -l --layout -d --declare --of --let --expand --at --sparse --engine -f --file --format --json -o --output --timeout --color --ascii --no-verify --debug -h --help'
+            options='-w --wrt -l --layout -d --declare --of --let --expand --at --steps --sparse --engine -f --file --format --json -o --output --timeout --color --ascii --no-verify --debug -h --help'
             case $previous in
                 -w|--wrt) values='@' ;;
                 -l|--layout) values='numerator denominator' ;;
@@ -69,6 +71,7 @@ _mccli() {
                 --let) values='@' ;;
                 --expand) values='@' ;;
                 --at) values='@' ;;
+                --steps) values='rules chain' ;;
                 --engine) values='auto sympy graph' ;;
                 -f|--file) values='@' ;;
                 --format) values='pretty plain json latex mathml' ;;
@@ -87,6 +90,26 @@ _mccli() {
                 --at) values='@' ;;
                 -f|--file) values='@' ;;
                 --format) values='pretty plain json latex mathml' ;;
+                -o|--output) values='@' ;;
+                --timeout) values='@' ;;
+                --color) values='auto always never' ;;
+            esac
+            ;;
+        'check')
+            words=''
+            options='--claim --claim-file --python --hessian -w --wrt -l --layout -d --declare --of --let --expand -f --file --format --json -o --output --timeout --color --ascii --debug -h --help'
+            case $previous in
+                --claim) values='@' ;;
+                --claim-file) values='@' ;;
+                --python) values='@' ;;
+                -w|--wrt) values='@' ;;
+                -l|--layout) values='numerator denominator' ;;
+                -d|--declare) values='@' ;;
+                --of) values='@' ;;
+                --let) values='@' ;;
+                --expand) values='@' ;;
+                -f|--file) values='@' ;;
+                --format) values='pretty plain json' ;;
                 -o|--output) values='@' ;;
                 --timeout) values='@' ;;
                 --color) values='auto always never' ;;

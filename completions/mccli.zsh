@@ -19,6 +19,7 @@ _mccli() {
                 'jacobian:The Jacobian: the derivative of component functions.' \
                 'hessian:The Hessian: the second derivative of one scalar function.' \
                 'value:The value of a function, or of a derivative, at a point.' \
+                'check:Is a derivative found by hand right? Says what is wrong with it.' \
                 'code:A source file that computes a function and its derivative.' \
                 'batch:Requests as JSON lines on standard input; one answer a line, in order.' \
                 'cases:The shape cases in both layouts.' \
@@ -40,6 +41,7 @@ _mccli() {
                 '*'--let'[Sizes\: n=1000, or n=10,m=20.]:value: ' \
                 '*'--expand'[Write vectors and matrices out\: n=3, or n=3,m=2.]:value: ' \
                 '(--at)'--at'[A point\: "x=1, y=1/2, v=(1,2,3)".]:value: ' \
+                '(--steps)'--steps'[Show how\: rules (term by term) or chain (intermediate variables).]:value:(rules chain)' \
                 '(--sparse)'--sparse'[List the entries that are not zero.]' \
                 '(--engine)'--engine'[auto, sympy (short forms) or graph (large systems).]:value:(auto sympy graph)' \
                 '(-f --file)'{-f,--file}'[Read the input from this file.]:value:_files' \
@@ -63,6 +65,7 @@ _mccli() {
                 '*'--let'[Sizes\: n=1000, or n=10,m=20.]:value: ' \
                 '*'--expand'[Write vectors and matrices out\: n=3, or n=3,m=2.]:value: ' \
                 '(--at)'--at'[A point\: "x=1, y=1/2, v=(1,2,3)".]:value: ' \
+                '(--steps)'--steps'[Show how\: rules (term by term) or chain (intermediate variables).]:value:(rules chain)' \
                 '(--sparse)'--sparse'[List the entries that are not zero.]' \
                 '(--engine)'--engine'[auto, sympy (short forms) or graph (large systems).]:value:(auto sympy graph)' \
                 '(-f --file)'{-f,--file}'[Read the input from this file.]:value:_files' \
@@ -86,6 +89,7 @@ _mccli() {
                 '*'--let'[Sizes\: n=1000, or n=10,m=20.]:value: ' \
                 '*'--expand'[Write vectors and matrices out\: n=3, or n=3,m=2.]:value: ' \
                 '(--at)'--at'[A point\: "x=1, y=1/2, v=(1,2,3)".]:value: ' \
+                '(--steps)'--steps'[Show how\: rules (term by term) or chain (intermediate variables).]:value:(rules chain)' \
                 '(--sparse)'--sparse'[List the entries that are not zero.]' \
                 '(--engine)'--engine'[auto, sympy (short forms) or graph (large systems).]:value:(auto sympy graph)' \
                 '(-f --file)'{-f,--file}'[Read the input from this file.]:value:_files' \
@@ -108,6 +112,29 @@ _mccli() {
                 '(--at)'--at'[A point\: "x=1, y=1/2, v=(1,2,3)".]:value: ' \
                 '(-f --file)'{-f,--file}'[Read the input from this file.]:value:_files' \
                 '(--format)'--format'[pretty (default on a terminal), plain (default else), json, latex or mathml.]:value:(pretty plain json latex mathml)' \
+                '(--json)'--json'[The same as --format json.]' \
+                '(-o --output)'{-o,--output}'[Write the answer to this file.]:value:_files' \
+                '(--timeout)'--timeout'[Time allowed; 10 by default.]:value: ' \
+                '(--color)'--color'[auto (heeds NO_COLOR, FORCE_COLOR and TERM=dumb), always or never.]:value:(auto always never)' \
+                '(--ascii)'--ascii'[ASCII characters only.]' \
+                '(--debug)'--debug'[For a bug in mccli, show the traceback.]' \
+                '(-h --help)'{-h,--help}'[Show this message and exit.]' \
+                '*:input:_files'
+            ;;
+        'check')
+            _arguments \
+                '(--claim)'--claim'[What you found\: "((2*x*y, x^2))".]:value: ' \
+                '(--claim-file)'--claim-file'[Read the claim from this file.]:value:_files' \
+                '(--python)'--python'[Compare with a Python function of yours, which is run as your own code.]:value: ' \
+                '(--hessian)'--hessian'[The claim is a second derivative.]' \
+                '*'{-w,--wrt}'[Differentiate by these\: x,y.]:value: ' \
+                '(-l --layout)'{-l,--layout}'[numerator (row i is the gradient of f_i), the default, or denominator.]:value:(numerator denominator)' \
+                '*'{-d,--declare}'[A name'\''s space\: "x \: R^3".]:value: ' \
+                '*'--of'[The definitions to differentiate\: f,g.]:value: ' \
+                '*'--let'[Sizes\: n=1000, or n=10,m=20.]:value: ' \
+                '*'--expand'[Write vectors and matrices out\: n=3, or n=3,m=2.]:value: ' \
+                '(-f --file)'{-f,--file}'[Read the input from this file.]:value:_files' \
+                '(--format)'--format'[pretty (default on a terminal), plain (default else) or json.]:value:(pretty plain json)' \
                 '(--json)'--json'[The same as --format json.]' \
                 '(-o --output)'{-o,--output}'[Write the answer to this file.]:value:_files' \
                 '(--timeout)'--timeout'[Time allowed; 10 by default.]:value: ' \
