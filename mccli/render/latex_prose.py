@@ -15,6 +15,7 @@ _SIGNS = {
     "·": r"$\cdot$", "×": r"$\times$", "−": "$-$", "≤": r"$\le$", "≥": r"$\ge$", "≠": r"$\ne$",
     "≈": r"$\approx$", "∂": r"$\partial$", "→": r"$\to$", "⊙": r"$\odot$", "⊘": r"$\oslash$",
     "ᵀ": r"$^{\top}$", "ⁿ": "$^{n}$", "∈": r"$\in$", "Σ": r"$\Sigma$", "√": r"$\surd$",
+    "∇": r"$\nabla$", "∘": r"$\circ$",
 }  # fmt: skip
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"
 _LOWERED = "₀₁₂₃₄₅₆₇₈₉"

@@ -1,0 +1,1 @@
+"""The named rules of differentiation as data: the paper's tables, and rules of functions."""
