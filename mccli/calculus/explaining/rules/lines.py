@@ -58,10 +58,10 @@ def pending(line: Node) -> list[Node]:
 def notes(remarks: Sequence[str]) -> str:
     """The different remarks of like places in one note."""
     distinct = [each for each in dict.fromkeys(remarks) if each]
-    if len(distinct) <= _MOST_NOTES:
-        return "; ".join(distinct) if len(distinct) < 2 else " | ".join(distinct)
-    kept = distinct[: _MOST_NOTES - 1]
-    return " | ".join([*kept, f"the same for the other {len(distinct) - len(kept)} places"])
+    if len(distinct) > _MOST_NOTES:
+        others = len(distinct) - _MOST_NOTES + 1
+        distinct[_MOST_NOTES - 1 :] = [f"the same for the other {others} places"]
+    return "; ".join(distinct)
 
 
 def replaced(line: Node, found: Mapping[int, Node]) -> Node:

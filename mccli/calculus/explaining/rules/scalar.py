@@ -30,8 +30,18 @@ from mccli.calculus.explaining.rules.building import (
 )
 from mccli.calculus.explaining.rules.letters import Letters, shown
 from mccli.limits import Limits
-from mccli.syntax.tree import Node, call, compare, derivative, fold, free_names, name, number
-from mccli.syntax.vocabulary import ALIASES, STEPS
+from mccli.syntax.tree import (
+    Node,
+    call,
+    compare,
+    derivative,
+    fold,
+    free_names,
+    name,
+    number,
+    postorder,
+)
+from mccli.syntax.vocabulary import ALIASES, SCALAR_FUNCTIONS, STEPS
 
 CONSTANT = "constant rule"
 IDENTITY = "identity rule"
@@ -179,7 +189,7 @@ class ScalarRules:
         left = times(self._of(exponent), call("log", base))
         right = product([("*", exponent), ("*", self._of(base)), ("/", base)])
         note = self.letters.what(base, exponent)
-        note += self.letters.formula("; {0}**{1} = exp({1}*log({0}))")
+        note += self.letters.formula(", {0}**{1} = exp({1}*log({0}))")
         after = times(node, plus([("+", left), ("+", right)]))
         return Applied("general power rule", after, note)
 
@@ -199,7 +209,9 @@ class ScalarRules:
 
     def _is_zero(self, node: Node) -> bool:
         """Whether a constant is exactly zero."""
-        if not free_names(node) <= self.constants:
+        if not free_names(node) <= self.constants or any(
+            each.op == "call" and each.value not in SCALAR_FUNCTIONS for each in postorder(node)
+        ):
             return False
         try:
             return bool(Evaluation({}, self.constants, DIGITS, self._limits).value(node) == 0)
@@ -219,7 +231,7 @@ class ScalarRules:
             return Applied(rule, slope(u), kink)
         letter = name(self.letters.first())
         formula = f"d/d{letter.value} {shown(outer(letter))} = {shown(slope(letter))}"
-        note = f"{self.letters.what(u)}; {rule}: {formula}" + (f"; {kink}" if kink else "")
+        note = f"{self.letters.what(u)}, {formula} ({rule})" + (f", {kink}" if kink else "")
         return Applied(CHAIN, scaled(slope(u), self._of(u)), note)
 
     # -- functions -----------------------------------------------------------------------------
@@ -265,7 +277,7 @@ class ScalarRules:
         rule = "maximum rule" if called == "max" else "minimum rule"
         note = f"the condition {shown(wins)}"
         if numbers:
-            note += f"; elsewhere {shown(node)} is constant, by convention also at the tie"
+            note += f", elsewhere {shown(node)} is constant, by convention also at the tie"
             return Applied(rule, times(wins, self._of(first)), note)
         terms = [("+", times(wins, self._of(first))), ("+", times(loses, self._of(last)))]
         return Applied(rule, plus(terms), note + ", or else the other")

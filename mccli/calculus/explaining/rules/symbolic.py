@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from mccli.calculus.explaining.rules import lines
-from mccli.calculus.explaining.rules.local import Local, size_trees
-from mccli.calculus.explaining.rules.matrix_tidy import tidied
+from mccli.calculus.explaining.rules.matrices.context import Context, NotCovered
+from mccli.calculus.explaining.rules.matrices.local import Local, size_trees
+from mccli.calculus.explaining.rules.matrices.rules import applied
+from mccli.calculus.explaining.rules.matrices.tidy import tidied
 from mccli.calculus.explaining.rules.scalar import CONSTANT, IDENTITY
-from mccli.calculus.explaining.rules.vectors import NotCovered, VectorRules
 from mccli.calculus.inlining import inlined
 from mccli.calculus.read_back import inlined as in_place
 from mccli.calculus.tensors.checking import Answer, check, check_second
@@ -54,7 +56,7 @@ def by_rules_symbolic(
         note = f"the gradient by {row.name}, as a column, is differentiated again"
     size = size_trees(shape_of(column.space))
     spaces = {**problem.spaces, row.name: row.space, column.name: column.space}
-    rules = VectorRules(
+    context = Context(
         column.name,
         spaces,
         Local(layout, size[0] if size else None),
@@ -64,7 +66,7 @@ def by_rules_symbolic(
     )
     start = derivative(column.name, function)
     try:
-        steps = list(lines.steps_of(start, rules.applied, _LAST, ""))
+        steps = list(lines.steps_of(start, partial(applied, context), _LAST, ""))
     except NotCovered as error:
         raise _uncovered(problem, str(error)) from None
     line = steps[-1].after if steps else start

@@ -15,7 +15,7 @@ from mccli.calculus.explaining.rules.building import (
     product,
 )
 from mccli.calculus.explaining.rules.building import factors as factors_of
-from mccli.calculus.explaining.rules.local import size_trees, transpose
+from mccli.calculus.explaining.rules.matrices.local import size_trees, transpose
 from mccli.model.expression_shapes import expression_shapes
 from mccli.model.spaces import Shape, Space
 from mccli.syntax.tree import Node, call, fold, rebuilt
