@@ -17,7 +17,7 @@ from mccli.calculus import derivative, differentiating
 from mccli.calculus.evaluation.novalue import NoValue as Nowhere
 from mccli.calculus.expansion.expand import written_out
 from mccli.calculus.explaining.rules import lines
-from mccli.calculus.explaining.rules.derive import MOST_SIMPLIFYING, by_rules
+from mccli.calculus.explaining.rules.derive import MOST_SIMPLIFYING, MOST_TOTAL, by_rules
 from mccli.errors import MccliError
 from mccli.model.steps import Derivation, Step
 from mccli.pipeline import read
@@ -206,3 +206,116 @@ def test_five_hundred_random_expressions() -> None:
     while found < 500:
         found += check_random(number)
         number += 1
+
+
+# -- several entries, second derivatives, bounds --------------------------------------------------
+
+
+def test_entries_have_their_names() -> None:
+    derivation, found = derived("x^2*y", "5*x + sin(y)")
+    check_form(derivation, found)
+    assert list(by_entry(derivation)) == ["∂f1/∂x", "∂f1/∂y", "∂f2/∂x", "∂f2/∂y"]
+    assert "y is held constant" in derivation.steps[0].note
+
+
+def test_a_function_of_one_variable_needs_no_name() -> None:
+    derivation, _ = derived("x^2*sin(x)")
+    assert {step.entry for step in derivation.steps} == {""}
+
+
+def test_definitions_stand_in_their_places() -> None:
+    assert shown("u = x^2; y = sin(u)")[:2] == ["d/dx(sin(x**2))", "cos(x**2)*d/dx(x**2)"]
+
+
+def test_the_users_structure_is_kept() -> None:
+    assert shown("9*(x + x^2)", wrt="x") == [
+        "d/dx(9*(x + x**2))",
+        "9*d/dx(x + x**2)",
+        "9*(d/dx(x) + d/dx(x**2))",
+        "9*(d/dx(x) + 2*x)",
+        "9*(1 + 2*x)",
+        "18*x + 9",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "rule"),
+    [
+        ("exp(x)", "exponential rule"), ("3^x", "exponential rule"), ("ln(x)", "logarithm rule"),
+        ("log10(x)", "logarithm rule"), ("sqrt(x)", "root rule"), ("sin(x)", "trigonometric rule"),
+        ("asin(x)", "inverse trigonometric rule"), ("cosh(x)", "hyperbolic rule"),
+        ("atanh(x)", "inverse hyperbolic rule"), ("abs(x)", "absolute value rule"),
+        ("floor(x)", "step function rule"), ("(x > 1)", "step function rule"),
+        ("erf(x)", "error function rule"), ("sigmoid(x)", "sigmoid rule"),
+        ("softplus(x)", "softplus rule"), ("relu(x)", "ReLU rule"),
+        ("atan2(x, 2)", "inverse trigonometric rule"), ("max(0, x)", "maximum rule"),
+        ("min(x, x^2)", "minimum rule"), ("where(x > 0, x, 2)", "piecewise rule"),
+        ("x^x", "general power rule"), ("1/x", "reciprocal rule"), ("sin(x)/x", "quotient rule"),
+        ("x*sin(x)", "product rule"), ("-x", "constant multiple rule"), ("x^n", "power rule"),
+        ("x + sin(x) - 1", "sum and difference rules"), ("sin(2*x)", "chain rule"),
+    ],
+)  # fmt: skip
+def test_every_function_has_its_rule(source: str, rule: str) -> None:
+    derivation, found = derived(source, wrt="x")
+    assert derivation.steps[0].rule == rule
+    check_form(derivation, found)
+    names = ["x", "n"] if "n" in source else ["x"]
+    assert compare(list(derivation.steps), names, 2, source) >= 1
+
+
+def test_conventions_are_in_the_notes() -> None:
+    (first, *_) = derived("max(0, z)")[0].steps
+    assert "the condition z > 0" in first.note and "by convention" in first.note
+
+
+@pytest.mark.parametrize("engine", ["sympy", "graph"])
+def test_second_derivatives_start_from_the_first(engine: str) -> None:
+    derivation, found = derived("x^2*y + sin(y)", order=2, engine=engine)
+    check_form(derivation, found)
+    groups = by_entry(derivation)
+    assert list(groups) == ["∂²f/∂x²", "∂²f/∂y∂x", "∂²f/∂x∂y", "∂²f/∂y²"]
+    assert text(groups["∂²f/∂y∂x"][0].before) == "d/dy(2*x*y)"
+    for steps in groups.values():
+        assert compare(steps, ["x", "y"], 2, engine) == 2
+
+
+def test_blocks_of_a_hessian_have_the_names_of_rows_and_columns() -> None:
+    options = {"declare": ["x : R^2", "z : R^2"], "order": 2}
+    derivation, _ = derived("sum(x.^2)*z1*z2", **options)
+    assert list(by_entry(derivation))[:2] == ["∂²f/∂x1²", "∂²f/∂x2∂x1"]
+
+
+BOUNDS = [
+    ("x.^2", {"declare": ["x : R^30"]}),
+    ("sum(x.^2)", {"declare": ["x : R^150"]}),
+    ("A*sin(x)", {"declare": ["x : R^12", "A : R^(12,12)"], "wrt": "x"}),
+    ("sin(" * 60 + "x" + ")" * 60, {}),
+    ("*".join(f"sin({i}*x)" for i in range(1, 30)), {}),
+    ("det(A)", {"declare": ["A : R^(6,6)"], "engine": "graph"}),
+    (" + ".join(f"x^{i}*y" for i in range(1, 200)), {}),
+]
+
+
+@pytest.mark.parametrize(("source", "options"), BOUNDS)
+def test_long_derivations_are_grouped(source: str, options: dict[str, Any]) -> None:
+    derivation, found = derived(source, **options)
+    assert len(derivation.steps) <= MOST_TOTAL
+    printed = {text(entry) for row in found.filled(found.rows) for entry in row}
+    for steps in by_entry(derivation).values():
+        assert steps[0].before.op == "derivative"
+        assert len(steps) <= lines.MOST_STEPS + MOST_SIMPLIFYING
+        assert text(steps[-1].after) in printed
+
+
+def test_what_is_left_out_is_said() -> None:
+    notes = [step.note for step in derived("x.^2", declare=["x : R^30"])[0].steps]
+    assert sum("866 other entries are likewise 0" in note for note in notes) == 1
+    assert "the other 30 entries by the same rules" in (
+        derived("sum(x.^2)", declare=["x : R^150"])[0].steps[-1].note
+    )
+
+
+def test_shared_parts_keep_their_names_in_the_last_line() -> None:
+    derivation, found = derived("det(A)", declare=["A : R^(6,6)"], engine="graph")
+    assert found.temporaries
+    assert "as given with the result" in derivation.steps[-1].note

@@ -1,8 +1,9 @@
 """The derivation of a derivative by the rules: entry by entry, from d/dx(f) to what is printed.
 
 Bounds: an entry has at most ``lines.MOST_STEPS`` steps by rules, then at most
-``MOST_SIMPLIFYING``; a derivation has at most ``MOST_TOTAL`` steps. Entries that find no room
-for all their steps have one, and the rest none: the last step's note says how many they are.
+``MOST_SIMPLIFYING``; a derivation has at most ``MOST_TOTAL`` steps. After ``MOST_FULL`` steps
+an entry that takes the same rules as one before has one step, which says so. Entries that find
+no room for all their steps have one, and the rest none: the last step's note says how many.
 Of more than ``MOST_SMALL`` entries, ``MOST_ZEROS`` of those are shown that are zero because
 the variable does not occur; a note says how many others there are.
 """
@@ -25,9 +26,11 @@ from mccli.syntax.tree import Node, derivative, free_names, postorder, written_s
 
 MOST_SIMPLIFYING = 2
 MOST_TOTAL = 120
+MOST_FULL = 40
 MOST_ZEROS = 4
 MOST_SMALL = 16
 SIMPLIFY = "simplify"
+LIKE = "the same rules"
 _MOST_FUNCTION = 200
 _LAST = (IDENTITY, CONSTANT)
 _MOST_NAMES = 6
@@ -44,6 +47,7 @@ def by_rules(
     """
     count = len(found.rows) * len(found.names)
     steps: list[Step] = []
+    kinds: dict[tuple[str, ...], str] = {}
     zeros: list[int] = []
     likewise = 0
     for done, entry in enumerate(entries_of(problem, functions, found, order, limits)):
@@ -57,11 +61,25 @@ def by_rules(
                 continue
             zeros.append(len(steps))
         derived = _derived(problem, entry, limits)
-        steps += derived if len(derived) <= room else [_at_once(problem, entry, limits)]
+        kind = tuple(step.rule for step in derived)
+        like = kinds.setdefault(kind, entry.title)
+        if len(steps) >= MOST_FULL and like != entry.title and len(derived) > 1:
+            derived = [_last(_start(entry), entry, LIKE, f"the same steps as for {like}")]
+        elif len(derived) > room:
+            derived = [_at_once(problem, entry, limits)]
+        if len(derived) > 1:
+            # One step is from what was to be found to the answer, which is checked already.
+            check_steps(derived, entry.whole, problem.constants, limits)
+        steps += derived
     if likewise:
         text = "entry is" if likewise == 1 else "entries are"
         steps[zeros[-1]] = _noted(steps[zeros[-1]], f"{likewise} other {text} likewise 0")
     return Derivation("rules", tuple(steps))
+
+
+def _start(entry: Entry) -> Node:
+    """What is to be found."""
+    return derivative(entry.variable, entry.function)
 
 
 def _derived(problem: Problem, entry: Entry, limits: Limits) -> list[Step]:
@@ -69,7 +87,7 @@ def _derived(problem: Problem, entry: Entry, limits: Limits) -> list[Step]:
     if written_size([entry.function], _MOST_FUNCTION) > _MOST_FUNCTION:
         return [_at_once(problem, entry, limits)]
     rules = _rules(problem, entry, limits)
-    line = derivative(entry.variable, entry.function)
+    line = _start(entry)
     steps = list(lines.steps_of(line, rules.applied, _LAST, entry.title))
     if steps:
         line = steps[-1].after
@@ -80,7 +98,6 @@ def _derived(problem: Problem, entry: Entry, limits: Limits) -> list[Step]:
         steps += _simplified(line, entry)
     if steps[-1].after is not entry.printed:
         steps[-1] = replace(steps[-1], after=entry.printed)
-    check_steps(steps, entry.whole, problem.constants, limits)
     if not entry.is_constant:
         steps[0] = _noted(steps[0], entry.note)
     return steps
@@ -113,12 +130,12 @@ def _last(line: Node, entry: Entry, rule: str, note: str = "") -> Step:
 def _at_once(problem: Problem, entry: Entry, limits: Limits) -> Step:
     """One step for all of an entry, which says what rules it takes."""
     rules = _rules(problem, entry, limits)
-    start = derivative(entry.variable, entry.function)
+    start = _start(entry)
     if not rules.varies(entry.function):
         applied = rules.applied(start)
         return _last(start, entry, applied.rule, applied.note)
     names: dict[str, None] = {}
-    for node in postorder(entry.function):
+    for node in reversed([*postorder(entry.function)]):
         if len(names) <= _MOST_NAMES and node.args and rules.varies(node):
             names[rules.applied(derivative(entry.variable, node)).rule] = None
     listed = list(names)

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 
 from mccli.calculus.derivative import ZERO, Derivative, variable_side
 from mccli.calculus.differentiating import by_graph, by_sympy
+from mccli.calculus.explaining.rules.letters import shown
 from mccli.calculus.read_back import read_back
 from mccli.limits import Limits
 from mccli.model.problem import Problem, Variable
 from mccli.model.spaces import component_name
-from mccli.syntax import printer
-from mccli.syntax.tree import Node, free_names, written_size
+from mccli.syntax.tree import Node, free_names
 
 _MOST_HELD = 4
-_MOST_SHOWN = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +76,7 @@ def _second(problem: Problem, function: Node, found: Derivative, limits: Limits)
             same = before == variable
             below = f"∂{variable}²" if same else f"∂{variable}∂{before}"
             title = "" if alone else f"∂²{label}/{below}"
-            note = f"∂{label}/∂{before} = {printer.text(slope)} is the first derivative"
-            if written_size([slope], _MOST_SHOWN) > _MOST_SHOWN:
-                note = f"∂{label}/∂{before}, the first derivative, is differentiated again"
+            note = f"∂{label}/∂{before} = {shown(slope)} is the first derivative"
             yield row.entry(title, slope, variable, j, note)
 
 

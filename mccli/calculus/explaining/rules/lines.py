@@ -15,7 +15,7 @@ from mccli.model.steps import Step
 from mccli.syntax.tree import Node, fold, postorder, rebuilt, written_size
 
 MOST_STEPS = 16
-MOST_NODES = 400
+MOST_NODES = 300
 REMAINING = "remaining rules"
 _MOST_NOTES = 3
 _PLAIN = frozenset("*/")
