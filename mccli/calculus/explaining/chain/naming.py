@@ -37,9 +37,10 @@ def automatic_system(
     if single:
         names = _single(parts, keys, labels[0], variables[0], taken, bare)
     else:
+        levels = _levels(parts, keys, variables, taken)
         if bare:
-            labels = [_last(taken)] * len(labels)
-        names = {**_levels(parts, keys, variables, taken), **_pairs(parts.roots, labels)}
+            labels = [_last({*taken.difference(labels), *levels.values()})]
+        names = {**levels, **_pairs(parts.roots, labels)}
     nodes = {key: name_node(name) for key, name in names.items()}
     exprs = {names[key]: put_back(tree, nodes) for key, tree in parts.exprs.items()}
     last = tuple(names[key] for key in parts.roots)
