@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from mccli.model.result import Coordinates, Result
 from mccli.model.spaces import Shape
@@ -45,7 +45,7 @@ def render(verdict: Verdict, style: Style) -> str:
 
 def _tells(entry: Judged) -> bool:
     """Whether there is something to say of an entry beside its mark."""
-    return entry.fate == "wrong" or bool(entry.remark)
+    return entry.fate == "wrong" or entry.counterexample is not None or bool(entry.remark)
 
 
 def headline(verdict: Verdict) -> str:
@@ -132,12 +132,13 @@ def _entry(
     if entry.fate == "wrong":
         right = formula(entry.derivative, style, shapes)
         mark = _MARKS["wrong"][style.ascii]
-        lead = f"{mark} {place}: it is " if place else "  it is "
+        lead = f"{mark} {place} should be " if place else "  it should be "
         broken = break_formula(f"{lead}{right}", style.columns, 4)
         lines += [((line, ""),) for line in broken]
-        if entry.counterexample is not None:
-            for text in _example(entry.counterexample, verdict, style):
-                lines += _said(f"  {text}", style, "", "    ")
+    if entry.counterexample is not None:
+        text = _example(entry.counterexample, verdict, style)
+        lead = f"{place}: " if place and entry.fate == "undecided" else "  "
+        lines += _said(f"{lead}{text}", style, "", "    ")
     if entry.hint is not None:
         lines += _said(f"  {_hint_text(entry.hint, style)}", style, "hint", "    ")
     if entry.remark:
@@ -152,12 +153,14 @@ def _place(entry: Judged, result: Result, style: Style) -> str:
         return ""
     labels = result.rows[entry.row], result.columns[entry.column]
     first, second = (symbol(each, style) for each in labels)
+    if result.command == "hessian":
+        return f"entry {first}, {second}"
     if result.axes[0].role == "variable" and result.axes[1].role == "function":
         first, second = second, first
     return f"{first} by {second}"
 
 
-def _example(example: Counterexample, verdict: Verdict, style: Style) -> Iterator[str]:
+def _example(example: Counterexample, verdict: Verdict, style: Style) -> str:
     shown = ", ".join(
         f"{symbol(name, style)} = {_coordinates(value)}" for name, value in example.at
     )
@@ -167,7 +170,7 @@ def _example(example: Counterexample, verdict: Verdict, style: Style) -> Iterato
         entry = f"entry {example.place[0] + 1}, {example.place[1] + 1}: "
     claimed = "no real value" if example.claimed is None else _number(example.claimed)
     what = "the program has" if verdict.program is not None else "the claim has"
-    yield f"{where}, {entry}{what} {claimed}, and the derivative is {_number(example.derivative)}"
+    return f"{where}, {entry}{what} {claimed}, and the derivative is {_number(example.derivative)}"
 
 
 def _coordinates(place: Coordinates) -> str:
@@ -229,13 +232,11 @@ def _plain_entry(entry: Judged, verdict: Verdict) -> Iterator[str]:
         right = printer.text(entry.derivative)
         claimed = "" if entry.claimed is None else f"{printer.text(entry.claimed)} is wrong, "
         yield f"{place}{claimed}{right} is right"
-        if entry.counterexample is not None:
-            at = ", ".join(f"{n} = {_coordinates(v)}" for n, v in entry.counterexample.at)
-            values: Sequence[Value] = (
-                entry.counterexample.claimed, entry.counterexample.derivative,
-            )  # fmt: skip
-            shown = [_number(each) for each in values]
-            yield f"at {at or 'every point'}: {shown[0]} instead of {shown[1]}"
+    if entry.counterexample is not None:
+        example = entry.counterexample
+        at = ", ".join(f"{n} = {_coordinates(v)}" for n, v in example.at) or "every point"
+        lead = place if entry.fate != "wrong" else ""
+        yield f"{lead}at {at}: {_number(example.claimed)} instead of {_number(example.derivative)}"
     if entry.hint is not None:
         yield entry.hint.text
     if entry.remark:

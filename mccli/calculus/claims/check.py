@@ -8,7 +8,12 @@ from itertools import combinations
 
 from mccli.calculus.arrange import arrange
 from mccli.calculus.claims.comparing import Pair
-from mccli.calculus.claims.counterexamples import counterexample, point_text, simple_gap
+from mccli.calculus.claims.counterexamples import (
+    counterexample,
+    point_text,
+    simple_gap,
+    without_value,
+)
 from mccli.calculus.claims.hints import Entry, hint_for
 from mccli.calculus.claims.judging import Domain, Findings, Judge, fate_of, judged
 from mccli.calculus.claims.matching import Matched, Part, matched, transposed, wrong_shape
@@ -148,6 +153,9 @@ def _entries(
                 # Where it differs must be among the points, if it agrees at all others.
                 points = [point, *(p for p in trials.points if p is not point)][:_TRIALS]
                 hint = hint_for(others[number], others, Trials(judge.places, points))
+        elif each.fate == "undecided" and each.missing is not None:
+            gap = simple_gap(judge.places, pair, each.missing, judge.digits)
+            example = without_value(judge.places, pair, gap)
         entries.append(
             Judged(
                 row,

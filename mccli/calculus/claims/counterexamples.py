@@ -54,6 +54,16 @@ def simple_gap(places: Places, pair: Pair, missing: Point, digits: int) -> Point
     return missing
 
 
+def without_value(places: Places, pair: Pair, point: Point) -> Counterexample | None:
+    """The counterexample of a point where only the derivative has a value."""
+    try:
+        (value,) = decimal_values([pair.derivative], point, places.constants, places.limits)
+    except NoValue:
+        return None
+    names = sorted(free_names(pair.derivative, pair.claimed) & point.keys(), key=natural)
+    return Counterexample(tuple((name, point[name]) for name in names), None, value)
+
+
 def point_text(point: Point, pair: Pair) -> str:
     """The coordinates that the pair depends on: ``x = 1, y = 1/2``."""
     names = sorted(free_names(pair.derivative, pair.claimed) & point.keys(), key=natural)

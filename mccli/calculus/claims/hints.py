@@ -73,6 +73,9 @@ def hint_for_values(
 def _hypotheses(
     entry: Entry, others: Sequence[Entry], trials: Trials, values: _Values
 ) -> Iterator[Hint]:
+    if entry.variable not in free_names(entry.function):
+        words = f"{entry.function_name} does not depend on {entry.variable}"
+        yield Hint("constant", (words,))
     yield from _by_rules(entry, trials, values, mistakes)
     yield from _times(entry, trials, values)
     yield from _other_entry(entry, others, trials, values)
@@ -128,6 +131,8 @@ _WORDS: dict[tuple[HintKind, str], str] = {
 
 def _times(entry: Entry, trials: Trials, values: _Values) -> Iterator[Hint]:
     """A wrong sign, a constant factor, a factor of the derivative or of the claim."""
+    if not any(values.derivative) or not any(values.claimed):
+        return
     found = trials.ratio(values.derivative, values.claimed)
     if found == -1:
         yield Hint("sign", ("the sign is wrong",))

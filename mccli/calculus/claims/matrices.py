@@ -11,7 +11,7 @@ from mccli.calculus.claims.hints import factor_hint
 from mccli.calculus.claims.matching import shape_message, transposed
 from mccli.calculus.claims.reading import known_spaces
 from mccli.calculus.claims.trials import ratio
-from mccli.calculus.claims.whole import Trial, Whole
+from mccli.calculus.claims.whole import FEWEST, Trial, Whole
 from mccli.calculus.evaluation.precision import nearest_float
 from mccli.calculus.inlining import inlined
 from mccli.calculus.tensors.numeric.comparing import Text
@@ -48,7 +48,7 @@ def matrix_verdict(
     whole = _whole(problem, result, claim, name, limits)
     whole.run()
     turned = whole.shape is not None
-    own: Fate = "wrong" if whole.against else "right" if whole.agreed else "undecided"
+    own: Fate = "wrong" if whole.against else "right" if whole.agreed >= FEWEST else "undecided"
     hint, part = _hints(whole, result, turned)
     judged = Judged(
         None,

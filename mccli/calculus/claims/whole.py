@@ -44,7 +44,12 @@ _KEPT = 2
 _OTHERS = 20
 _SIMPLE = 12
 # Numbers computed until no further assignment is tried.
-_BUDGET = 4_000_000
+_BUDGET = 300_000
+# Multiples of a point that are tried, and names of which each is changed alone.
+_SCALES = (2.0**5, 2.0**12, 2.0**-9)
+_MOST_ALONE = 6
+FEWEST = 4
+"""Points at which a right claim agrees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +138,12 @@ class Whole:
                 break
         if not here:
             return False
-        others = (point(self.spaces, sizes, number, _TRIES + turn) for turn in range(_OTHERS))
-        for pair in near_choices([self.derivative, self.claimed], here[0], others, sizes):
+        far = _scaled(here[0])
+        for chosen in far:
+            self._compare(chosen, sizes)
+        others = [point(self.spaces, sizes, number, _TRIES + turn) for turn in range(_OTHERS)]
+        both = [self.derivative, self.claimed]
+        for pair in near_choices(both, here[0], (*others, *far), sizes):
             for chosen in pair:
                 self._compare(chosen, sizes)
         return True
@@ -174,23 +183,39 @@ class Whole:
 
     def _simplify(self, against: Trial) -> None:
         """Prefer a point of small whole numbers for the sizes where the texts differ."""
-        for turn in range(_SIMPLE):
+        if any(set(space.attributes) - {"positive"} for space in self.spaces.values()):
+            return
+        simple = [_simple_point(self.spaces, against.sizes, turn) for turn in range(_SIMPLE)]
+        rounded = {
+            name: (dims, [float(round(x)) for x in xs])
+            for name, (dims, xs) in against.point.items()
+        }
+        for chosen in (*simple, rounded):
             self.against = None
-            chosen = _simple_point(self.spaces, against.sizes, turn)
-            if chosen is None:
-                break
             if self._compare(chosen, against.sizes) == "different":
                 return
         self.against = against
 
 
-def _simple_point(spaces: Mapping[str, Space], sizes: Sizes, turn: int) -> Point | None:
-    """Small whole numbers for every entry; None where declarations promise more of them."""
+def _scaled(chosen: Point) -> list[Point]:
+    """The point larger and smaller, with all names and with each alone: where far choices change.
+
+    What is declared of a matrix holds for its positive multiples as well.
+    """
+    found: list[Point] = []
+    for scale in _SCALES:
+        larger = {name: (dims, [x * scale for x in xs]) for name, (dims, xs) in chosen.items()}
+        found.append(larger)
+        if len(chosen) > 1:
+            found += [{**chosen, name: larger[name]} for name in [*chosen][:_MOST_ALONE]]
+    return found
+
+
+def _simple_point(spaces: Mapping[str, Space], sizes: Sizes, turn: int) -> Point:
+    """Small whole numbers for every entry."""
     found: dict[str, tuple[tuple[int, ...], list[float]]] = {}
     place = turn
     for name, space in spaces.items():
-        if set(space.attributes) - {"positive"}:
-            return None
         dims = numbered(space.dims, sizes)
         count = 1
         for dim in dims:
