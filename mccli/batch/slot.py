@@ -42,6 +42,7 @@ _NEEDED = (
     "mccli.calculus.trouble",
     "mccli.calculus.verification.verify",
     "mccli.model.recalled",
+    "pebble",
 )
 
 
