@@ -85,8 +85,9 @@ def list_examples(ctx: typer.Context) -> None:
     if ctx.invoked_subcommand is None:
         from mccli.cli.examples import all_examples
 
-        lines = [f"{each.name:<16}{each.title}" for each in all_examples()]
-        output.write("\n".join(lines))
+        examples = all_examples()
+        room = max(len(each.name) for each in examples) + 2
+        output.write("\n".join(f"{each.name:<{room}}{each.title}" for each in examples))
 
 
 def show_example(name: Name) -> None:
