@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from mccli.model.rules.chains import CHAIN_RULES
 from mccli.model.rules.form import Rule, RuleTable
 from mccli.model.rules.functions import FUNCTION_RULES
+from mccli.model.rules.matrices import MATRIX_RULES
 from mccli.model.rules.neuron import NEURON_RULES
 from mccli.model.rules.scalar import SCALAR_RULES
 from mccli.model.rules.vectors import (
@@ -25,6 +26,7 @@ TABLES = (
     REDUCTION_RULES,
     CHAIN_RULES,
     NEURON_RULES,
+    MATRIX_RULES,
 )
 FACTORS_NAME = "factor-shapes"
 NOTATION_NAME = "notation"
@@ -44,10 +46,11 @@ def all_names() -> tuple[str, ...]:
 def plain_name(word: str) -> str:
     """A name as it stands in the tables: "Product Rule" is ``product``.
 
-    Titles that are not the name with blanks stand for their name.
+    Titles that are not the name with blanks, and what derivations say, stand for their name.
     """
     text = " ".join(word.lower().replace("-", " ").replace("_", " ").split())
     titles = {rule.title.lower().replace("-", " "): rule.name for rule in all_rules()}
+    titles["sum and difference rules"] = "sum"
     found = titles.get(text) or titles.get(f"{text} rule")
     return found or text.removesuffix(" rules").removesuffix(" rule").replace(" ", "-")
 
