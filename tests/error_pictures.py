@@ -97,6 +97,7 @@ PICTURES: dict[str, tuple[list[str], dict[str, Any]]] = {
     "limit.nesting": (["grad", DEEP], {}),
     "limit.number": (["grad", "x + 9^9^9"], {}),
     "limit.size": (["grad", "sum(x)", "-d", "x : R^1000000000"], {}),
+    "limit.steps": (["jacobian", "eye(21)*x", "-d", "x : R^21", "--steps", "chain"], {}),
     "limit.text": (["grad", "x + y + z + x*y*z"], {"environment": {"MCCLI_MAX_NODES": "1"}}),
     "limit.time": (["grad", "x", "--timeout", "0.5"], {"raises": "time"}),
     # the command line, files and programs
