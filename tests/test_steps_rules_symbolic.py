@@ -118,7 +118,8 @@ NAMED = [
     ("x'*A*x", "x", ["dot product rule", "matrix product rule"]),
     ("sin(x.^2)", "x", ["chain rule", "power rule", "simplify"]),
     ("max(0, x)", "x", ["maximum rule"]),
-    ("norm(x)^2", "x", ["chain rule", "norm rule", "simplify"]),
+    ("norm(x)^2", "x", ["squared norm rule"]),
+    ("norm(x)^3", "x", ["chain rule", "norm rule", "simplify"]),
     ("mean(x)", "x", ["mean as a sum", "constant multiple rule", "sum reduction"]),
 ]
 VECTORS = {"w": "R^n", "x": "R^n", "z": "R", "A": "R^(n,n)"}

@@ -136,8 +136,13 @@ def _tidy(line: Node, printed: Node, spaces: Mapping[str, Space]) -> Node | None
 
 
 def _uncovered(problem: Problem, what: str) -> MccliError:
+    """The math error for what the rules say nothing about, with what can be asked instead."""
     message = f"--steps rules does not cover this in matrix notation: {what}"
-    symbols = symbols_in_use(problem)
-    hint = "it covers scalar and vector functions by one vector or scalar; "
-    hint += f"write the components out: {example(symbols, '--expand ')}"
-    return failure("math", "math.steps", message, hint)
+    fitting = [each.name for each in problem.variables if len(each.space.dims) < 2]
+    hint = "it covers scalar and vector functions by a vector or a scalar"
+    if 0 < len(fitting) < len(problem.variables):
+        hint += f" (--wrt {','.join(fitting)})"
+    expansion = example(symbols_in_use(problem), "--expand ")
+    return failure(
+        "math", "math.steps", message, f"{hint}; or write the components out: {expansion}"
+    )

@@ -90,7 +90,16 @@ class Context:
             return Node("product", node.value, tuple(turned))
         if node.op == "negative":
             return minus(self.turned(node.args[0]))
-        return node if self.kind(node) == "scalar" else transpose(node)
+        if self.kind(node) == "scalar" or self._is_symmetric(node):
+            return node
+        return transpose(node)
+
+    def _is_symmetric(self, node: Node) -> bool:
+        """Whether a matrix is declared symmetric, or is the inverse of one."""
+        if node.op == "call" and node.value == "inv":
+            node = node.args[0]
+        attributes = self._spaces[node.value].attributes if node.value in self._spaces else ()
+        return node.op == "name" and not {"symmetric", "posdef"}.isdisjoint(attributes)
 
     def through(self, rule: str, outer: Node, slope: Node, u: Node, kink: str = "") -> Applied:
         """f(u) entry by entry, formulas of A: diag(f'(u))*du."""

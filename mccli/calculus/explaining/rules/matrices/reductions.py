@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from mccli.calculus.explaining.rules.applied import Applied
-from mccli.calculus.explaining.rules.building import ONE, over, plus, product
+from mccli.calculus.explaining.rules.building import ONE, is_number, over, plus, product, times
 from mccli.calculus.explaining.rules.matrices.context import Context, NotCovered
 from mccli.calculus.explaining.rules.matrices.factors import constants_out, split
 from mccli.calculus.explaining.rules.matrices.local import size_trees, transpose
-from mccli.syntax.tree import Node, call
+from mccli.syntax.tree import Node, call, number
 from mccli.syntax.vocabulary import ALIASES
 
+TWO = number(2)
 SUM = "sum reduction"
 DOT = "dot product rule"
 
@@ -41,6 +42,25 @@ def reduction(here: Context, node: Node) -> Applied:
     after = here.local.reduced(transpose(slopes), slopes, here.inner(u))
     rule = "norm rule" if called == "norm1" else "logsumexp rule"
     return Applied(rule, after, here.letters.what(u))
+
+
+def is_squared_norm(here: Context, node: Node) -> bool:
+    """Whether a scalar is norm(u)^2 of a vector u."""
+    if node.op != "power" or not is_number(node.args[1], 2):
+        return False
+    base = node.args[0]
+    is_norm = base.op == "call" and ALIASES.get(base.value, base.value) == "norm"
+    return is_norm and here.kind(base.args[0]) == "vector"
+
+
+def squared_norm(here: Context, u: Node) -> Applied:
+    """d norm(u)^2 = 2*u'*du"""
+    after = here.local.reduced(times(TWO, transpose(u)), times(TWO, u), here.inner(u))
+    return Applied(
+        "squared norm rule",
+        after,
+        here.letters.what(u) + here.letters.formula(", norm({0})**2 = {0}'*{0}"),
+    )
 
 
 def dot(here: Context, u: Node, v: Node) -> Applied:

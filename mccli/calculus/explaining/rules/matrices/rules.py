@@ -7,7 +7,12 @@ from mccli.calculus.explaining.rules.building import is_number
 from mccli.calculus.explaining.rules.matrices.context import Context, NotCovered
 from mccli.calculus.explaining.rules.matrices.functions import choice
 from mccli.calculus.explaining.rules.matrices.operators import vector
-from mccli.calculus.explaining.rules.matrices.reductions import reduction, scalar_product
+from mccli.calculus.explaining.rules.matrices.reductions import (
+    is_squared_norm,
+    reduction,
+    scalar_product,
+    squared_norm,
+)
 from mccli.calculus.explaining.rules.scalar import CONSTANT, IDENTITY
 from mccli.model.spaces import Shape
 from mccli.syntax.tree import Node
@@ -35,6 +40,8 @@ def _scalar(here: Context, node: Node, inner: Node) -> Applied:
     """A scalar of scalars is differentiated as such; the others are reductions."""
     if inner.op == "transpose":
         return applied(here, here.of(inner.args[0]))
+    if is_squared_norm(here, inner):
+        return squared_norm(here, inner.args[0].args[0])
     if all(here.kind(part) == "scalar" for part in inner.args):
         if inner.op == "call" and inner.value == "where":
             return choice(here, inner)
