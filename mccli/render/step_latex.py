@@ -116,7 +116,7 @@ class _Writer:
     def _words(self, text: str) -> str:
         """A sentence in text mode, its names as formulas."""
         return joined(
-            f"${self._name(name)}$" if name else sentence(part)
+            f"${'d' * (part != name)}{self._name(name)}$" if name else sentence(part)
             for part, name in split(text, self.names)
         )
 

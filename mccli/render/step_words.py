@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from mccli.model.result import Result
 from mccli.model.steps import Derivation, Style
-from mccli.render.one_line import symbol
+from mccli.render.one_line import differential, symbol
 from mccli.render.safe import ascii_text
 from mccli.render.style import Style as PrettyStyle
 from mccli.render.titles import is_partial
@@ -16,6 +16,7 @@ from mccli.syntax.tree import free_names
 _WORD = re.compile(r"[^\W\d]\w*")
 _POWER = re.compile(r"\*\*(-?\d+)")
 _TURNED = re.compile(r"(?<=[\w)\]])'(?!\w)")
+_MINUS = re.compile(r"(?<![^\s(=])-(?=[\w(])")
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -47,18 +48,15 @@ def sign_for(entry: str, sign: str) -> str:
 
 
 def split(text: str, names: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """The text in parts, each as it is, with the name that it is; "" for other parts.
-
-    In du/dx the names are u and x.
-    """
+    """The text in parts, each with the name that it is, or the d of; "" for other parts."""
     done = 0
     for word in _WORD.finditer(text):
-        found, start = word[0], word.start()
+        found = word[0]
         if found not in names and found[0] == "d" and found[1:] in names:
-            found, start = found[1:], start + 1
+            found = found[1:]
         if found in names:
-            yield text[done:start], ""
-            yield found, found
+            yield text[done : word.start()], ""
+            yield word[0], found
             done = word.end()
     yield text[done:], ""
 
@@ -70,8 +68,14 @@ def ascii_words(text: str, style: Style) -> str:
 
 def pretty_words(text: str, names: frozenset[str]) -> str:
     """The text with names and formulas as people write them: ``u₂ = x² + u₁·v``."""
-    style = PrettyStyle()
-    spelled = "".join(symbol(name, style) if name else part for part, name in split(text, names))
+    spelled = "".join(_spelled(*part) for part in split(text, names))
     raised = _POWER.sub(lambda power: power[1].translate(_RAISED), spelled)
     raised = raised.replace("**", "^").replace(".*", "⊙").replace("./", "⊘").replace(" - ", " − ")
-    return _TURNED.sub("ᵀ", raised.replace("*", "·"))
+    return _MINUS.sub("−", _TURNED.sub("ᵀ", raised.replace("*", "·")))
+
+
+def _spelled(part: str, name: str) -> str:
+    style = PrettyStyle()
+    if not name:
+        return part
+    return symbol(name, style) if part == name else differential("d", name, style)
