@@ -25,7 +25,9 @@ _GAP = re.compile(r'"~gap([0-9]+)~"')
 
 _IN_GAPS = {"functions", "entries", "verified"}
 _FIXED = attrgetter(*[each.name for each in fields(Result) if each.name not in _IN_GAPS])
-_OWN = attrgetter("at", "conditions", "declare", "intermediates", "notes", "results", "temporaries")
+_OWN = attrgetter(
+    "at", "conditions", "declare", "derivation", "intermediates", "notes", "results", "temporaries"
+)
 """What few answers have in common."""
 _OUTCOME = attrgetter(*[each.name for each in fields(Verified) if each.name != "max_rel_error"])
 

@@ -23,7 +23,7 @@ from mccli.render.step_words import names_of, sign_for, split
 from mccli.render.structure import clashing, write
 from mccli.syntax.tree import Node
 
-_QUOTIENT = re.compile(r"([d∂])(\w+)/\1(\w+)")
+_QUOTIENT = re.compile(r"([d∂])(\w+|\([^()]*\))/\1(\w+|\([^()]*\))")
 # So many characters of one line fit on a page with a rule beside them, and left of a sign.
 _BESIDE = 40
 _LEFT = 24
@@ -86,14 +86,20 @@ class _Writer:
         rows = []
         for each in self.derivation.factors:
             match = _QUOTIENT.fullmatch(each.name)
-            name = rf"\text{{{sentence(each.name)}}}"
+            name = rf"\text{{{self._words(each.name)}}}"
             if match is not None:
                 sign = "d" if match[1] == "d" else r"\partial "
-                above, below = (self._name(match[i]) for i in (2, 3))
-                name = rf"\frac{{{sign}{above}}}{{{sign}{below}}}"
+                name = rf"\frac{{{sign}{self._part(match[2])}}}{{{sign}{self._part(match[3])}}}"
             shape = r" \times ".join(map(str, each.shape))
             rows.append(f"{name} &= {self._formula(each.matrix)} && ({shape})")
         return rows
+
+    def _part(self, text: str) -> str:
+        """The name of a vector, or those of its components in brackets."""
+        if not text.startswith("("):
+            return self._name(text)
+        names = [self._name(each) if each != "…" else r"\dots" for each in text[1:-1].split(", ")]
+        return f"({', '.join(names)})"
 
     def _rows(self, lines: Sequence[Line], sign: str) -> list[str]:
         beside = all(_length(line.after) <= _BESIDE for line in lines)
