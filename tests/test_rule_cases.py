@@ -34,7 +34,7 @@ SCALAR = {
 }  # fmt: skip
 TABLES = {
     "REF-8.1": ("jacobians",), "REF-8.2": ("element-wise",), "REF-8.3": ("expansion",),
-    "REF-8.4": ("reductions", "element-wise"), "REF-8.5": ("chain",),
+    "REF-8.4": ("reductions", "element-wise"), "REF-8.5": ("chains",),
 }  # fmt: skip
 
 

@@ -21,7 +21,7 @@ RulesFormat = Annotated[
 ]
 Name = Annotated[
     str | None,
-    typer.Argument(metavar="RULE", help="A rule, such as product, or a table, such as chain."),
+    typer.Argument(metavar="RULE", help="A rule, such as product, or a table, such as chains."),
 ]
 
 

@@ -41,6 +41,7 @@ def _rule(rule: Rule, answer: Result | None) -> dict[str, Any]:
     example = rule.example and {
         "command": command_line(rule.example),
         "arguments": list(rule.example.tokens()),
+        "steps": rule.example.steps,
         "answer": None if answer is None else json_output.as_object(answer),
     }
     return {

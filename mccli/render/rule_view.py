@@ -105,7 +105,7 @@ def _example(example: Example, answer: Result | None, style: Style) -> list[Line
     inner = Style(style.width - len(_INDENT), style.color, style.ascii)
     for part in answer.results or (answer,):
         lines += [((_INDENT, ""), *line) for line in _answer(part, answer, inner)]
-    return lines
+    return [*lines, *prose(f"  add --steps {example.steps} to see how it is found", style)]
 
 
 def _wrapped(text: str, room: int) -> list[str]:

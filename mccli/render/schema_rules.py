@@ -6,6 +6,7 @@ from typing import Any, get_args
 
 from mccli.model.layouts import LAYOUTS, Kind
 from mccli.model.rules.tables import TABLES
+from mccli.model.steps import Style
 from mccli.render.json_fields import SCHEMA
 from mccli.render.schema_parts import (
     ANY_ID,
@@ -39,6 +40,7 @@ def _rule() -> dict[str, Any]:
         {
             "command": described("As it is typed.", type="string"),
             "arguments": texts("Its words after the program's name."),
+            "steps": described("The style of --steps that suits it.", enum=[*get_args(Style)]),
             "answer": or_null("result", "What it prints; null in a list of rules."),
         },
     )

@@ -10,7 +10,7 @@ from mccli.model.layouts import Kind
 from mccli.model.rules.form import Example, FactorShapes, Formula, Rule, RuleTable
 
 CHAIN_RULES = RuleTable(
-    "chain",
+    "chains",
     "chain rules",
     "4.5, 8.5",
     (
@@ -23,7 +23,7 @@ CHAIN_RULES = RuleTable(
             "there is one path from x to y, and no intermediate variable uses more than one "
             "variable",
             (Formula("y", "x", "D(y, u)*D(u, x)", "D(u, x)*D(y, u)"),),
-            Example("grad", ("u = x^2", "y = sin(u)")),
+            Example("grad", ("u = x^2", "y = sin(u)"), steps="chain"),
             "x + x^2 has two paths from x: the product along one of them gives 2*x, which is "
             "wrong.",
         ),
@@ -41,7 +41,7 @@ CHAIN_RULES = RuleTable(
                 ),
                 Formula("f(u1, u2)", "x", "D(f, u1)*D(u1, x) + D(f, u2)*D(u2, x)", sign="∂"),
             ),
-            Example("grad", ("u1 = x^2", "u2 = sin(x + u1)")),
+            Example("grad", ("u1 = x^2", "u2 = sin(x + u1)"), steps="chain"),
             "On the right, ∂f/∂x holds u1 and u2 constant; the total derivative on the left "
             "does not. With one more intermediate variable that is x itself, all terms are alike.",
         ),
@@ -58,7 +58,9 @@ CHAIN_RULES = RuleTable(
                     "f : R^m; g : R^k; x : R^n", "∂",
                 ),
             ),
-            Example("jacobian", ("g1 = x^2", "g2 = 3*x", "f1 = log(g1)", "f2 = sin(g2)")),
+            Example(
+                "jacobian", ("g1 = x^2", "g2 = 3*x", "f1 = log(g1)", "f2 = sin(g2)"), steps="chain"
+            ),
             "The order counts: matrix products do not commute. In denominator layout the "
             "factors are in reverse order.",
         ),
@@ -83,7 +85,9 @@ CHAIN_RULES = RuleTable(
             "How to differentiate a nested expression.",
             "the expression has operators or functions inside each other",
             (),
-            Example("grad", ("u1 = x^3", "u2 = sin(u1)", "u3 = u2^2", "u4 = log(u3)")),
+            Example(
+                "grad", ("u1 = x^3", "u2 = sin(u1)", "u3 = u2^2", "u4 = log(u3)"), steps="chain"
+            ),
             steps=(
                 "Introduce an intermediate variable for each nested operator and function, "
                 "innermost first.",

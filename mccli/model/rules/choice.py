@@ -44,7 +44,7 @@ def choose(word: str | None) -> Chosen:
         return Chosen((table_of(rule),), rule)
     table = find_table(name)
     if table is not None:
-        return Chosen((table,), factors=table.name == "chain")
+        return Chosen((table,), factors=table.name == "chains")
     if name in (FACTORS_NAME, NOTATION_NAME):
         return Chosen((), factors=name == FACTORS_NAME, notation=name == NOTATION_NAME)
     meant = nearest(name, all_names()) or _beginning(name)

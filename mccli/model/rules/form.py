@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mccli.model.layouts import Kind
+from mccli.model.steps import Style
 
 Sign = Literal["d", "∂"]
 
@@ -34,12 +35,16 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A command line that shows the rule: command, input, declarations, variables."""
+    """A command line that shows the rule: command, input, declarations, variables.
+
+    ``steps`` is the style of the derivation that shows it best.
+    """
 
     command: Literal["grad", "jacobian"]
     inputs: tuple[str, ...]
     declare: tuple[str, ...] = ()
     wrt: tuple[str, ...] = ()
+    steps: Style = "rules"
 
     def tokens(self) -> tuple[str, ...]:
         """The command line after the program's name."""

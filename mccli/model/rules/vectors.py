@@ -204,7 +204,7 @@ REDUCTION_RULES = RuleTable(
                 Formula("sum(x*z)", "x", "z*ones(n)'", "z*ones(n)", _ROW, _XZ),
                 Formula("sum(x*z)", "z", "sum(x)", "", ("1 × 1", "1 × 1"), _XZ),
             ),
-            Example("grad", ("sum(x*z)",), ("x : R^n", "z : R")),
+            Example("grad", ("sum(x*z)",), ("x : R^n", "z : R"), ("x", "z")),
         ),
         Rule(
             "dot-product",
