@@ -51,9 +51,14 @@ def _tree(random: Random, depth: int) -> Node:
 
 
 def rewritten(tree: Node, random: Random, times: int = 3) -> Node:
-    """The tree in another form of the same value, wherever both have one."""
+    """The tree in another form of the same value, wherever both have one.
+
+    Exponents stay: a negative base has a power for constant ones only.
+    """
     for _ in range(times):
-        nodes = list(postorder(tree))
+        powers = [node for node in postorder(tree) if node.op == "power"]
+        exponents = {id(each) for node in powers for each in postorder(node.args[1])}
+        nodes = [node for node in postorder(tree) if id(node) not in exponents]
         chosen = random.choice(nodes)
         found = _another_form(chosen, random)
         tree = _replaced(tree, chosen, found)

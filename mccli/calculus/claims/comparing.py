@@ -1,7 +1,7 @@
 """A claimed entry against the derivative's, at points: equal to many digits, or not.
 
-Both are evaluated with twice as many digits until the difference either settles on a number,
-which is then no rounding, or goes down with the digits.
+Both are evaluated with twice as many digits until the difference either settles on a number
+that is no rounding, or goes down with the digits.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 from mccli.calculus.claims.places import Point
 from mccli.calculus.evaluation.careful import careful
@@ -95,15 +95,21 @@ def _judged(pair: Pair, before: Evaluation, after: Evaluation) -> Outcome | None
     earlier -= as_mpf(ctx, before.done[id(pair.derivative)])
     claimed, derivative = as_mpf(ctx, claimed), as_mpf(ctx, derivative)
     difference = claimed - derivative
-    if difference and abs(difference - earlier) <= abs(difference) * as_mpf(ctx, _SETTLED):
+    settled = abs(difference - earlier) <= abs(difference) * as_mpf(ctx, _SETTLED)
+    if settled and abs(difference) > _noise(before, ctx):
         return "different"
-    digits = ctx.dps
-    if digits < _ENOUGH:
+    if ctx.dps < _ENOUGH:
         return None
-    noise = ctx.ldexp(ctx.one, widest(after)) * ctx.mpf(10) ** (_SPENT - digits)
+    noise = _noise(after, ctx)
     size = max(abs(claimed), abs(derivative))
     # Where both drown in rounding, that must be far below what else is computed with: 1.
     visible = size if size > noise else ctx.one
     if abs(difference) <= noise <= visible * ctx.mpf(10) ** -_SHARED:
         return "equal"
     return None
+
+
+def _noise(evaluation: Evaluation, ctx: Any) -> Any:
+    """What rounding may make of the largest number on the way: x + exp(y) - exp(y) loses x."""
+    digits = _SPENT - evaluation.ctx.dps
+    return ctx.ldexp(ctx.one, widest(evaluation)) * ctx.mpf(10) ** digits
