@@ -174,8 +174,9 @@ def _equations(task: Task, family: Family) -> Iterator[Node]:
 
 
 def _conditions(task: Task, family: Family) -> Iterator[Node]:
-    for sign, polys in ((">", family.positive), ("!=", family.nonzero)):
+    for wanted, polys in ((">", family.positive), ("!=", family.nonzero)):
         for each in polys:
+            sign = wanted
             # Where it is to be positive it is not zero either.
             if sign == "!=" and any(_divides(each, other) for other in family.positive):
                 continue
