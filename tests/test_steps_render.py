@@ -294,3 +294,25 @@ def test_latex_and_mathml_are_well_formed(case: str) -> None:
         assert "" not in [each.strip() for each in row.split("\\\\\n")]
     for line in mathml.render(RESULTS[case]).split("\n"):
         ElementTree.fromstring(line)
+
+
+def test_long_sums_are_broken_between_their_terms() -> None:
+    terms = tuple(by("x", f"sin({i}*x)^2") for i in range(1, 9))
+    whole = Node("sum", "+-+-+-+-", terms)
+    for line in (
+        whole,
+        Node("product", "*/", (whole, read("4"))),
+        times(read("a + b"), whole),
+        derivative("x", Node("product", "*/", (whole, read("n")))),
+    ):
+        step = Step("sum rule", by("x", "f"), line)
+        tex = latex.render(replace(SLOPE, derivation=Derivation("rules", (step,))))
+        rows = tex.split("\\end{align*}")[0].split("\\\\\n")
+        assert sum(r"\qquad" in row for row in rows) >= 2
+        assert (
+            tex.count(r"\Bigl(")
+            == tex.count(r"\Bigr)")
+            == (line is not whole) + (line.op == "derivative")
+        )
+        assert all(tex.count(rf"\left({number} x\right)") == 1 for number in range(1, 9))
+        assert all(row.count(r"\left") == row.count(r"\right") for row in rows)

@@ -15,8 +15,7 @@ from mccli.model.spaces import Shape
 from mccli.model.steps import Derivation
 from mccli.render.latex_notation import Latex
 from mccli.render.latex_prose import joined, sentence
-from mccli.render.one_line import OneLine
-from mccli.render.safe import width
+from mccli.render.latex_rows import Rows, length
 from mccli.render.step_groups import Line, grouped
 from mccli.render.step_shapes import step_shapes
 from mccli.render.step_words import names_of, sign_for, split
@@ -102,19 +101,24 @@ class _Writer:
         return f"({', '.join(names)})"
 
     def _rows(self, lines: Sequence[Line], sign: str) -> list[str]:
-        beside = all(_length(line.after) <= _BESIDE for line in lines)
+        beside = all(length(line.after) <= _BESIDE for line in lines)
         rows = []
         for line in lines:
             start = ""
             if line.before is not None:
-                start = f"{self._formula(line.before, sign)} "
-                if _length(line.before) > _LEFT or not beside:
-                    rows.append(f"& {start.rstrip()}")
-                    start = ""
+                first, *more = self._broken(line.before, sign)
+                if length(line.before) <= _LEFT and beside:
+                    start = f"{first} "
+                else:
+                    rows += [f"& {first}", *more]
             rule = rf"\text{{({sentence(line.rule)})}}"
-            after = f"{start}&= {self._formula(line.after, sign)}"
-            rows += [f"{after} && {rule}"] if beside else [rf"& \quad {rule}", after]
+            first, *more = self._broken(line.after, sign)
+            after = f"{start}&= {first}"
+            rows += [f"{after} && {rule}"] if beside else [rf"& \quad {rule}", after, *more]
         return rows
+
+    def _broken(self, node: Node, sign: str) -> list[str]:
+        return Rows(lambda each: self._formula(each, sign), not self.shapes).of(node)
 
     def _formula(self, node: Node, sign: str = "d") -> str:
         return write(node, Latex(self.literal, sign), self.shapes).text
@@ -128,11 +132,6 @@ class _Writer:
 
     def _name(self, name: str) -> str:
         return Latex(self.literal).name(name).text
-
-
-def _length(node: Node) -> int:
-    """About how wide a formula is, in characters."""
-    return width(write(node, OneLine()).text)
 
 
 def _aligned(rows: Sequence[str]) -> str:
