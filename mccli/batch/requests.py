@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any, NoReturn, get_args
 
+from mccli.batch.kept_requests import keep_request, recalled_request
 from mccli.batch.strict_json import Decimal, read_object
 from mccli.errors import MccliError, Place, failure
 from mccli.limits import LONGEST_SECONDS, Limits, exceeded
@@ -81,7 +82,7 @@ def request_of(asked: Asked, limits: Limits) -> tuple[Request, Limits]:
     Raises a parse error at the field that is unknown or not of its kind.
     """
     data = asked.data
-    again = _again(data)
+    again = recalled_request(data)
     if again is not None:
         return again, limits
     if not data.keys() <= _KNOWN:
@@ -114,50 +115,12 @@ def request_of(asked: Asked, limits: Limits) -> tuple[Request, Limits]:
         claim=claim,
     )
     if "timeout" not in data:
-        _keep(data, request)
+        keep_request(data, request)
         return request, limits
     seconds = data["timeout"]
     if not isinstance(seconds, (int, float)) or isinstance(seconds, bool) or not seconds > 0:
         _refuse(asked, "timeout", "a number of seconds above zero")
     return request, replace(limits, seconds=float(min(seconds, LONGEST_SECONDS)))
-
-
-_KEPT: dict[object, dict[str, Any]] = {}
-"""The fields of requests by all that they say beside ``id`` and ``functions``; a cache."""
-_MOST_KEPT = 500
-
-
-def _key(data: dict[str, Any]) -> object:
-    """What requests of one function have in common with others; None where that is not kept."""
-    if type(data.get("functions")) is not str:
-        return None
-    # The kinds as well: true is equal to 1, and only one of them is allowed.
-    return tuple(
-        [
-            (field, type(value), tuple(value) if type(value) is list else value)
-            for field, value in data.items()
-            if field not in ("id", "functions")
-        ]
-    )
-
-
-def _again(data: dict[str, Any]) -> Request | None:
-    """The request, if one before said the same of another function."""
-    try:
-        kept = _KEPT.get(_key(data))
-    except TypeError:  # Objects have no hash.
-        return None
-    return Request(inputs=(Source("functions", data["functions"]),), **kept) if kept else None
-
-
-def _keep(data: dict[str, Any], request: Request) -> None:
-    key = _key(data)
-    if key is None or any(isinstance(value, dict) for value in data.values()):
-        return
-    if len(_KEPT) >= _MOST_KEPT:
-        _KEPT.clear()
-    names = [each.name for each in fields(request) if each.name != "inputs"]
-    _KEPT[key] = {name: getattr(request, name) for name in names}
 
 
 def _numbered(count: int) -> list[str]:
