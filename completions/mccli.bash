@@ -17,7 +17,7 @@ _mccli() {
     esac
     case $path in
         '')
-            words='grad jacobian hessian value check code batch cases schema completion examples'
+            words='grad jacobian hessian value check code batch cases schema rules completion examples'
             options='--version -h --help'
             ;;
         'grad')
@@ -162,6 +162,16 @@ _mccli() {
             words=''
             options='-h --help'
             ;;
+        'rules')
+            words='scalar functions jacobians element-wise expansion reductions chains neuron matrices factor-shapes notation constant constant-multiple power sum difference product chain linearity identity quotient reciprocal general-power exponential logarithm root trigonometric inverse-trigonometric hyperbolic inverse-hyperbolic sigmoid softplus error-function absolute-value step-function piecewise maximum minimum gradient jacobian layouts identity-function element-wise-diagonal element-wise-sum element-wise-difference element-wise-product element-wise-quotient scalar-addition scalar-multiplication sum-reduction vector-sum scaled-sum dot-product single-variable-chain total-derivative-chain vector-chain diagonal-chain four-steps affine relu activation loss gradient-descent bias-folding matrix-product quadratic-form norm mean softmax logsumexp'
+            options='--format --json -o --output --timeout --color --ascii --debug -h --help'
+            case $previous in
+                --format) values='pretty plain json latex' ;;
+                -o|--output) values='@' ;;
+                --timeout) values='@' ;;
+                --color) values='auto always never' ;;
+            esac
+            ;;
         'completion')
             words='bash zsh fish powershell'
             options='-h --help'
@@ -175,11 +185,11 @@ _mccli() {
             options='-h --help'
             ;;
         'examples show')
-            words='gaussian gradient hidden_layer hires identity least_squares logistic_regression loss matrix_factorisation neuron polar quadratic_form ridge rosenbrock softmax_cross_entropy straight_line three_by_three two_functions'
+            words='gaussian gradient hidden_layer hires identity least_squares logistic_regression loss matrix_factorisation neuron polar quadratic_form ridge rosenbrock softmax_cross_entropy straight_line three_by_three two_functions walk1_line walk2_neuron walk3_relu walk4_loss walk5_step walk6_minimum walk7_dataset'
             options='-h --help'
             ;;
         'examples run')
-            words='gaussian gradient hidden_layer hires identity least_squares logistic_regression loss matrix_factorisation neuron polar quadratic_form ridge rosenbrock softmax_cross_entropy straight_line three_by_three two_functions'
+            words='gaussian gradient hidden_layer hires identity least_squares logistic_regression loss matrix_factorisation neuron polar quadratic_form ridge rosenbrock softmax_cross_entropy straight_line three_by_three two_functions walk1_line walk2_neuron walk3_relu walk4_loss walk5_step walk6_minimum walk7_dataset'
             options='-h --help'
             ;;
     esac

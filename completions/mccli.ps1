@@ -2,7 +2,7 @@
 Register-ArgumentCompleter -Native -CommandName mccli -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
     $table = @{
-        '' = @('grad', 'jacobian', 'hessian', 'value', 'check', 'code', 'batch', 'cases', 'schema', 'completion', 'examples', '--version', '-h', '--help')
+        '' = @('grad', 'jacobian', 'hessian', 'value', 'check', 'code', 'batch', 'cases', 'schema', 'rules', 'completion', 'examples', '--version', '-h', '--help')
         'grad' = @('-w', '--wrt', '-l', '--layout', '-d', '--declare', '--of', '--let', '--expand', '--at', '--steps', '--sparse', '--engine', '-f', '--file', '--format', '--json', '-o', '--output', '--timeout', '--color', '--ascii', '--no-verify', '--debug', '-h', '--help')
         'grad=-l' = @('numerator', 'denominator')
         'grad=--layout' = @('numerator', 'denominator')
@@ -44,11 +44,14 @@ Register-ArgumentCompleter -Native -CommandName mccli -ScriptBlock {
         'cases=--format' = @('pretty', 'plain', 'json')
         'cases=--color' = @('auto', 'always', 'never')
         'schema' = @('-h', '--help')
+        'rules' = @('scalar', 'functions', 'jacobians', 'element-wise', 'expansion', 'reductions', 'chains', 'neuron', 'matrices', 'factor-shapes', 'notation', 'constant', 'constant-multiple', 'power', 'sum', 'difference', 'product', 'chain', 'linearity', 'identity', 'quotient', 'reciprocal', 'general-power', 'exponential', 'logarithm', 'root', 'trigonometric', 'inverse-trigonometric', 'hyperbolic', 'inverse-hyperbolic', 'sigmoid', 'softplus', 'error-function', 'absolute-value', 'step-function', 'piecewise', 'maximum', 'minimum', 'gradient', 'jacobian', 'layouts', 'identity-function', 'element-wise-diagonal', 'element-wise-sum', 'element-wise-difference', 'element-wise-product', 'element-wise-quotient', 'scalar-addition', 'scalar-multiplication', 'sum-reduction', 'vector-sum', 'scaled-sum', 'dot-product', 'single-variable-chain', 'total-derivative-chain', 'vector-chain', 'diagonal-chain', 'four-steps', 'affine', 'relu', 'activation', 'loss', 'gradient-descent', 'bias-folding', 'matrix-product', 'quadratic-form', 'norm', 'mean', 'softmax', 'logsumexp', '--format', '--json', '-o', '--output', '--timeout', '--color', '--ascii', '--debug', '-h', '--help')
+        'rules=--format' = @('pretty', 'plain', 'json', 'latex')
+        'rules=--color' = @('auto', 'always', 'never')
         'completion' = @('bash', 'zsh', 'fish', 'powershell', '-h', '--help')
         'examples' = @('list', 'show', 'run', '-h', '--help')
         'examples list' = @('-h', '--help')
-        'examples show' = @('gaussian', 'gradient', 'hidden_layer', 'hires', 'identity', 'least_squares', 'logistic_regression', 'loss', 'matrix_factorisation', 'neuron', 'polar', 'quadratic_form', 'ridge', 'rosenbrock', 'softmax_cross_entropy', 'straight_line', 'three_by_three', 'two_functions', '-h', '--help')
-        'examples run' = @('gaussian', 'gradient', 'hidden_layer', 'hires', 'identity', 'least_squares', 'logistic_regression', 'loss', 'matrix_factorisation', 'neuron', 'polar', 'quadratic_form', 'ridge', 'rosenbrock', 'softmax_cross_entropy', 'straight_line', 'three_by_three', 'two_functions', '-h', '--help')
+        'examples show' = @('gaussian', 'gradient', 'hidden_layer', 'hires', 'identity', 'least_squares', 'logistic_regression', 'loss', 'matrix_factorisation', 'neuron', 'polar', 'quadratic_form', 'ridge', 'rosenbrock', 'softmax_cross_entropy', 'straight_line', 'three_by_three', 'two_functions', 'walk1_line', 'walk2_neuron', 'walk3_relu', 'walk4_loss', 'walk5_step', 'walk6_minimum', 'walk7_dataset', '-h', '--help')
+        'examples run' = @('gaussian', 'gradient', 'hidden_layer', 'hires', 'identity', 'least_squares', 'logistic_regression', 'loss', 'matrix_factorisation', 'neuron', 'polar', 'quadratic_form', 'ridge', 'rosenbrock', 'softmax_cross_entropy', 'straight_line', 'three_by_three', 'two_functions', 'walk1_line', 'walk2_neuron', 'walk3_relu', 'walk4_loss', 'walk5_step', 'walk6_minimum', 'walk7_dataset', '-h', '--help')
     }
     $words = @($commandAst.CommandElements | ForEach-Object { $_.ToString() })
     if ($wordToComplete -ne '') { $words = @($words | Select-Object -SkipLast 1) }

@@ -24,6 +24,7 @@ _mccli() {
                 'batch:Requests as JSON lines on standard input; one answer a line, in order.' \
                 'cases:The shape cases in both layouts.' \
                 'schema:The JSON Schema of requests and answers.' \
+                'rules:The named rules, and one with an example.' \
                 'completion:The completion script of a shell.' \
                 'examples:The packaged examples.'
             )
@@ -199,6 +200,18 @@ _mccli() {
             _arguments \
                 '(-h --help)'{-h,--help}'[Show this message and exit.]'
             ;;
+        'rules')
+            _arguments \
+                '(--format)'--format'[pretty, plain, json or latex.]:value:(pretty plain json latex)' \
+                '(--json)'--json'[The same as --format json.]' \
+                '(-o --output)'{-o,--output}'[Write the answer to this file.]:value:_files' \
+                '(--timeout)'--timeout'[Time allowed; 10 by default.]:value: ' \
+                '(--color)'--color'[auto (heeds NO_COLOR, FORCE_COLOR and TERM=dumb), always or never.]:value:(auto always never)' \
+                '(--ascii)'--ascii'[ASCII characters only.]' \
+                '(--debug)'--debug'[For a bug in mccli, show the traceback.]' \
+                '(-h --help)'{-h,--help}'[Show this message and exit.]' \
+                '1:name:(scalar functions jacobians element-wise expansion reductions chains neuron matrices factor-shapes notation constant constant-multiple power sum difference product chain linearity identity quotient reciprocal general-power exponential logarithm root trigonometric inverse-trigonometric hyperbolic inverse-hyperbolic sigmoid softplus error-function absolute-value step-function piecewise maximum minimum gradient jacobian layouts identity-function element-wise-diagonal element-wise-sum element-wise-difference element-wise-product element-wise-quotient scalar-addition scalar-multiplication sum-reduction vector-sum scaled-sum dot-product single-variable-chain total-derivative-chain vector-chain diagonal-chain four-steps affine relu activation loss gradient-descent bias-folding matrix-product quadratic-form norm mean softmax logsumexp)'
+            ;;
         'completion')
             _arguments \
                 '(-h --help)'{-h,--help}'[Show this message and exit.]' \
@@ -221,12 +234,12 @@ _mccli() {
         'examples show')
             _arguments \
                 '(-h --help)'{-h,--help}'[Show this message and exit.]' \
-                '1:name:(gaussian gradient hidden_layer hires identity least_squares logistic_regression loss matrix_factorisation neuron polar quadratic_form ridge rosenbrock softmax_cross_entropy straight_line three_by_three two_functions)'
+                '1:name:(gaussian gradient hidden_layer hires identity least_squares logistic_regression loss matrix_factorisation neuron polar quadratic_form ridge rosenbrock softmax_cross_entropy straight_line three_by_three two_functions walk1_line walk2_neuron walk3_relu walk4_loss walk5_step walk6_minimum walk7_dataset)'
             ;;
         'examples run')
             _arguments \
                 '(-h --help)'{-h,--help}'[Show this message and exit.]' \
-                '1:name:(gaussian gradient hidden_layer hires identity least_squares logistic_regression loss matrix_factorisation neuron polar quadratic_form ridge rosenbrock softmax_cross_entropy straight_line three_by_three two_functions)' \
+                '1:name:(gaussian gradient hidden_layer hires identity least_squares logistic_regression loss matrix_factorisation neuron polar quadratic_form ridge rosenbrock softmax_cross_entropy straight_line three_by_three two_functions walk1_line walk2_neuron walk3_relu walk4_loss walk5_step walk6_minimum walk7_dataset)' \
                 '*:input:_files'
             ;;
     esac

@@ -123,6 +123,7 @@ PICTURES: dict[str, tuple[list[str], dict[str, Any]]] = {
     "usage.names": (["grad", "x*y", "-w", "x y"], {}),
     "usage.of": (["jacobian", "f = x; g = x^2", "--of", "h"], {}),
     "usage.option": (["grad", "x^2", "--layuot", "numerator"], {}),
+    "usage.rule": (["rules", "prodct"], {}),
     "usage.timeout": (["grad", "x^2", "--timeout", "soon"], {}),
     "usage.twice": (["grad", "x^2", "--at", "x=1", "--at", "x=2"], {}),
     "usage.value": (["grad", "x^2", "-w"], {}),

@@ -9,6 +9,7 @@ from typer._click import Command as AnyCommand
 from typer.core import TyperGroup
 
 from mccli.cli.examples import all_examples
+from mccli.model.rules.tables import all_names
 
 _FILES = {"FILE", "PATH"}
 
@@ -60,6 +61,8 @@ def pages(command: AnyCommand, path: str = "") -> tuple[Page, ...]:
             )
         elif param.metavar == "NAME":
             choices = tuple(each.name for each in all_examples())
+        elif param.metavar == "RULE":
+            choices = all_names()
         elif values:
             choices = values
         else:

@@ -61,6 +61,11 @@ _EXAMPLES: dict[str, tuple[str, ...]] = {
         "mccli batch --quiet --jobs 2 --timeout 2 < requests.ndjson",
     ),
     "cases": ("mccli cases", 'mccli cases "3*x^2*y" "2*x + y^8"'),
+    "rules": (
+        "mccli rules",
+        "mccli rules product",
+        "mccli rules chains --format latex",
+    ),
     "schema": ("mccli schema > mccli.schema.json",),
     "examples": ("mccli examples", "mccli examples show polar", "mccli examples run polar"),
     "examples list": ("mccli examples list",),
