@@ -15,9 +15,9 @@ from mccli.syntax.tree import Node, compare, free_names, number, postorder
 # Sides that are looked at one by one, and two at a time; points for each, tries for each.
 _MOST = 24
 _MOST_IN_PAIRS = 10
-_POINTS = 3
+_POINTS = 5
 _POINTS_IN_PAIRS = 2
-_TRIES = 60
+_TRIES = 80
 _TRIES_IN_PAIRS = 30
 
 Border = tuple[Node, Node]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from mccli.calculus.claims.choices import Border, borders, on_borders, on_both_sides
+from mccli.calculus.claims.choices import borders, on_borders, on_both_sides
 from mccli.calculus.claims.comparing import Pair, digits_for, outcomes
 from mccli.calculus.claims.places import Places, Point
 from mccli.calculus.claims.symbolic import is_same
@@ -25,6 +25,7 @@ POINTS = 8
 _TRIES = 600
 _BUDGET = 150_000
 _FEWEST = 2
+_MOST_WITH_CHOICES = 200
 
 
 @dataclass(slots=True)
@@ -99,20 +100,26 @@ class Judge:
         if not self.good:
             self._each_alone()
         self._with_claims()
-        changing = self._borders()
-        if changing and self.good:
-            for point in on_both_sides(self.places, roots, changing):
-                self._compare(point)
-            for start in self.good[:2]:
-                for point in on_borders(self.places, start, changing):
-                    self._compare(point, self._has_kink(point))
+        for each in self._with_choices():
+            self._near_borders(each)
 
-    def _borders(self) -> list[Border]:
-        open_ones = [each.pair for each in self.found if each.against is None]
-        trees = [
-            t for p in open_ones if p.derivative != p.claimed for t in (p.derivative, p.claimed)
-        ]
-        return borders(trees, self.domain.constants)
+    def _with_choices(self) -> list[Findings]:
+        """The pairs that are right so far and take sides somewhere; of very many the first."""
+        found = [each for each in self.found if not self._is_settled(each) and each.agreed]
+        return found[:_MOST_WITH_CHOICES]
+
+    def _near_borders(self, each: Findings) -> None:
+        """Compare on each side of each choice of a pair, where both trees have values, and at ties.
+
+        A difference at a tie does not count where the function has a kink.
+        """
+        trees = [each.pair.derivative, each.pair.claimed]
+        changing = borders(trees, self.domain.constants)
+        for point in on_both_sides(self.places, trees, changing):
+            self._compare(point, only=[each])
+        for start in self.good[:2]:
+            for point in on_borders(self.places, start, changing):
+                self._compare(point, self._has_kink(point), only=[each])
 
     def _each_alone(self) -> None:
         """Points for each pair by itself, where there are none for all together."""
@@ -144,11 +151,9 @@ class Judge:
         chosen = [
             each for each in (self.found if only is None else only) if not self._is_settled(each)
         ]
-        if at_kink or only is None:
-            failing = self.places.failing(point, [each.pair.derivative for each in chosen])
-            if failing:
-                return
-        if only is None and not at_kink:
+        if self.places.failing(point, [each.pair.derivative for each in chosen]):
+            return
+        if only is None:
             self.good.append(point)
         pairs = [each.pair for each in chosen]
         domain = self.domain
