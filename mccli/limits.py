@@ -155,9 +155,19 @@ class time_limit:
 
     def __exit__(self, *_trouble: object) -> None:
         if self._seconds:
-            signal.setitimer(signal.ITIMER_REAL, 0)
+            alarm_off()
         if self._before is not None:
             signal.signal(signal.SIGALRM, self._before)
+
+
+def alarm_off() -> None:
+    """Stop the clock, also where it rings meanwhile."""
+    while True:
+        try:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        except TimeIsUp:
+            continue
+        return
 
 
 def _is_main_thread() -> bool:
@@ -224,9 +234,16 @@ def within(limits: Limits, work: Callable[[], T], option: str = "--timeout") -> 
     ``option`` is the name under which the caller's user can allow more time.
     """
     try:
-        with memory_limit(limits.memory_bytes), time_limit(limits.seconds):
-            return work()
+        try:
+            with memory_limit(limits.memory_bytes), time_limit(limits.seconds):
+                return work()
+        except TimeIsUp:
+            # Letting go of large data takes long: the alarm may have rung again on the way out,
+            # before it was off.
+            alarm_off()
+            raise
     except TimeIsUp:
+        alarm_off()
         problem = out_of_time(limits.seconds, option)
     except MemoryError:
         problem = exceeded(
