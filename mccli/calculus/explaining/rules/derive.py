@@ -1,9 +1,10 @@
 """The derivation of a derivative by the rules: entry by entry, from d/dx(f) to what is printed.
 
 Bounds: an entry has at most ``lines.MOST_STEPS`` steps by rules, then at most
-``MOST_SIMPLIFYING``; a derivation has at most ``MOST_TOTAL`` steps. After ``MOST_FULL`` steps
-an entry that takes the same rules as one before has one step, which says so. Entries that find
-no room for all their steps have one, and the rest none: the last step's note says how many.
+``MOST_SIMPLIFYING``; a derivation has at most ``MOST_TOTAL`` steps, and ends with the entry
+whose steps reach ``MOST_WRITTEN`` nodes together. After ``MOST_FULL`` steps an entry that takes
+the same rules as one before has one step, which says so. An entry that finds no room for all
+its steps has one, and the rest none: the last step's note says how many these are.
 Of more than ``MOST_SMALL`` entries, ``MOST_ZEROS`` of those are shown that are zero because
 the variable does not occur; a note says how many others there are.
 """
@@ -22,16 +23,18 @@ from mccli.calculus.explaining.rules.tidy import tidied
 from mccli.limits import Limits
 from mccli.model.problem import Problem
 from mccli.model.steps import Derivation, Step
-from mccli.syntax.tree import Node, derivative, free_names, postorder, written_size
+from mccli.syntax.tree import Node, derivative, everything, exceeds, free_names, written_size
 
 MOST_SIMPLIFYING = 2
 MOST_TOTAL = 120
+MOST_WRITTEN = 30_000
 MOST_FULL = 40
 MOST_ZEROS = 4
 MOST_SMALL = 16
 SIMPLIFY = "simplify"
 LIKE = "the same rules"
 _MOST_FUNCTION = 200
+_MOST_LOOKED_AT = 2_000
 _LAST = (IDENTITY, CONSTANT)
 _MOST_NAMES = 6
 
@@ -49,10 +52,10 @@ def by_rules(
     steps: list[Step] = []
     kinds: dict[tuple[str, ...], str] = {}
     zeros: list[int] = []
-    likewise = 0
+    likewise = written = 0
     for done, entry in enumerate(entries_of(problem, functions, found, order, limits)):
         room = MOST_TOTAL - len(steps)
-        if not room:
+        if not room or written > MOST_WRITTEN:
             steps[-1] = _noted(steps[-1], f"the other {count - done} entries by the same rules")
             break
         if entry.is_constant:
@@ -71,6 +74,8 @@ def by_rules(
             # One step is from what was to be found to the answer, which is checked already.
             check_steps(derived, entry.whole, problem.constants, limits)
         steps += derived
+        trees = [tree for step in derived for tree in (step.before, step.after)]
+        written += written_size(trees, MOST_WRITTEN)
     if likewise:
         text = "entry is" if likewise == 1 else "entries are"
         steps[zeros[-1]] = _noted(steps[zeros[-1]], f"{likewise} other {text} likewise 0")
@@ -131,13 +136,14 @@ def _at_once(problem: Problem, entry: Entry, limits: Limits) -> Step:
     """One step for all of an entry, which says what rules it takes."""
     rules = _rules(problem, entry, limits)
     start = _start(entry)
-    if not rules.varies(entry.function):
+    if entry.is_constant:
         applied = rules.applied(start)
         return _last(start, entry, applied.rule, applied.note)
     names: dict[str, None] = {}
-    for node in reversed([*postorder(entry.function)]):
-        if len(names) <= _MOST_NAMES and node.args and rules.varies(node):
-            names[rules.applied(derivative(entry.variable, node)).rule] = None
+    if not exceeds([entry.function], _MOST_LOOKED_AT):
+        for node in everything([entry.function]):
+            if len(names) <= _MOST_NAMES and node.args and rules.varies(node):
+                names[rules.applied(derivative(entry.variable, node)).rule] = None
     listed = list(names)
     if len(listed) > _MOST_NAMES:
         listed[_MOST_NAMES:] = ["others"]
