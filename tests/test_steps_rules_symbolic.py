@@ -13,6 +13,7 @@ import pytest
 from array_expressions import DECLARED, Expressions
 from cli import ROOT
 from problems import LIMITS, request
+from trees import read as tree
 
 from mccli.calculus.explaining.rules import lines
 from mccli.calculus.explaining.rules.symbolic import by_rules_symbolic
@@ -26,6 +27,8 @@ from mccli.syntax.tree import Node, fold, free_names, postorder, rebuilt
 from mccli.syntax.tree import name as name_node
 
 PAPER = json.loads((ROOT / "tests/data/paper_vector.json").read_text("utf-8"))["cases"]
+RULES = json.loads((ROOT / "tests/data/paper_rules.json").read_text("utf-8"))["cases"]
+ROWS = [(case["id"], row) for case in RULES for row in case.get("rows", ()) if "expression" in row]
 SIZES = {"n": 3, "m": 2, "k": 4, "N": 4, "p": 2, "q": 3}
 
 
@@ -104,6 +107,26 @@ def check(
 def test_the_papers_results(case: dict[str, Any], layout: str) -> None:
     derivation, found = derived(case["expression"], case["declare"], case["wrt"], layout)
     assert check(derivation, found, case["declare"], layout) >= 2
+
+
+FIRST = {
+    "REF-8.1": {"identity rule"},
+    "REF-8.2": {"sum rule", "difference rule", "element-wise rule"},
+    "REF-8.3": {"scalar expansion", "constant multiple rule"},
+    "REF-8.4": {"sum reduction", "element-wise rule"},
+}
+
+
+@pytest.mark.parametrize(("case", "row"), ROWS, ids=lambda each: str(each)[:30])
+def test_the_papers_tables(case: str, row: dict[str, Any]) -> None:
+    """Each row by the rule of its table, with the value that the paper prints."""
+    derivation, found = derived(row["expression"], row["declare"], row["wrt"])
+    assert derivation.steps[0].rule in FIRST[case]
+    assert check(derivation, found, row["declare"], "numerator") >= 2
+    places = point(row["declare"], row["case"], positive=True)
+    expected = array_values.flattened(array_values.evaluate(tree(row["expected"]), places))
+    last = line_value(derivation.steps[-1].after, places, "numerator")
+    assert np.allclose(last, expected)
 
 
 NAMED = [
