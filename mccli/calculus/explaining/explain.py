@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 
 from mccli.calculus.answer import laid_out
 from mccli.calculus.derivative import Derivative
-from mccli.errors import failure
 from mccli.limits import Limits
 from mccli.model.layouts import Layout
 from mccli.model.problem import Problem
 from mccli.model.result import Result
 from mccli.model.steps import Derivation, Style
-from mccli.model.symbols import example, listed, symbols_in_use
 from mccli.syntax.tree import Node
 
 if TYPE_CHECKING:
@@ -89,8 +87,6 @@ def _symbolic(
         from mccli.calculus.explaining.rules.symbolic import by_rules_symbolic
 
         return by_rules_symbolic(problem, found, order, layout, limits)
-    symbols = symbols_in_use(problem)
-    message = f"--steps chain is for components, and {listed(symbols)} "
-    message += "is a symbol" if len(symbols) == 1 else "are symbols"
-    hint = f"write the components out: {example(symbols, '--expand ')}, or use --steps rules"
-    raise failure("math", "math.steps", message, hint)
+    from mccli.calculus.explaining.chain.matrices.derive import by_chain_symbolic
+
+    return by_chain_symbolic(problem, found, order, layout, limits)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from mccli.calculus.explaining.chain.combining import counted, ways
 from mccli.calculus.explaining.chain.local import Slopes
 from mccli.calculus.explaining.chain.system import System
+from mccli.syntax.tree import free_names
 
 SINGLE = "single-variable chain rule"
 TOTAL = "single-variable total-derivative chain rule"
@@ -42,14 +43,13 @@ def choose(system: System, slopes: Slopes) -> Choice:
     paths = counted(slopes, variable)[function]
     if paths == 0:
         return Choice("", f"no path leads from {variable} to {function}: it is constant", 0)
-    found = [shown(way) for way in ways(slopes, variable, function)]
+    among = listed_ways(ways(slopes, variable, function), paths)
     if paths == 1:
         reason = (
-            f"one path leads from {variable} to {function}: {found[0]}; on it no intermediate "
+            f"one path leads from {variable} to {function}: {among}; on it no intermediate "
             "variable has more than one parameter that varies"
         )
         return Choice(SINGLE, reason, 1)
-    among = ", ".join(found) if paths <= _MOST_WAYS else f"among them {found[0]} and {found[-1]}"
     several = [name for name, used in slopes.items() if len(used) > 1]
     calls = [f"{name}({', '.join(slopes[name])})" for name in several[:_MOST_NAMES]]
     reason = (
@@ -67,10 +67,12 @@ def _only(system: System, slopes: Slopes) -> int | None:
 
 
 def _without(system: System, slopes: Slopes) -> str:
-    if system.whole:
-        return "there are too many operations to name each: the function is taken as a whole"
     if all(not used for used in slopes.values()):
         return f"{_NONE}: no variable occurs in the function"
+    varies = set(system.variables)
+    parts = [part for name in system.functions for part in system.exprs[name].args]
+    if any(part.args and not varies.isdisjoint(free_names(part)) for part in parts):
+        return "the function is not taken apart, and differentiated as a whole"
     return f"{_NONE}: the function is one operation"
 
 
@@ -87,6 +89,13 @@ def _of_vectors(system: System) -> str:
         f"{start}: the derivative is a matrix, and the sum over all paths of the products along "
         "them is a product of Jacobians"
     )
+
+
+def listed_ways(known: Sequence[tuple[str, ...]], count: int) -> str:
+    """All paths, or two of many."""
+    if count > _MOST_WAYS:
+        return f"among them {shown(known[0])} and {shown(known[-1])}"
+    return ", ".join(map(shown, known))
 
 
 def shown(way: Sequence[str]) -> str:

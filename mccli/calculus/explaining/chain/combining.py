@@ -5,11 +5,12 @@ A path leads from a variable to a function through intermediates, each a paramet
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Sequence, Set
 from itertools import pairwise
 
 from mccli.calculus.explaining.chain.local import Slopes
 from mccli.calculus.explaining.chain.writing import ONE, ZERO, plus, times
+from mccli.model.layouts import Layout
 from mccli.syntax.tree import Node, derivative
 from mccli.syntax.tree import name as name_node
 
@@ -83,13 +84,22 @@ def along(slopes: Slopes, way: tuple[str, ...]) -> Node:
     return times(*reversed(factors)) if factors else ONE
 
 
-def formula(name: str, variable: str, used: Mapping[str, Node]) -> str:
+def formula(name: str, variable: str, used: Iterable[str], layout: Layout) -> str:
     """The rule for one expression: ``du2/dx = ∂u2/∂x + ∂u2/∂u1*du1/dx``."""
-    several = len(used) > 1
-    sign = "∂" if several else "d"
-    terms = [
-        f"{sign}{name}/{sign}{each}" + (f"*d{each}/d{variable}" if each != variable else "")
-        for each in used
-    ]
+    names = list(used)
+    sign = "∂" if len(names) > 1 else "d"
+    terms = []
+    for each in names:
+        factors = [f"{sign}{name}/{sign}{each}"]
+        if each != variable:
+            factors.append(f"d{each}/d{variable}")
+        terms.append("*".join(factors if layout == "numerator" else factors[::-1]))
     left = f"d{name}/d{variable}"
     return left if terms == [left] else f"{left} = {' + '.join(terms)}"
+
+
+def orders(way: Sequence[str]) -> str:
+    """The single-variable chain rule along a path, multiplied from both of its ends."""
+    factors = [f"d{y}/d{x}" for x, y in pairwise(way)]
+    backward, forward = "*".join(reversed(factors)), "*".join(factors)
+    return f"backward: d{way[-1]}/d{way[0]} = {backward}; forward: {forward}"

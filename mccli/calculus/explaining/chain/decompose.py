@@ -69,8 +69,10 @@ class _Apart:
         used = {each.value for tree in self.exprs.values() for each in postorder(tree)}
         found: list[str] = []
         for tree in trees:
-            key = str(tree.value)
-            if tree.op != "name" or key not in self.exprs or key in used or key in found:
+            key = str(tree.value) if tree.op == "name" else ""
+            if key in found:
+                tree = self.exprs[key]
+            if key in found or key in used or key not in self.exprs:
                 key = f"0{len(self.exprs)}"
                 self.exprs[key] = tree
             found.append(key)

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from itertools import pairwise
 
 from mccli.calculus.arrange import Arranged, arrange
 from mccli.calculus.derivative import ZERO, Derivative, variable_side
 from mccli.calculus.differentiating import by_graph, by_sympy
 from mccli.calculus.explaining.chain.checking import check_lines
 from mccli.calculus.explaining.chain.choosing import TOTAL, VECTOR, Choice, choose
-from mccli.calculus.explaining.chain.combining import depths, formula, reaching, total
+from mccli.calculus.explaining.chain.combining import depths, formula, orders, reaching, total
 from mccli.calculus.explaining.chain.flow import flow_of
 from mccli.calculus.explaining.chain.given import given_system
 from mccli.calculus.explaining.chain.lines import (
@@ -51,7 +50,7 @@ from mccli.syntax.tree import name as name_node
 
 MOST_ENTRIES = 400
 _MOST_SHOWN = 24
-_MOST_NAMES = 4
+_MOST_NAMES = 6
 _FEW = 9
 
 
@@ -81,7 +80,7 @@ def by_chain(
         labels = gradient_names(len(functions), _taken(problem))
         system = None
     if system is None:
-        bare = order == 1 and len(labels) == 1 and _is_bare(problem)
+        bare = order == 1 and len(labels) == 1 and is_bare(problem)
         taken = _taken(problem) - set(problem.functions)
         system = automatic_system(functions, labels, found.names, taken, bare)
     return _Explained(problem, functions, found, layout, system, limits).derivation(printed)
@@ -160,7 +159,7 @@ class _Explained:
         short = few and written_size([start], most) <= most
         lines = Lines(start if short else named, most)
         if self.system.intermediates:
-            lines.add(INTRODUCE, lambda: named, self._introduced())
+            lines.add(INTRODUCE, lambda: named, introduced(self.system))
         if single:
             self._along_paths(lines)
         else:
@@ -214,32 +213,30 @@ class _Explained:
         if self.choice.paths == 1 and self.choice.rule:
             if not first:
                 return ""
-            way = [variable, *self.system.intermediates, *self.system.functions]
-            factors = [f"d{y}/d{x}" for x, y in pairwise(way)]
-            backward, forward = "*".join(reversed(factors)), "*".join(factors)
-            return f"backward: d{way[-1]}/d{variable} = {backward}; forward: {forward}"
+            return orders([variable, *self.system.exprs])
         rules = [
-            formula(name, variable, self.slopes[name])
+            formula(name, variable, self.slopes[name], "numerator")
             for name in names
             if tuple(self.slopes[name]) != (variable,)
         ]
         return "; ".join(rules)
-
-    def _introduced(self) -> str:
-        """What the intermediates stand for, the functions with them."""
-        shown = [
-            f"{name} = {printer.text(expr)}"
-            for name, expr in self.system.exprs.items()
-            if written_size([expr], _MOST_SHOWN) <= _MOST_SHOWN
-        ]
-        more = len(shown) < len(self.system.exprs) or len(shown) > _MOST_NAMES + 2
-        return ", ".join(shown[: _MOST_NAMES + 2]) + (", …" if more else "")
 
     def _entries(self, entry: Callable[[int, str], Node]) -> Node:
         """The matrix of what each function by each variable gives, laid out."""
         cells = [[entry(i, x) for x in self.found.names] for i in range(len(self.functions))]
         laid = arrange(cells, self.found.function, self.found.variable, self.layout)
         return matrix(laid.entries, *laid.shape)
+
+
+def introduced(system: System) -> str:
+    """What the intermediates stand for, the functions with them."""
+    shown = [
+        f"{name} = {printer.text(expr)}"
+        for name, expr in system.exprs.items()
+        if written_size([expr], _MOST_SHOWN) <= _MOST_SHOWN
+    ]
+    more = len(shown) < len(system.exprs) or len(shown) > _MOST_NAMES
+    return ", ".join(shown[:_MOST_NAMES]) + (", …" if more else "")
 
 
 def _check_shape(printed: Arranged[Node]) -> None:
@@ -273,7 +270,7 @@ def _taken(problem: Problem) -> set[str]:
     return names.union(*components)
 
 
-def _is_bare(problem: Problem) -> bool:
+def is_bare(problem: Problem) -> bool:
     """Whether the only function is an expression without a name."""
     if len(problem.functions) > 1:
         return False

@@ -15,7 +15,7 @@ from mccli.syntax.tree import Node, postorder, written_size
 
 MOST_ROUNDS = 8
 MOST_LINE = 300
-MOST_MATRIX = 4_000
+MOST_MATRIX = 1_000
 INTRODUCE = "intermediate variables"
 LOCAL = "local derivative"
 PRODUCT = "matrix product"

@@ -49,7 +49,7 @@ def automatic_system(
 
 def gradient_names(count: int, taken: Set[str]) -> list[str]:
     """Names for the components of a gradient: g1, g2, …"""
-    letter = next(_free("gdh", taken))
+    letter = next(letters("gdh", taken))
     return [letter] if count == 1 else [f"{letter}{i}" for i in range(1, count + 1)]
 
 
@@ -58,7 +58,7 @@ def _single(
 ) -> dict[str, str]:
     """u and y, or u1, u2, … to the last one; a function with a name keeps it."""
     root = parts.roots[0]
-    letter = next(_free(_LETTERS, taken))
+    letter = next(letters(_LETTERS, taken))
     straight = variable not in free_names(parts.exprs[root])
     if bare and len(keys) > (1 if straight else 0):
         return {key: f"{letter}{i}" for i, key in enumerate([*keys, root], 1)}
@@ -70,7 +70,7 @@ def _single(
 
 def _last(taken: Set[str]) -> str:
     """The name of a function that has none: y where that is free."""
-    return next(_free(_LAST, taken))
+    return next(letters(_LAST, taken))
 
 
 def _levels(
@@ -82,14 +82,14 @@ def _levels(
         there = free_names(parts.exprs[key])
         depths[key] = 1 + max((depths[each] for each in depths if each in there), default=0)
     names: dict[str, str] = {}
-    letters = _free(_LETTERS, taken)
+    free = letters(_LETTERS, taken)
     for depth in sorted(set(depths.values())):
         here = [key for key in keys if depths[key] == depth]
         affine = depth == 1 and all(
             parts.exprs[key].op == "sum" and not free_names(parts.exprs[key]).isdisjoint(variables)
             for key in here
         )
-        letter = "z" if affine and next(_free("z", taken)) == "z" else next(letters)
+        letter = "z" if affine and next(letters("z", taken)) == "z" else next(free)
         if len(here) == 1:
             names[here[0]] = letter
         else:
@@ -97,12 +97,12 @@ def _levels(
     return names
 
 
-def _free(letters: str, taken: Set[str]) -> Iterator[str]:
+def letters(alphabet: str, taken: Set[str]) -> Iterator[str]:
     """The letters with which no name that is taken begins but for digits; then longer ones."""
     stems = {name.rstrip("0123456789_") for name in taken}
     number = 0
     while True:
-        for letter in letters:
+        for letter in alphabet:
             stem = letter * (number + 1)
             if stem not in stems:
                 yield stem

@@ -14,6 +14,7 @@ from mccli.calculus.explaining.chain.vectors import (
     factor_matrices,
     ordered_product,
 )
+from mccli.calculus.explaining.chain.writing import is_zero
 from mccli.model.layouts import Layout
 from mccli.model.steps import FactorMatrix
 from mccli.syntax.tree import Node
@@ -42,7 +43,21 @@ def products_of(system: System, slopes: Slopes, layout: Layout, variable: str) -
     tree = terms[0] if len(terms) == 1 else Node("sum", "+" * len(terms), tuple(terms))
     pairs = dict.fromkeys(pair for way in ordered for pair in way)
     factors = tuple(found[pair] for pair in pairs)
-    return Products(factors, tree, _note(blocks, ordered, found, layout))
+    diagonal = [each.name for each in factors if _is_diagonal(each.matrix)]
+    note = note_of(blocks, ordered, found, layout)
+    if diagonal:
+        note += f"; {' and '.join(diagonal)} diagonal: entry i depends on entry i only"
+    return Products(factors, tree, note)
+
+
+def _is_diagonal(matrix: Node) -> bool:
+    """Whether a matrix of several rows is square and has zeros beside its diagonal only."""
+    rows = [row.args for row in matrix.args]
+    if len(rows) < 2 or len(rows) != len(rows[0]):
+        return False
+    return all(
+        is_zero(entry) for i, row in enumerate(rows) for j, entry in enumerate(row) if i != j
+    )
 
 
 def _product(matrices: list[Node]) -> Node:
@@ -51,7 +66,7 @@ def _product(matrices: list[Node]) -> Node:
     return Node("product", "*" * len(matrices), tuple(matrices))
 
 
-def _note(
+def note_of(
     blocks: Blocks,
     ways: list[Chain],
     found: dict[tuple[int, int], FactorMatrix],

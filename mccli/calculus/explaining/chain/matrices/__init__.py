@@ -1,0 +1,1 @@
+"""The chain rules where sizes are symbols: Jacobians in matrix notation."""

@@ -1,0 +1,285 @@
+"""The derivation by the chain rules in matrix notation, as in the paper's sections 4 to 6.
+
+Covered are scalar and vector functions by a scalar or a vector, through scalars and vectors;
+and scalar functions by a matrix, and matrices by a scalar, through scalars. Every local
+Jacobian is the tensor engine's, checked by it; the line with all of them multiplied is checked
+as answers are, against automatic differentiation at several sizes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from mccli.calculus.explaining.chain.choosing import SINGLE, VECTOR, Choice, choose, listed_ways
+from mccli.calculus.explaining.chain.combining import depths, formula, orders, reaching, ways
+from mccli.calculus.explaining.chain.derive import introduced, is_bare
+from mccli.calculus.explaining.chain.flow import flow_of
+from mccli.calculus.explaining.chain.lines import (
+    INTRODUCE,
+    LOCAL,
+    MOST_LINE,
+    SIMPLIFY,
+    SUBSTITUTE,
+    Lines,
+    joined,
+    rounds,
+)
+from mccli.calculus.explaining.chain.local import Slopes
+from mccli.calculus.explaining.chain.matrices.jacobians import (
+    Jacobians,
+    NotCovered,
+    local_jacobians,
+    whole,
+)
+from mccli.calculus.explaining.chain.matrices.kinds import kind_of
+from mccli.calculus.explaining.chain.matrices.posed import Posed, of_tree, posed
+from mccli.calculus.explaining.chain.matrices.writing import is_zero, plus, times
+from mccli.calculus.explaining.chain.products import note_of
+from mccli.calculus.explaining.chain.system import put_back
+from mccli.calculus.explaining.chain.vectors import Block, Blocks, chains, ordered_product
+from mccli.calculus.inlining import inlined
+from mccli.calculus.tensors.checking import Answer, check
+from mccli.calculus.tensors.engine import TensorDerivative, tensor_derivatives
+from mccli.errors import MccliError, failure
+from mccli.limits import Limits
+from mccli.model.layouts import Layout
+from mccli.model.problem import Problem, Variable
+from mccli.model.spaces import Shape, shape_of
+from mccli.model.steps import Derivation, FactorMatrix, Intermediate, Step
+from mccli.model.symbols import example, symbols_in_use
+from mccli.syntax import printer
+from mccli.syntax.tree import Node, derivative, number, written_size
+from mccli.syntax.tree import name as name_node
+
+ZERO = number(0)
+_MOST_SHOWN = 24
+
+
+def by_chain_symbolic(
+    problem: Problem, found: TensorDerivative, order: int, layout: Layout, limits: Limits
+) -> Derivation:
+    """How ``found``, as printed in the layout, is derived from the problem's one function.
+
+    ``problem`` is the one with pi and e among its constants where answers may name them. Raises
+    a math error for what is not covered, and ``Mismatch`` for a derivation that is wrong.
+    """
+    if found.form == "index":
+        raise _uncovered(problem, f"a derivative of {len(found.shape)} axes")
+    row, variable = found.variables[0], found.variables[-1]
+    if len({each.name for each in found.variables}) > (1 if row.name == variable.name else order):
+        raise _uncovered(problem, "several scalars together")
+    note = ""
+    bare = is_bare(problem)
+    if order == 2:
+        problem = _of_gradient(problem, row, limits)
+        bare, note = False, f"{problem.functions[0]} is the gradient by {row.name}, as a column"
+    given = posed(problem, variable, bare)
+    try:
+        jacobians = local_jacobians(given, layout, limits)
+    except NotCovered as error:
+        raise _uncovered(problem, str(error)) from None
+    explained = _Explained(problem, given, jacobians, found, layout, limits)
+    return explained.derivation(note)
+
+
+def _of_gradient(problem: Problem, variable: Variable, limits: Limits) -> Problem:
+    """The problem whose function is the gradient of the other one's."""
+    if len(variable.space.dims) > 1:
+        raise _uncovered(problem, f"second derivatives by the matrix {variable.name}")
+    for each in tensor_derivatives(problem, 1, "denominator", True, limits):
+        if each.variables[0].name == variable.name:
+            return of_tree(problem, whole(each))
+    raise ValueError(f"no gradient by {variable.name}")
+
+
+class _Explained:
+    """One derivation: the system with its local Jacobians, and the lines."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        given: Posed,
+        jacobians: Jacobians,
+        found: TensorDerivative,
+        layout: Layout,
+        limits: Limits,
+    ) -> None:
+        self.problem = problem
+        self.given = given
+        self.found = found
+        self.layout = layout
+        self.limits = limits
+        self.system = given.system
+        self.jacobians = jacobians
+        self.slopes: Slopes = {
+            name: {by: each.tree for by, each in used.items()} for name, used in jacobians.items()
+        }
+        (self.variable,) = self.system.variables
+        (self.function,) = self.system.functions
+        self.spaces = {self.variable: shape_of(given.problem.variables[0].space)}
+        self.spaces |= {name: given.shape(name) for name in self.system.exprs}
+        self.choice = self._choice()
+
+    def derivation(self, remark: str) -> Derivation:
+        """The whole derivation; the remark goes with its first step."""
+        factors, rule_note = self._factors()
+        lines = self._lines(rule_note)
+        self._check()
+        steps = lines.steps(self.found.expression, SIMPLIFY if self._has_inner() else LOCAL)
+        names = ", ".join(name for name, _ in self.found.temporaries)
+        if names:
+            steps = (*steps[:-1], _noted(steps[-1], f"{names} as given with the result"))
+        steps = (_noted(steps[0], remark), *steps[1:])
+        return Derivation(
+            "chain",
+            steps,
+            tuple(
+                Intermediate(name, expr, tuple(self.slopes[name].items()))
+                for name, expr in self.system.exprs.items()
+            ),
+            self.choice.rule,
+            self.choice.reason,
+            self.choice.paths,
+            flow_of(self.system, self.slopes, self.function),
+            factors,
+        )
+
+    def _has_inner(self) -> bool:
+        return bool(self.system.intermediates)
+
+    def _choice(self) -> Choice:
+        """The vector chain rule wherever a vector takes part."""
+        found = choose(self.system, self.slopes)
+        if not found.rule or all(each.kind == "scalar" for each in self.spaces.values()):
+            return found
+        known = ways(self.slopes, self.variable, self.function)
+        routes = listed_ways(known, found.paths or 0)
+        count = "one path leads" if found.paths == 1 else f"{found.paths} paths lead"
+        vectors = [
+            f"{name} is {_words(shape)}"
+            for name, shape in self.spaces.items()
+            if shape.kind != "scalar"
+        ]
+        reason = (
+            f"{count} from {self.variable} to {self.function}: {routes}; "
+            f"{', '.join(vectors)}: the local derivatives are Jacobians, whose matrix product "
+            "is the derivative along a path"
+        )
+        return Choice(VECTOR, reason, found.paths)
+
+    def _factors(self) -> tuple[tuple[FactorMatrix, ...], str]:
+        """The Jacobians in the order of multiplication, and the rule with their shapes."""
+        if not self._has_inner():
+            return (), ""
+        if self.choice.rule == SINGLE:
+            return (), orders([self.variable, *self.system.exprs])
+        names = [self.variable, *self.system.exprs]
+        place = {name: number for number, name in enumerate(names)}
+        uses = tuple(tuple(sorted(place[by] for by in self.slopes.get(name, {}))) for name in names)
+        blocks = Blocks(tuple(Block(name, (name,)) for name in names), uses)
+        products = chains(blocks)
+        if not products:
+            return (), ""
+        ordered = [ordered_product(way, self.layout) for way in products]
+        pairs = dict.fromkeys(pair for way in ordered for pair in way)
+        found = {pair: self._factor(blocks, pair) for pair in pairs}
+        return tuple(found.values()), note_of(blocks, ordered, found, self.layout)
+
+    def _factor(self, blocks: Blocks, pair: tuple[int, int]) -> FactorMatrix:
+        above, below = (blocks.of[place].name for place in pair)
+        sign = "d" if len(blocks.uses[pair[0]]) == 1 else "∂"
+        jacobian = self.jacobians[above][below]
+        return FactorMatrix(f"{sign}{above}/{sign}{below}", jacobian.tree, jacobian.shape)
+
+    def _lines(self, rule_note: str) -> Lines:
+        function = inlined(self.problem, self.problem.functions[0])
+        start = derivative(self.variable, function)
+        named = derivative(self.variable, name_node(self.function))
+        short = written_size([start], MOST_LINE) <= MOST_LINE
+        lines = Lines(start if short else named, MOST_LINE)
+        if self._has_inner():
+            lines.add(INTRODUCE, lambda: named, introduced(self.system))
+        reached = reaching(self.slopes, self.variable)
+        if self.function not in reached:
+            return lines
+        expanded: set[str] = set()
+        note = rule_note
+        for names in rounds(depths(self.slopes, self.variable)):
+            expanded |= set(names)
+            local = all(tuple(self.slopes[name]) == (self.variable,) for name in names)
+            rule = LOCAL if local or not self.choice.rule else self.choice.rule
+            tree = self._total(frozenset(expanded), reached)
+            lines.add(rule, partial(_same, tree), joined(note, *map(self._note, names)))
+            note = ""
+        if self._has_inner():
+            combined = lines.lines[-1].tree
+            lines.add(SUBSTITUTE, lambda: put_back(combined, self.given.whole))
+        return lines
+
+    def _total(self, expanded: frozenset[str], reached: set[str]) -> Node:
+        """The derivative of the function; those in ``expanded`` are written by the chain rule."""
+        found: dict[str, Node] = {}
+        for name, used in self.slopes.items():
+            if name not in reached:
+                continue
+            if name not in expanded:
+                found[name] = derivative(self.variable, name_node(name))
+                continue
+            terms = []
+            for by, slope in used.items():
+                if by == self.variable:
+                    terms.append(slope)
+                elif by in found and not is_zero(slope):
+                    terms.append(self._times(slope, found[by]))
+            found[name] = plus(terms) if terms else ZERO
+        return found[self.function]
+
+    def _times(self, slope: Node, inner: Node) -> Node:
+        """∂y/∂u·du/dx; in denominator layout du/dx·∂y/∂u."""
+        return times(slope, inner) if self.layout == "numerator" else times(inner, slope)
+
+    def _note(self, name: str) -> str:
+        """The rule for a name with several parameters, and what kind of operations it has."""
+        used = self.slopes[name]
+        notes = [formula(name, self.variable, used, self.layout)] if len(used) > 1 else []
+        expr = self.system.exprs[name]
+        sign = "∂" if len(used) > 1 else "d"
+        for by, slope in used.items():
+            kind = kind_of(expr, by, self.given.problem.shapes, self.spaces)
+            if kind and written_size([slope], _MOST_SHOWN) <= _MOST_SHOWN:
+                notes.append(f"{sign}{name}/{sign}{by} = {printer.text(slope)} ({kind})")
+        return joined(*notes)
+
+    def _check(self) -> None:
+        """Raise ``Mismatch`` unless the product of the Jacobians is the derivative."""
+        reached = reaching(self.slopes, self.variable)
+        if self.function not in reached:
+            return
+        line = put_back(self._total(frozenset(self.slopes), reached), self.given.whole)
+        name = self.problem.functions[0]
+        answer = Answer((), line, self.layout)
+        (variable,) = self.given.problem.variables
+        check(self.problem, name, (variable,), answer, self.limits)
+
+
+def _same(tree: Node) -> Node:
+    return tree
+
+
+def _words(shape: Shape) -> str:
+    return shape.text if shape.kind == "matrix" else f"a {shape.text}"
+
+
+def _noted(step: Step, note: str) -> Step:
+    return replace(step, note=joined(step.note, note))
+
+
+def _uncovered(problem: Problem, what: str) -> MccliError:
+    """The math error for what is not covered, with what can be asked instead."""
+    message = f"--steps chain does not cover this in matrix notation: {what}"
+    hint = (
+        "it covers scalars and vectors by one scalar or vector; or write the components out: "
+        f"{example(symbols_in_use(problem), '--expand ')}"
+    )
+    return failure("math", "math.steps", message, hint)
