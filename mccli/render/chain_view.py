@@ -73,6 +73,9 @@ def _factors(factors: Sequence[FactorMatrix], writing: Writing) -> list[Line]:
             lines += [((INDENT + line, ""),) for line in box.lines]
         else:
             lead = f"{INDENT}{writing.words(factor.name)} = "
+            if 2 * width(lead) > writing.style.columns:
+                lines += writing.broken(lead.strip(), INDENT)
+                lead = INDENT * 3
             lines += writing.shown(factor.matrix, lead, "d")
             lines.append(((INDENT * 3 + _shape(factor, writing), "quiet"),))
     return lines

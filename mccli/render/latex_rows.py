@@ -8,16 +8,19 @@ from dataclasses import dataclass
 from mccli.render.one_line import OneLine
 from mccli.render.safe import width
 from mccli.render.structure import write
-from mccli.syntax.tree import Node, derivative, name, number
+from mccli.syntax.tree import Node, derivative, name, number, written_size
 
 # So many characters of one line fit on a page.
 _ROW = 64
+_MOST_NODES = 2_000
 _HOLDER = "x"
 _PLAIN = frozenset("*/")
 
 
 def length(node: Node) -> int:
-    """About how wide a formula is, in characters."""
+    """About how wide a formula is, in characters; of a very long one, too many."""
+    if written_size((node,), _MOST_NODES) > _MOST_NODES:
+        return _MOST_NODES
     return width(write(node, OneLine()).text)
 
 
@@ -33,7 +36,7 @@ class Rows:
 
         Broken are sums, also as the long factor of a product, d/dx(…) included.
         """
-        if length(node) > _ROW:
+        if _ROW < length(node) < _MOST_NODES:
             match node.op:
                 case "sum":
                     return self._sum(node)
