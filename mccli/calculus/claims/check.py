@@ -64,7 +64,7 @@ def verdict(subject: Subject, claim: Problem, limits: Limits) -> Verdict:
 def require_single(result: Result) -> None:
     """Raise a usage error unless there is one derivative that is a matrix."""
     if result.results:
-        names = ", ".join(dict.fromkeys(", ".join(each.wrt) for each in result.results))
+        names = ", ".join(dict.fromkeys(name for each in result.results for name in each.wrt))
         message = f"there are several derivatives, by {names}, and a claim is about one"
         hint = f"choose one: --wrt {result.results[0].wrt[0]}"
         raise failure("usage", "usage.claim", message, hint)
@@ -95,6 +95,8 @@ def _judged(subject: Subject, claimed: Matched[Node], limits: Limits) -> Verdict
     found, judge = judged(domain, pairs)
     trials = Trials(judge.places, judge.good[:_TRIALS])
     whole = _whole_hint(subject, found, claimed.turned, trials)
+    if whole is OTHER_LAYOUT and not claimed.turned and not _is_right(domain, pairs, result):
+        whole = None
     entries = _entries(subject, found, judge, trials, whole)
     fate = fate_of(each.fate for each in found)
     if claimed.turned and fate == "right":
@@ -110,6 +112,14 @@ def _judged(subject: Subject, claimed: Matched[Node], limits: Limits) -> Verdict
         METHOD if any(compared) or fate == "wrong" else "the same text",
         _reason(found) if fate == "undecided" else "",
     )
+
+
+def _is_right(domain: Domain, pairs: Sequence[Pair], result: Result) -> bool:
+    """Whether a square claim is right in the other layout: judged as any other claim."""
+    turned = transposed([each.claimed for each in pairs], (result.sizes[0], result.sizes[1]))
+    others = [Pair(each.derivative, tree) for each, tree in zip(pairs, turned, strict=True)]
+    found, _judge = judged(domain, others)
+    return fate_of(each.fate for each in found) == "right"
 
 
 def domain_of(subject: Subject, limits: Limits) -> Domain:

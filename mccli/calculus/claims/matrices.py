@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -131,14 +132,18 @@ def _hints(whole: Whole, result: Result, turned: bool) -> tuple[Hint | None, Hin
         return OTHER_LAYOUT, None
     layout = None
     if turned:
-        other = "denominator" if result.layout == "numerator" else "numerator"
-        layout = Hint("layout", (f"this has the shape of the {other} layout",))
+        named = "denominator" if result.layout == "numerator" else "numerator"
+        layout = Hint("layout", (f"this has the shape of the {named} layout",))
     if whole.against is None:
         return layout, None
     trials = [*whole.trials, whole.against]
     if len(result.shape) == 2 and _explained(trials, lambda each: _turned(each, result)):
         # A square derivative has the same shape in both layouts.
-        return OTHER_LAYOUT, None
+        rows, columns = result.shape
+        other = replace(whole, shape=(columns, rows), agreed=0, against=None, trials=[], work=0)
+        other.run()
+        if other.against is None and other.agreed >= FEWEST:
+            return OTHER_LAYOUT, None
     return layout, _factor(trials) or _symmetric(whole) or _part(trials)
 
 
