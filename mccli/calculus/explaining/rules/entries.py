@@ -10,7 +10,7 @@ from mccli.calculus.differentiating import by_graph, by_sympy
 from mccli.calculus.explaining.rules.letters import shown
 from mccli.calculus.read_back import read_back
 from mccli.limits import Limits
-from mccli.model.problem import Problem, Variable
+from mccli.model.problem import Problem, Variable, natural
 from mccli.model.spaces import component_name
 from mccli.syntax.tree import Node, free_names
 
@@ -59,7 +59,7 @@ def _first(problem: Problem, functions: Sequence[Node], found: Derivative) -> It
         row = _Row(found, i)
         for j, variable in enumerate(found.names):
             title = "" if alone else f"{sign}{labels[i]}/{sign}{variable}"
-            note = _held(sorted(others - {variable}))
+            note = _held(sorted(others - {variable}, key=natural))
             yield row.entry(title, function, variable, j, note)
 
 
