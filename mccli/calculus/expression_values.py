@@ -11,10 +11,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from mccli.calculus.array_values import is_large, value_of_arrays
+from mccli.calculus.component_values import (
+    NOTE,
+    function_problem,
+    made_definition,
+    value_in_components,
+)
 from mccli.calculus.expansion.expand import definition_trees
 from mccli.calculus.expansion.point_trees import expanded
 from mccli.calculus.result_values import spaces_of, value_of_trees
 from mccli.calculus.tensor_answer import function_result
+from mccli.errors import MccliError
 from mccli.limits import Limits
 from mccli.model.declared import declared_spaces, made_names
 from mccli.model.point import missing_names
@@ -24,8 +31,8 @@ from mccli.model.result import Condition, Function, Result
 from mccli.model.sizes import Let
 from mccli.model.spaces import Size, Space, component_names
 from mccli.model.symbols import check_found, check_names, sizes_at
-from mccli.source import Source, Span
-from mccli.syntax.document import Declaration, Definition, Document, parse_declarations, parse_point
+from mccli.source import Source
+from mccli.syntax.document import Declaration, Document, parse_declarations, parse_point
 from mccli.syntax.tree import Node, fold, free_names, number, postorder, rebuilt
 
 _BROKEN = frozenset({"abs", "sign", "floor", "ceil", "norm", "norm1", "norm2"})
@@ -40,7 +47,13 @@ def with_value(result: Result, at: Source | None, limits: Limits, let: Let = ())
     """
     if result.results:
         parts = tuple(with_value(each, at, limits, let) for each in result.results)
-        return replace(result, at=parts[0].at, results=parts)
+        told = dict.fromkeys(note for part in parts for note in part.notes)
+        return replace(
+            result,
+            at=parts[0].at,
+            notes=(*result.notes, *told),
+            results=tuple(replace(part, notes=()) for part in parts),
+        )
     source = at or Source("--at", "")
     declared = [Source(f"declare {name[:40]}", f"{name} : {text}") for name, text in result.declare]
     declarations = parse_declarations(declared, limits)
@@ -55,9 +68,17 @@ def with_value(result: Result, at: Source | None, limits: Limits, let: Let = ())
     if is_large(sized, limits):
         point, value = value_of_arrays(sized, source, limits)
         return replace(result, at=point.given, value=replace(value, sizes=shape))
-    trees, conditions = _written_out(sized, numbered, limits)
-    functions, names = _function(sized, numbered, limits)
-    point, value = value_of_trees(sized, trees, conditions, source, limits, functions, names)
+    try:
+        trees, conditions = _written_out(sized, numbered, limits)
+        functions, names = _function(sized, numbered, limits)
+        point, value = value_of_trees(sized, trees, conditions, source, limits, functions, names)
+    except MccliError as trouble:
+        whole = replace(sized, shape=shape)
+        found = trouble.kind == "math" and value_in_components(whole, numbered, source, limits)
+        if not found:
+            raise
+        point, value = found
+        result = replace(result, notes=(*result.notes, NOTE))
     return replace(result, at=point.given, value=replace(value, sizes=shape))
 
 
@@ -184,7 +205,7 @@ def _written_out(
     names = made_names(len(stated) + 1, taken)
     roots = [result.expression, *(each.expr for each in stated)]
     named = [*result.temporaries, *zip(names, roots, strict=True)]
-    definitions = [_definition(name, tree) for name, tree in named if tree is not None]
+    definitions = [made_definition(name, tree) for name, tree in named if tree is not None]
     problem = resolve(Document(tuple(definitions), tuple(declarations)))
     components = list(definition_trees(problem, names, limits))
     conditions = [
@@ -207,18 +228,8 @@ def _function(
     calls = {node.value for node in postorder(*trees) if node.op == "call"}
     if result.command == "hessian" or not calls & _BROKEN:
         return [], []
-    definitions = [
-        *(_definition(each.name, each.expr, each.params) for each in result.intermediates),
-        *(_definition(each.name, each.expr) for each in result.functions),
-    ]
-    problem = resolve(Document(tuple(definitions), tuple(declarations)))
+    problem = function_problem(result, declarations)
     names = [each.name for each in result.functions]
     functions = [tree for trees in definition_trees(problem, names, limits) for tree in trees]
     spaces = {name: problem.spaces.get(name, Space()) for name in result.wrt}
     return functions, [each for name in spaces for each in component_names(name, spaces[name])]
-
-
-def _definition(name: str, tree: Node, params: tuple[str, ...] = ()) -> Definition:
-    source = Source("derivative", name)
-    span = Span(source, 0, len(name))
-    return Definition(source, name, params or None, tree, span, (span,) * len(params), ())
