@@ -33,7 +33,7 @@ def automatic_system(
     single = len(functions) == 1 and len(variables) == 1
     parts = taken_apart(functions, variables, affine=not single)
     keys = [key for key in parts.exprs if key not in set(parts.roots)]
-    taken = {*taken, *variables, *labels, *free_names(*functions)}
+    taken = {*taken, *variables, *(() if bare else labels), *free_names(*functions)}
     if single:
         names = _single(parts, keys, labels[0], variables[0], taken, bare)
     else:
