@@ -28,10 +28,13 @@ def factored(graph: Graph, tensor: Tensor) -> Iterator[Tensor]:
     common = _common(parts)
     if not common:
         return
-    yield _over(graph, tensor, common)
+    chosen = [common]
     if len(common) > 1:
-        for key, exponent in common.items():
-            yield _over(graph, tensor, {key: exponent})
+        chosen += [{key: exponent} for key, exponent in common.items()]
+    for each in chosen:
+        made = _over(graph, tensor, each)
+        if made is not None:
+            yield made
 
 
 def _pointwise(tensor: Tensor, term: Tensor) -> Part:
@@ -54,8 +57,11 @@ def _common(parts: list[Part]) -> Part:
     return {key: exponent for key, exponent in least.items() if exponent}
 
 
-def _over(graph: Graph, tensor: Tensor, common: Part) -> Tensor:
-    """The common factors times the sum of what is left, multiplied out."""
+def _over(graph: Graph, tensor: Tensor, common: Part) -> Tensor | None:
+    """The common factors times the sum of what is left, multiplied out.
+
+    None where a matrix of ones would be left that was not there: sᵢδᵢⱼ - sᵢsⱼ stays a sum.
+    """
     output = range(tensor.order)
     # A factor that is taken out of a term may have been all that held an index there.
     ones = [(graph.unit(dim), 1, (axis,)) for axis, dim in enumerate(tensor.axes)]
@@ -64,8 +70,16 @@ def _over(graph: Graph, tensor: Tensor, common: Part) -> Tensor:
         inverse = [(base, -exponent, labels) for (base, labels), exponent in common.items()]
         left = graph.product(coefficient, [(term, 1, output), *inverse, *ones], output)
         rest.append((1, _without_powers(graph, left)))
+    if tensor.order > 1 and any(_has_ones(part) for _, part in rest):
+        return None
     whole = [(base, exponent, labels) for (base, labels), exponent in common.items()]
     return graph.product(1, [*whole, (graph.total(rest), 1, output)], output)
+
+
+def _has_ones(term: Tensor) -> bool:
+    """Whether a factor of the term, or of one of its terms, is a vector of ones."""
+    terms = term.args if term.kind == "sum" else (term,)
+    return any(arg.kind == "ones" for each in terms for arg in (each, *each.args))
 
 
 def _without_powers(graph: Graph, term: Tensor, most: int = _MOST_TERMS) -> Tensor:

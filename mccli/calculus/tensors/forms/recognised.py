@@ -46,20 +46,31 @@ def _softmax(graph: Graph, tensor: Tensor, factor: Factor) -> Tensor | None:
 
 
 def _sigmoid(graph: Graph, tensor: Tensor, factor: Factor) -> Tensor | None:
-    """exp(t)/(1 + exp(t)) = sigmoid(t), entry by entry."""
+    """exp(t)/(1 + exp(t)) = σ(t), entry by entry."""
+    return _of_sigmoid(graph, tensor, factor, 1)
+
+
+def slopes_of_sigmoid(graph: Graph, tensor: Tensor) -> Iterator[Tensor]:
+    """exp(t)/(1 + exp(t))² = σ(t)·(1 - σ(t)), entry by entry."""
+    if tensor.kind == "product":
+        found = (_of_sigmoid(graph, tensor, factor, 2) for factor in tensor.data.factors)
+        yield from (each for each in found if each is not None)
+
+
+def _of_sigmoid(graph: Graph, tensor: Tensor, factor: Factor, power: int) -> Tensor | None:
+    """exp(t)/(1 + exp(t))^power by σ(t), for one factor exp(t)."""
     exponential, exponent, labels = factor
     if exponential.kind != "map" or exponential.data != "exp" or exponent != 1:
         return None
     one = graph.ones(exponential.axes)
     whole = graph.total([(1, one), (1, exponential)])
-    data: Product = tensor.data
-    divisor = Factor(whole, -1, labels)
-    if divisor not in data.factors:
+    if Factor(whole, -power, labels) not in tensor.data.factors:
         return None
-    others = [each for each in data.factors if each is not factor and each != divisor]
     sigmoid = graph.apply("sigmoid", exponential.args[0])
-    factors = [*others, (sigmoid, 1, labels)]
-    return graph.product(data.coefficient, factors, range(tensor.order))
+    rest = graph.total([(1, one), (-1, sigmoid)])
+    others = [each for each in tensor.data.factors if each is not factor]
+    factors = [*others, (whole, power, labels), (sigmoid, 1, labels), (rest, power - 1, labels)]
+    return graph.product(tensor.data.coefficient, factors, range(tensor.order))
 
 
 def _decided(graph: Graph, tensor: Tensor, place: int) -> Tensor:
