@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 
 import jsonschema
@@ -145,24 +146,19 @@ def test_a_rule_in_every_format() -> None:
 
 
 def test_latex_is_balanced() -> None:
-    out = run("rules", "--format", "latex")[1].replace(r"\{", "")
-    assert out.count("{") == out.count("}") and out.count(r"\left") == out.count(r"\right")
-    assert out.isascii()
-    for block in out.split("\n\n"):
-        columns = block.split(r"\begin{array}{")[1].split("}")[0]
-        body = block.partition("\n\\end{array}")[0].split("\n")[2:]
-        for line in body:
-            cells = outermost(line)
-            assert cells + 2 * (r"\multicolumn{3}" in line) == len(columns), line
-
-
-def outermost(line: str) -> int:
-    """How many cells of the outermost array stand in a line."""
-    depth, count = 0, 1
-    for word in line.replace("\\begin", " ( ").replace("\\end", " ) ").split():
-        depth += (word == "(") - (word == ")")
-        count += word == "&" and depth == 0
-    return count
+    pages = [run("rules", "--format", "latex")[1]]
+    pages += [run("rules", name, "--format", "latex")[1] for name in RULES]
+    for page in pages:
+        text = page.replace(r"\{", "")
+        assert text.isascii() and text.count("{") == text.count("}")
+        begun = re.findall(r"\\begin\{([a-z*]+)\}", text)
+        assert sorted(begun) == sorted(re.findall(r"\\end\{([a-z*]+)\}", text))
+        for block in re.findall(r"\\begin\{align\*\}\n(.*?)\n\\end\{align\*\}", text, re.DOTALL):
+            for line in block.split("\n"):
+                assert line.count(r"\left") == line.count(r"\right")
+                # Outside matrices: the sign of equality, and perhaps the shape.
+                outer = re.sub(r"\\begin\{(\w+)\}.*?\\end\{\1\}", "", line)
+                assert outer.count("&") in (1, 3) and "&=" in outer
 
 
 def test_names_are_found_as_derivations_call_them() -> None:

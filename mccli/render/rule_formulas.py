@@ -51,6 +51,8 @@ def in_latex(formula: Formula) -> Written:
     """In LaTeX, without dollar signs."""
     numerator, denominator = right_sides(formula)
     left = write(left_side(formula), Latex(sign=_left_sign(formula))).text
+    # A function that has no name of its own is a letter.
+    left = left.replace(r"\operatorname{f}", "f")
     medium = Latex(sign=formula.sign)
     return Written(left, write(numerator, medium).text, write(denominator, medium).text)
 
