@@ -89,6 +89,14 @@ sign(s) | | jump: valid where s != 0
 floor(x) | | jump: valid where x != floor(x) in every entry
 where(x > 0, log(x), 0) | | jump: valid where x != 0 in every entry
 where(s > 0, inv(X), S) | | invertible: X invertible (asked only where s > 0)
+where(relu(x) > 0, x.^2, 3*x) | | jump: valid where x != 0 in every entry
+where(relu(x) >= 1, x.^2, 3*x) | | jump: valid where relu(x) != 1 in every entry
+sum(abs(relu(x) - y)) | | convention: at x = 0, relu(x) keeps the constant: slope 0; \
+kink: valid where relu(x) != y in every entry
+where(max(v .* x, -1).^3 > -1, x, 2*x) | | jump: valid where max(v .* x, -1).^3 != -1 in every \
+entry (asked only where v .* x >= -1)
+where(relu(S*x) > 0, x, 3*x) | | jump: valid where S*x != 0 in every entry
+where(sum(relu(x)) > 0, x, 3*x) | | jump: valid where sum(relu(x)) != 0
 x.^n + v.^s | n*x.^(n - 1) |
 x.^(-n) | | domain: valid where x != 0 in every entry
 max(abs(x) - 1, 0) | | kink: valid where x != 0 in every entry (asked only where abs(x) >= 1); \

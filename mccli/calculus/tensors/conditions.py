@@ -15,6 +15,7 @@ from mccli.calculus.conditions.signs import NONNEGATIVE, POSITIVE, ZERO
 from mccli.calculus.conditions.superfluous import Stated, without_superfluous
 from mccli.calculus.conditions.ties import convention
 from mccli.calculus.evaluation.precision import is_exact
+from mccli.calculus.tensors.facts.inert import with_inert
 from mccli.calculus.tensors.facts.inlining import Inlining
 from mccli.calculus.tensors.facts.knowledge import Knowledge
 from mccli.calculus.tensors.facts.needs import Needs
@@ -113,6 +114,8 @@ class _Collector:
             for kind, statement in self._statements(node):
                 smooth = self.needs.slopes.get(id(node), ()) if kind == "kink" else guards
                 for guard in smooth:
+                    if kind in ("kink", "jump") and statement.expr is not None:
+                        guard = with_inert(self.needs, node, statement.expr, guard)
                     for each in _guarded(kind, statement, guard):
                         if statement.vector is not None:
                             self._vectors[id(each.condition)] = statement.vector

@@ -71,7 +71,7 @@ class Needs:
             yield node.args[0].args[0], None, True
             return
         for i, operand in enumerate(node.args):
-            yield operand, self._choice(node, i) if node.op == "call" else None, True
+            yield operand, self.choice(node, i) if node.op == "call" else None, True
 
     def _is_smooth_power(self, node: Node) -> bool:
         """Whether a node is |u|^2, norm(u)^3 or the like: such a power has no kink.
@@ -91,7 +91,7 @@ class Needs:
         )
         return absolute and bool(exponent % 2 == 0)
 
-    def _choice(self, node: Node, i: int) -> Node | None:
+    def choice(self, node: Node, i: int) -> Node | None:
         """Where ``max``, ``min`` or ``relu`` can take the slope of operand i; None for always."""
         u = node.args[i]
         if node.value == "relu":
