@@ -50,7 +50,7 @@ def choose(word: str | None) -> Chosen:
     meant = nearest(name, all_names()) or _beginning(name)
     hint = f"did you mean {meant}?" if meant else "mccli rules lists them"
     shown = word if len(word) <= _MOST_SHOWN else word[: _MOST_SHOWN - 1] + "…"
-    raise failure("usage", "usage.rule", f"no such rule: {shown}", hint)
+    raise failure("usage", "usage.rule", f"no such rule: {shown or '(empty)'}", hint)
 
 
 def _beginning(name: str) -> str | None:

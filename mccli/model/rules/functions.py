@@ -117,7 +117,7 @@ FUNCTION_RULES = RuleTable(
         _function(
             "step-function",
             "A comparison, a sign or a rounded number is constant between its jumps.",
-            "away from the jumps; on a comparison's border the slope counts as 0",
+            "away from the jumps, where there is no derivative",
             (("x > a", "0"), ("sign(x)", "0"), ("floor(x)", "0"), ("ceil(x)", "0")), "x*(x > 1)",
         ),
         _function(

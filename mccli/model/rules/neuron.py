@@ -81,7 +81,7 @@ NEURON_RULES = RuleTable(
             "gradient-descent",
             "gradient descent",
             "6.1, 6.2",
-            "A step against the gradient, of the size of the learning rate eta.",
+            "A step against the gradient, eta times as long; eta is the learning rate.",
             "eta > 0 is small enough",
             (
                 Formula("w_next", "", "w - eta*D(C, w)'", "w - eta*D(C, w)", ("n × 1", "n × 1"),
