@@ -17,7 +17,7 @@ _mccli() {
     esac
     case $path in
         '')
-            words='grad jacobian hessian value check code batch cases schema rules completion examples'
+            words='grad jacobian hessian value check critical code batch cases schema rules completion examples'
             options='--version -h --help'
             ;;
         'grad')
@@ -110,6 +110,25 @@ _mccli() {
                 --expand) values='@' ;;
                 -f|--file) values='@' ;;
                 --format) values='pretty plain json' ;;
+                -o|--output) values='@' ;;
+                --timeout) values='@' ;;
+                --color) values='auto always never' ;;
+            esac
+            ;;
+        'critical')
+            words=''
+            options='--minimize --box --tries --seed -w --wrt -d --declare --of --let --expand -f --file --format --json -o --output --timeout --color --ascii --no-verify --debug -h --help'
+            case $previous in
+                --box) values='@' ;;
+                --tries) values='@' ;;
+                --seed) values='@' ;;
+                -w|--wrt) values='@' ;;
+                -d|--declare) values='@' ;;
+                --of) values='@' ;;
+                --let) values='@' ;;
+                --expand) values='@' ;;
+                -f|--file) values='@' ;;
+                --format) values='pretty plain json latex mathml' ;;
                 -o|--output) values='@' ;;
                 --timeout) values='@' ;;
                 --color) values='auto always never' ;;

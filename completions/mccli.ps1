@@ -2,7 +2,7 @@
 Register-ArgumentCompleter -Native -CommandName mccli -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
     $table = @{
-        '' = @('grad', 'jacobian', 'hessian', 'value', 'check', 'code', 'batch', 'cases', 'schema', 'rules', 'completion', 'examples', '--version', '-h', '--help')
+        '' = @('grad', 'jacobian', 'hessian', 'value', 'check', 'critical', 'code', 'batch', 'cases', 'schema', 'rules', 'completion', 'examples', '--version', '-h', '--help')
         'grad' = @('-w', '--wrt', '-l', '--layout', '-d', '--declare', '--of', '--let', '--expand', '--at', '--steps', '--sparse', '--engine', '-f', '--file', '--format', '--json', '-o', '--output', '--timeout', '--color', '--ascii', '--no-verify', '--debug', '-h', '--help')
         'grad=-l' = @('numerator', 'denominator')
         'grad=--layout' = @('numerator', 'denominator')
@@ -32,6 +32,9 @@ Register-ArgumentCompleter -Native -CommandName mccli -ScriptBlock {
         'check=--layout' = @('numerator', 'denominator')
         'check=--format' = @('pretty', 'plain', 'json')
         'check=--color' = @('auto', 'always', 'never')
+        'critical' = @('--minimize', '--box', '--tries', '--seed', '-w', '--wrt', '-d', '--declare', '--of', '--let', '--expand', '-f', '--file', '--format', '--json', '-o', '--output', '--timeout', '--color', '--ascii', '--no-verify', '--debug', '-h', '--help')
+        'critical=--format' = @('pretty', 'plain', 'json', 'latex', 'mathml')
+        'critical=--color' = @('auto', 'always', 'never')
         'code' = @('--lang', '--name', '--only', '--hessian', '--sparse', '--storage', '--vector', '-w', '--wrt', '-l', '--layout', '-d', '--declare', '--of', '--let', '--expand', '-f', '--file', '--json', '-o', '--output', '--timeout', '--no-verify', '--debug', '-h', '--help')
         'code=--lang' = @('numpy', 'python', 'jax', 'torch', 'c', 'cpp', 'fortran', 'julia', 'rust', 'matlab', 'javascript')
         'code=--only' = @('value', 'derivative')

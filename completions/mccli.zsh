@@ -20,6 +20,7 @@ _mccli() {
                 'hessian:The Hessian: the second derivative of one scalar function.' \
                 'value:The value of a function, or of a derivative, at a point.' \
                 'check:Is a derivative found by hand right? Says what is wrong with it.' \
+                'critical:The stationary points of a function, and what they are.' \
                 'code:A source file that computes a function and its derivative.' \
                 'batch:Requests as JSON lines on standard input; one answer a line, in order.' \
                 'cases:The shape cases in both layouts.' \
@@ -141,6 +142,29 @@ _mccli() {
                 '(--timeout)'--timeout'[Time allowed; 10 by default.]:value: ' \
                 '(--color)'--color'[auto (heeds NO_COLOR, FORCE_COLOR and TERM=dumb), always or never.]:value:(auto always never)' \
                 '(--ascii)'--ascii'[ASCII characters only.]' \
+                '(--debug)'--debug'[For a bug in mccli, show the traceback.]' \
+                '(-h --help)'{-h,--help}'[Show this message and exit.]' \
+                '*:input:_files'
+            ;;
+        'critical')
+            _arguments \
+                '(--minimize)'--minimize'[Name the least point, with a certificate if convex.]' \
+                '(--box)'--box'[Where to search if no exact solution is found\: "x=-5..5, y=0..1"; -5..5 by default.]:value: ' \
+                '(--tries)'--tries'[Random starts; 100 by default.]:value: ' \
+                '(--seed)'--seed'[Other random starts; 0 by default.]:value: ' \
+                '*'{-w,--wrt}'[Differentiate by these\: x,y.]:value: ' \
+                '*'{-d,--declare}'[A name'\''s space\: "x \: R^3".]:value: ' \
+                '*'--of'[The definitions to differentiate\: f,g.]:value: ' \
+                '*'--let'[Sizes\: n=1000, or n=10,m=20.]:value: ' \
+                '*'--expand'[Write vectors and matrices out\: n=3, or n=3,m=2.]:value: ' \
+                '(-f --file)'{-f,--file}'[Read the input from this file.]:value:_files' \
+                '(--format)'--format'[pretty (default on a terminal), plain (default else), json, latex or mathml.]:value:(pretty plain json latex mathml)' \
+                '(--json)'--json'[The same as --format json.]' \
+                '(-o --output)'{-o,--output}'[Write the answer to this file.]:value:_files' \
+                '(--timeout)'--timeout'[Time allowed; 10 by default.]:value: ' \
+                '(--color)'--color'[auto (heeds NO_COLOR, FORCE_COLOR and TERM=dumb), always or never.]:value:(auto always never)' \
+                '(--ascii)'--ascii'[ASCII characters only.]' \
+                '(--no-verify)'--no-verify'[Do not check the answer.]' \
                 '(--debug)'--debug'[For a bug in mccli, show the traceback.]' \
                 '(-h --help)'{-h,--help}'[Show this message and exit.]' \
                 '*:input:_files'

@@ -21,6 +21,7 @@ from mccli.syntax.name_list import parse_lists
 
 if TYPE_CHECKING:
     from mccli.calculus.claims.programs import Call
+    from mccli.calculus.critical import wish as critical_wish
     from mccli.calculus.expansion.expand import Written
     from mccli.calculus.routine import Wish
     from mccli.model.program import MatrixRoutine, Routine
@@ -241,6 +242,31 @@ def _claimed(request: Request, limits: Limits) -> tuple[Result, Problem, int]:
 
 def _has_expression(result: Result) -> bool:
     return any(each.expression is not None for each in (result, *result.results))
+
+
+@collector_paused()
+def critical(request: Request, wish: critical_wish.Wish, limits: Limits) -> Stationary:
+    """The stationary points of the request's function.
+
+    Raises ``MccliError`` for all that is not a bug.
+    """
+    problem = read(request, limits)
+    symbols = _symbols(problem)
+    from mccli.calculus.trouble import reported
+
+    if symbols:
+        from mccli.calculus.critical.matrix_answer import matrix_stationary
+        from mccli.calculus.tensor_answer import check_options
+
+        check_options(problem, symbols, "auto", False)
+        with reported(problem):
+            return matrix_stationary(problem, wish, limits)
+    from mccli.calculus.critical.answer import stationary
+    from mccli.calculus.expansion.expand import written_out
+
+    written = written_out(problem, limits)
+    with reported(problem):
+        return stationary(problem, written, wish, limits)
 
 
 @collector_paused()

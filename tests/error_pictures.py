@@ -54,6 +54,7 @@ PICTURES: dict[str, tuple[list[str], dict[str, Any]]] = {
     "name.joined": (["grad", "xy^2", "-w", "x,y"], {}),
     "name.none": (["grad", "2 + 3"], {}),
     "name.transpose": (["grad", "x^T*x"], {}),
+    "name.value": (["critical", "a*x^2 - x", "-w", "x"], {}),
     "name.twice": (["grad", "row.mc"], {"files": {"row.mc": b"f = x^2\ng = x\nf = y^2\n"}}),
     "shape.argument": (["grad", "tr(x)", "-d", V2], {}),
     "shape.components": (["grad", "x*y", "x + y"], {}),
@@ -107,6 +108,8 @@ PICTURES: dict[str, tuple[list[str], dict[str, Any]]] = {
     "usage.sparse": (["jacobian", "W*x", "-d", "W : R^(2,2)", "-d", "x : R^2", "--sparse"], {}),
     "usage.steps": (["grad", "x^2", "--steps", "rules", "--sparse"], {}),
     "usage.argument": (["grad", "x", "-l", "rows"], {}),
+    "usage.box": (["critical", "sin(x)*y", "--box", "x=0..1, z=0..1"], {}),
+    "usage.number": (["critical", "sin(x)", "--tries", "many"], {}),
     "usage.at": (["grad", "x^2*y", "--at", "x=1, z=2"], {}),
     "usage.expand": (
         ["grad", "x'*A*x", "-d", "x : R^n", "-d", "A : R^(n,m)", "--expand", "k=3"],

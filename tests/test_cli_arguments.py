@@ -71,7 +71,7 @@ def test_wrong_options_are_refused(tokens: list[str], code: int, part: str) -> N
     assert bool(out) == any(token.startswith("--json") for token in tokens)
 
 
-@pytest.mark.parametrize("word", ["critical", "plot", "repl", "Grad", "-x^2", "--x"])
+@pytest.mark.parametrize("word", ["plot", "repl", "Grad", "-x^2", "--x"])
 def test_unknown_commands_are_refused(word: str) -> None:
     code, out, err = run(word, "x^2")
     assert (code, out) == (2, "") and "no such" in err

@@ -33,10 +33,10 @@ def build(tokens: Sequence[str] = ()) -> Group:
     if tokens and tokens[0] in derive.HELP:
         derive.add_to(app, tokens[0])
     else:
-        from mccli.cli import batch, check, code, completion, reference, rules, value
+        from mccli.cli import batch, check, code, completion, critical, reference, rules, value
 
         derive.add_to(app, *derive.HELP)
-        for family in (value, check, code, batch, reference, rules, completion):
+        for family in (value, check, critical, code, batch, reference, rules, completion):
             family.add_to(app)
     group = typer.main.get_command(app)
     assert isinstance(group, Group)

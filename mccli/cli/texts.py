@@ -8,7 +8,7 @@ from mccli.cli.status import MEANINGS
 from mccli.limits import ENVIRONMENT, Limits
 
 # The commands whose arguments are formulas.
-DERIVING = ("grad", "jacobian", "hessian", "value", "check", "code", "cases")
+DERIVING = ("grad", "jacobian", "hessian", "value", "check", "critical", "code", "cases")
 
 Rows = tuple[tuple[str, str], ...]
 
@@ -49,6 +49,12 @@ _EXAMPLES: dict[str, tuple[str, ...]] = {
         'mccli check "x^2*y" --hessian --claim "[[2*y, 2*x], [2*x, 0]]"',
         'mccli check "x\'*x" -d "x : R^n" --claim "2*x\'"',
         'mccli check "x^2*y" --python homework:gradient',
+    ),
+    "critical": (
+        'mccli critical "(1 - x)^2 + 100*(y - x^2)^2"',
+        'mccli critical "x^4 - 4*x*y + y^4" --minimize',
+        'mccli critical "sin(x)*cos(y)" --box "x=0..2*pi, y=0..2*pi" --json',
+        'mccli critical "norm(X*w-y)^2" -d "X : R^(m,n)" -d "w : R^n" -d "y : R^m" -w w',
     ),
     "code": (
         'mccli code "x^2*y + sin(x)" --lang c',

@@ -8,7 +8,7 @@ from mccli.errors import Kind as ErrorKind
 from mccli.model.layouts import CASES, LAYOUTS, Kind
 from mccli.model.result import Engine
 from mccli.model.steps import Style
-from mccli.render import schema_check, schema_result, schema_rules
+from mccli.render import schema_check, schema_critical, schema_result, schema_rules
 from mccli.render.code import Language
 from mccli.render.code.target import Parts, Storage
 from mccli.render.json_fields import COMMANDS, SCHEMA
@@ -44,6 +44,7 @@ def schema() -> dict[str, Any]:
             {"$ref": "#/$defs/rules"},
             {"$ref": "#/$defs/code"},
             {"$ref": "#/$defs/check"},
+            {"$ref": "#/$defs/critical"},
         ],
         "$defs": {
             "request": _request(),
@@ -53,6 +54,7 @@ def schema() -> dict[str, Any]:
             "code": _code(),
             **results,
             **schema_check.definitions(results["result"]),
+            **schema_critical.definitions(),
         },
     }
 

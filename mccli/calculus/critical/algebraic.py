@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from math import isqrt
+from math import gcd, lcm
 
 from mccli.calculus.critical.budget import Budget
 from mccli.calculus.critical.linear import Span
@@ -17,6 +17,8 @@ from mccli.calculus.critical.univariate import Interval, halved
 Element = tuple[Fraction, ...]
 
 _GUARD_BITS = 16
+# Bits of a number that count as one step more.
+_BITS = 256
 
 
 class RealField:
@@ -62,13 +64,36 @@ class RealField:
         """a*b."""
         if not one or not other:
             return ()
-        self._budget.spend(len(one) * len(other))
-        found = [Fraction(0)] * (len(one) + len(other) - 1)
-        for i, a in enumerate(one):
+        if len(one) == 1 or len(other) == 1:
+            factor, rest = (one[0], other) if len(one) == 1 else (other[0], one)
+            return tuple(factor * each for each in rest)
+        # Whole numbers over one denominator: their products need no common factors taken out.
+        left, below = _whole(one)
+        right, under = _whole(other)
+        bits = max(map(int.bit_length, left)) + max(map(int.bit_length, right))
+        self._budget.spend(len(left) * len(right) * (1 + bits // _BITS))
+        found = [0] * (len(left) + len(right) - 1)
+        for i, a in enumerate(left):
             if a:
-                for j, b in enumerate(other):
+                for j, b in enumerate(right):
                     found[i + j] += a * b
-        return self.element(found)
+        denominator = below * under
+        top = self._minimal[-1]
+        while len(found) > self.degree:
+            first = found.pop()
+            if not first:
+                continue
+            common = gcd(first, top)
+            scale, times = top // common, first // common
+            if scale != 1:
+                denominator *= scale
+                found = [each * scale for each in found]
+            shift = len(found) - self.degree
+            for place, each in enumerate(self._minimal[:-1]):
+                found[shift + place] -= times * each
+        while found and not found[-1]:
+            found.pop()
+        return tuple(Fraction(each, denominator) for each in found)
 
     def scaled(self, factor: Fraction | int, one: Element) -> Element:
         """c*a for a rational c."""
@@ -157,18 +182,14 @@ class RealField:
         return None
 
 
+def _whole(element: Element) -> tuple[list[int], int]:
+    """The coefficients times their common denominator, and that."""
+    below = lcm(*(each.denominator for each in element))
+    return [each.numerator * (below // each.denominator) for each in element], below
+
+
 def _rounded(low: Fraction, high: Fraction, bits: int) -> Interval:
     """The interval with ends of so many bits after the point, more where they are small."""
     size = max(abs(low), abs(high))
     scale = 1 << max(bits + (0 if size >= 1 or not size else (1 / size).__ceil__().bit_length()), 1)
     return Fraction((low * scale).__floor__(), scale), Fraction((high * scale).__ceil__(), scale)
-
-
-def rational_root(value: Fraction) -> Fraction | None:
-    """The square root of a rational that is a square."""
-    if value < 0:
-        return None
-    top, bottom = isqrt(value.numerator), isqrt(value.denominator)
-    if top * top == value.numerator and bottom * bottom == value.denominator:
-        return Fraction(top, bottom)
-    return None

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from mccli.calculus.critical import intervals
+from mccli.calculus.critical.interval_functions import FUNCTIONS, angle
 from mccli.calculus.critical.intervals import Interval
 from mccli.syntax.tree import Node, postorder
 from mccli.syntax.vocabulary import ALIASES
@@ -149,7 +150,7 @@ def _call(name: str, args: Sequence[int]) -> Step:
     if name == "where":
         return _choice(*args)
     if name == "atan2":
-        return _binary(intervals.angle, *args)
+        return _binary(angle, *args)
     if name in ("max", "min"):
         largest = name == "max"
 
@@ -163,7 +164,7 @@ def _call(name: str, args: Sequence[int]) -> Step:
             return total
 
         return extreme
-    return _unary(intervals.FUNCTIONS[name], args[0])
+    return _unary(FUNCTIONS[name], args[0])
 
 
 def _choice(condition: int, chosen: int, other: int) -> Step:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from mccli.calculus.critical.boxes import Program
-from mccli.calculus.critical.generators import ANY, NEGATIVE, POSITIVE, ZERO, plus, times
+from mccli.calculus.critical.sign_masks import ANY, NEGATIVE, POSITIVE, ZERO, plus, times
 from mccli.syntax.tree import Node, fold, free_names
 from mccli.syntax.vocabulary import ALIASES
 

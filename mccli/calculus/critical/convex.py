@@ -14,7 +14,10 @@ import sympy
 from sympy import Matrix
 
 from mccli.calculus.critical.composition import is_convex
-from mccli.calculus.critical.generators import POSITIVE, ZERO, Generators, NotRational
+from mccli.calculus.critical.definite import plainer
+from mccli.calculus.critical.generator_rules import NotRational
+from mccli.calculus.critical.generators import Generators, terms
+from mccli.calculus.critical.sign_masks import POSITIVE, ZERO, times
 from mccli.calculus.critical.task import Task
 from mccli.syntax import printer
 
@@ -98,7 +101,7 @@ def _never_negative(expression: Any, symbol: Any) -> bool:
     odd = [factor for factor, power in listed if power % 2]
     if any(factor.count_roots() for factor in odd):
         return False
-    return bool(poly.eval(0) > 0 or poly.LC() > 0)
+    return bool(poly(0) > 0 or poly.LC() > 0)
 
 
 def _minors(task: Task, strict: bool) -> bool:
@@ -133,9 +136,6 @@ def _within(signs: int, wanted: int) -> bool:
 
 def _factors_within(made: Generators, above: Any, below: Any, wanted: int) -> bool:
     """The same by the signs of the factors."""
-    from mccli.calculus.critical.definite import plainer
-    from mccli.calculus.critical.generators import terms, times
-
     total = POSITIVE
     for poly in (above, below):
         constant, listed = poly.factor_list()
@@ -158,7 +158,7 @@ def _factors_within(made: Generators, above: Any, below: Any, wanted: int) -> bo
 def _definite_sign(factor: Any, count: int, known: list[Any]) -> int:
     vanishing = len(known) != 1 or any(any(monomial) for monomial in known[0])
     for base in (1, 2, 3):
-        value = factor.eval({gen: base + i for i, gen in enumerate(factor.gens)})
+        value = factor(*(base + place for place in range(len(factor.gens))))
         if value != 0:
             return (POSITIVE if value > 0 else 1) | (ZERO if vanishing else 0)
     return 7

@@ -11,14 +11,18 @@ from sympy import Rational
 from mccli.calculus.components.functions import CubeRoot
 from mccli.calculus.critical.algebraic import Element, RealField
 
-_MOST_DEGREE = 4
+_MOST_FIELD = 16
 
 
 def closed_form(field: RealField, element: Element) -> Any | None:
     """The number as a SymPy expression; None where there is no short one."""
     if len(element) <= 1:
         return _rational(element[0] if element else Fraction(0))
-    relation = field.relation(element, min(_MOST_DEGREE, field.degree))
+    # The degree of an element divides that of its field.
+    degrees = [each for each in (2, 3, 4) if field.degree % each == 0]
+    if not degrees or field.degree > _MOST_FIELD:
+        return None
+    relation = field.relation(element, degrees[-1])
     if relation is None:
         return None
     match len(relation):

@@ -7,45 +7,31 @@ value 1 or -1 that has the sign of u. Any other function stands for itself: it i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, Literal
 
 import sympy
 from sympy import Add, Integer, Mul, Poly, Pow, Rational, Symbol
 
-from mccli.calculus.components.choices import (
-    Extremum,
-    Greater,
-    GreaterOrEqual,
-    Less,
-    LessOrEqual,
-    Maximum,
-    Relu,
-    Where,
-)
-from mccli.calculus.components.functions import (
-    Absolute,
-    CubeRoot,
-    LogBase2,
-    LogBase10,
-    Sigmoid,
-    Sign,
-    Softplus,
-)
+from mccli.calculus.components.functions import Sign, Softplus
+from mccli.calculus.critical.generator_rules import RULES, NotRational
 from mccli.calculus.critical.groebner import Poly as Terms
-
-NEGATIVE, ZERO, POSITIVE = 1, 2, 4
-ANY = NEGATIVE | ZERO | POSITIVE
+from mccli.calculus.critical.sign_masks import (
+    ANY,
+    NEGATIVE,
+    POSITIVE,
+    ZERO,
+    plus,
+    squared,
+    times,
+)
 
 Kind = Literal["variable", "root", "odd root", "sign", "opaque"]
 
 _MOST_TERMS = 3_000
 _MOST_EXPONENT = 200
-
-
-class NotRational(Exception):
-    """An expression is no rational function of moderate size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +90,12 @@ class Generators:
             return Mul(*args)
         if node.is_Pow and node.exp.is_Rational:
             return self._power(node, args[0], node.exp)
-        rule = _RULES.get(type(node))
+        rule = RULES.get(type(node))
         if rule is not None:
             return rule(self, node, args)
         if not node.is_number and not isinstance(node, sympy.Function) and not node.is_Pow:
             raise NotRational
-        return self._opaque(node, _function_signs(node))
+        return self.opaque(node, _function_signs(node))
 
     def _power(self, node: Any, base: Any, exponent: Any) -> Any:
         if abs(exponent.p) > _MOST_EXPONENT or exponent.q > _MOST_EXPONENT:
@@ -118,13 +104,17 @@ class Generators:
             return Pow(base, exponent)
         if self.is_opaque(base):
             signs = POSITIVE if node.base.is_positive or exponent < 0 else POSITIVE | ZERO
-            return self._opaque(node, signs)
+            return self.opaque(node, signs)
         root = self._root(base, int(exponent.q), Pow(node.base, Rational(1, exponent.q)))
         return Pow(root, Integer(exponent.p))
 
     def _root(self, inner: Any, degree: int, stands_for: Any) -> Any:
         signs = POSITIVE if inner.is_Rational and inner > 0 else POSITIVE | ZERO
         return self._make(("root", inner, degree), "root", signs, stands_for, inner, degree)
+
+    def cube_root(self, node: Any, inner: Any) -> Any:
+        """The unknown that is the cube root of an expression over the generators."""
+        return self._make(("cbrt", inner), "odd root", ANY, node, inner, 3)
 
     def sign_of(self, inner: Any, stands_for: Any) -> Any:
         """The unknown with the sign of an expression over the generators, where that is not 0."""
@@ -136,9 +126,10 @@ class Generators:
             return -self.sign_of(-inner, -stands_for)
         return self._make(("sign", inner), "sign", NEGATIVE | POSITIVE, Sign(stands_for), inner, 2)
 
-    def _opaque(self, node: Any, signs: int) -> Any:
+    def opaque(self, node: Any, signs: int) -> Any:
+        """The unknown that stands for a function."""
         if isinstance(node, sympy.exp) and node.exp.could_extract_minus_sign():
-            return 1 / self._opaque(sympy.exp(-node.exp), POSITIVE)
+            return 1 / self.opaque(sympy.exp(-node.exp), POSITIVE)
         return self._make(node, "opaque", signs, node)
 
     def _make(
@@ -192,44 +183,21 @@ class Generators:
             term = POSITIVE if coefficient > 0 else NEGATIVE
             for mask, exponent in zip(masks, exponents, strict=True):
                 if exponent:
-                    term = times(term, mask if exponent % 2 else _squared(mask))
+                    term = times(term, mask if exponent % 2 else squared(mask))
             found = plus(found, term)
         return found
+
+
+def scale_of(poly: Any) -> Fraction:
+    """By what ``terms`` multiplies a polynomial."""
+    factor, _ = poly.clear_denoms(convert=True)
+    return Fraction(str(factor))
 
 
 def terms(poly: Any) -> Terms:
     """A SymPy polynomial as a dictionary with integer coefficients; a multiple of it."""
     _, cleared = poly.clear_denoms(convert=True)
     return {tuple(map(int, exponents)): int(c) for exponents, c in cleared.terms() if c}
-
-
-def plus(one: int, other: int) -> int:
-    """The signs of a sum by those of its parts."""
-    if one == ZERO:
-        return other
-    if other == ZERO:
-        return one
-    mixed = (one | other) & POSITIVE and (one | other) & NEGATIVE
-    if mixed:
-        return ANY
-    # A zero sum of numbers that are all >= 0 needs all to be zero.
-    return (one | other) if one & ZERO and other & ZERO else (one | other) & ~ZERO
-
-
-def times(one: int, other: int) -> int:
-    """The signs of a product by those of its parts."""
-    found = (one | other) & ZERO
-    for a, b, sign in (
-        (POSITIVE, POSITIVE, POSITIVE), (NEGATIVE, NEGATIVE, POSITIVE),
-        (POSITIVE, NEGATIVE, NEGATIVE), (NEGATIVE, POSITIVE, NEGATIVE),
-    ):  # fmt: skip
-        if one & a and other & b:
-            found |= sign
-    return found
-
-
-def _squared(mask: int) -> int:
-    return (POSITIVE if mask & (POSITIVE | NEGATIVE) else 0) | (mask & ZERO)
 
 
 def _function_signs(node: Any) -> int:
@@ -260,90 +228,3 @@ def _terms(expression: Any) -> int:
     for step in range(1, min(exponent, 60) + 1 if base > 1 else 1):
         count = count * (base + step - 1) // step
     return count
-
-
-# -- one rule for each function ------------------------------------------------------------------
-
-
-def _absolute(made: Generators, node: Any, args: list[Any]) -> Any:
-    return made.sign_of(args[0], node.args[0]) * args[0]
-
-
-def _sign(made: Generators, node: Any, args: list[Any]) -> Any:
-    return made.sign_of(args[0], node.args[0])
-
-
-def _relu(made: Generators, node: Any, args: list[Any]) -> Any:
-    return (1 + made.sign_of(args[0], node.args[0])) / 2 * args[0]
-
-
-def _greater(made: Generators, node: Any, args: list[Any]) -> Any:
-    left, right = node.args
-    return (1 + made.sign_of(args[0] - args[1], left - right)) / 2
-
-
-def _less(made: Generators, node: Any, args: list[Any]) -> Any:
-    left, right = node.args
-    return (1 - made.sign_of(args[0] - args[1], left - right)) / 2
-
-
-def _extremum(made: Generators, node: Any, args: list[Any]) -> Any:
-    largest = isinstance(node, Maximum)
-    kind = type(node)
-    found, whole = args[0], node.args[0]
-    for new, each in zip(args[1:], node.args[1:], strict=True):
-        sign = made.sign_of(found - new, whole - each)
-        weight = (1 + sign) / 2 if largest else (1 - sign) / 2
-        found, whole = weight * found + (1 - weight) * new, kind(whole, each)
-    return found
-
-
-def _where(made: Generators, node: Any, args: list[Any]) -> Any:
-    if type(node.args[0]) not in _COMPARISONS:
-        raise NotRational
-    return args[0] * args[1] + (1 - args[0]) * args[2]
-
-
-def _cube_root(made: Generators, node: Any, args: list[Any]) -> Any:
-    if made.is_opaque(args[0]):
-        return made._opaque(node, ANY)
-    return made._make(("cbrt", args[0]), "odd root", ANY, node, args[0], 3)
-
-
-def _sigmoid(made: Generators, node: Any, args: list[Any]) -> Any:
-    return 1 / (1 + made._opaque(sympy.exp(-node.args[0]), POSITIVE))
-
-
-def _hyperbolic(made: Generators, node: Any, args: list[Any]) -> Any:
-    grown = made._opaque(sympy.exp(node.args[0]), POSITIVE)
-    sine, cosine = (grown - 1 / grown) / 2, (grown + 1 / grown) / 2
-    if isinstance(node, sympy.sinh):
-        return sine
-    return cosine if isinstance(node, sympy.cosh) else sine / cosine
-
-
-def _logarithm(made: Generators, node: Any, args: list[Any]) -> Any:
-    base = sympy.log(2) if isinstance(node, LogBase2) else sympy.log(10)
-    inner = node.args[0]
-    return made._opaque(sympy.log(inner), ANY) / made._opaque(base, POSITIVE)
-
-
-_COMPARISONS = (Greater, GreaterOrEqual, Less, LessOrEqual)
-_RULES: Mapping[type, Any] = {
-    Absolute: _absolute,
-    Sign: _sign,
-    Relu: _relu,
-    Greater: _greater,
-    GreaterOrEqual: _greater,
-    Less: _less,
-    LessOrEqual: _less,
-    Where: _where,
-    CubeRoot: _cube_root,
-    Sigmoid: _sigmoid,
-    sympy.sinh: _hyperbolic,
-    sympy.cosh: _hyperbolic,
-    sympy.tanh: _hyperbolic,
-    LogBase2: _logarithm,
-    LogBase10: _logarithm,
-    **dict.fromkeys(Extremum.__subclasses__(), _extremum),
-}

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from math import gcd
 
 from mccli.calculus.critical.budget import Budget
@@ -26,6 +27,7 @@ _BITS = 256
 _ROUND = 8
 
 
+@lru_cache(maxsize=100_000)
 def key(monomial: Monomial) -> Key:
     """The place of a monomial in graded reverse lexicographic order."""
     return sum(monomial), tuple(-exponent for exponent in reversed(monomial))

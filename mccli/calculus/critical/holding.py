@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from mccli.calculus.components.loading import NoForm
 from mccli.calculus.critical.boxes import Box, Program
-from mccli.calculus.critical.generators import NotRational, terms
-from mccli.calculus.critical.inertia import Values
+from mccli.calculus.critical.generator_rules import NotRational
 from mccli.calculus.critical.solve import Point, Unknowns
 from mccli.calculus.critical.system import System
 from mccli.calculus.critical.task import Task
+from mccli.calculus.critical.values import Values
 from mccli.syntax.tree import Node
 
 _HOLDS = {
@@ -34,18 +32,13 @@ def exactly(
     """The same at an exact solution; None where the condition is no comparison of polynomials."""
     if condition.op != "comparison":
         return None
-    made = system.generators
-    known = len(made.all)
     try:
-        left, right = (made.rewritten(task.expression(each)) for each in condition.args)
-        difference: Any = left - right
-        if len(made.all) > known or made.is_opaque(difference):
-            return None
-        above, below = made.fraction(difference)
+        left, right = map(task.expression, condition.args)
+        above, below, _ = unknowns.fraction(system.generators, left - right)
     except (NotRational, NoForm):
         return None
     values = Values(unknowns, point)
-    signs = [values.field.sign(values.of(unknowns.projected(terms(e)))) for e in (above, below)]
+    signs = [values.sign(each) for each in (above, below)]
     if not signs[1]:
         return False
     return signs[0] * signs[1] in _HOLDS[condition.value]

@@ -7,18 +7,13 @@ positive as its characteristic polynomial changes sign, and as many are 0 as it 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from fractions import Fraction
 from itertools import pairwise
 from math import atan2, cos, isfinite, sin
 from typing import Any, TypeVar
 
 from mccli.calculus.critical import intervals
-from mccli.calculus.critical.algebraic import Element
-from mccli.calculus.critical.groebner import Poly as Terms
 from mccli.calculus.critical.intervals import Interval
 from mccli.calculus.critical.krawczyk import inverted
-from mccli.calculus.critical.solve import Point, Unknowns
-from mccli.calculus.critical.system import System
 from mccli.model.stationary import PointKind, Sign
 
 T = TypeVar("T")
@@ -96,127 +91,34 @@ def of_numbers(matrix: Sequence[Sequence[Any]]) -> tuple[Sign, ...]:
     count = len(matrix)
     if not all(each.is_number and each.is_finite for row in matrix for each in row):
         return _unknown(count)
-    found = _characteristic(
+    found = characteristic(
         matrix, sympy.S.Zero, sympy.S.One, lambda a, b: a + b, lambda a, b: sympy.expand(a * b),
         lambda k, value: sympy.expand(-value / k),
     )  # fmt: skip
-    return _signs([_number_sign(each) for each in found])
+    return signs_of([_number_sign(each) for each in found])
 
 
 def _number_sign(value: Any) -> int | None:
     if value.is_Rational:
         return int((value.p > 0) - (value.p < 0))
-    near = value.evalf(30)
+    near = _with_powers(value).evalf(30)
+    if not near.is_Float:
+        return None
     return None if abs(near) < 1e-12 else (1 if near > 0 else -1)
 
 
-def exactly(system: System, unknowns: Unknowns, point: Point) -> tuple[Sign, ...] | None:
-    """The signs at an exact solution; None where they are not to be had exactly.
+def _with_powers(value: Any) -> Any:
+    """Cube roots of positive rationals as powers, which SymPy can evaluate."""
+    import sympy
 
-    At a zero of g_i = c_i N_i / D_i the Hessian has the entries c_i/D_i dN_i/dx_j. With the
-    signs of the c_i in place of themselves the matrix is similar to a symmetric one that is
-    congruent to the Hessian: its eigenvalues are real and have the same signs.
-    """
-    count = system.generators.count
-    values = Values(unknowns, point)
-    slopes = _slopes(system, unknowns, values)
-    if slopes is None or any(each.sign == 0 for each in system.components):
-        return None
-    number = point.field
-    rows: list[list[Element]] = []
-    for component in system.components:
-        if not component.above:
-            rows.append([()] * count)
-            continue
-        below = values.of(unknowns.projected(component.below))
-        if not below:
-            return None
-        scale = number.scaled(component.sign, number.inverse(below))
-        above = unknowns.projected(component.above)
-        rows.append(
-            [number.product(scale, values.slope(above, j, slopes, count)) for j in range(count)]
-        )
-    found = _characteristic(
-        rows, (), number.number(1), number.sum, number.product,
-        lambda k, value: number.scaled(Fraction(-1, k), value),
-    )  # fmt: skip
-    return _signs([number.sign(each) for each in found])
+    from mccli.calculus.components.functions import CubeRoot
+
+    third = sympy.Rational(1, 3)
+    roots = {each: each.args[0] ** third for each in value.atoms(CubeRoot) if each.args[0] > 0}
+    return value.xreplace(roots)
 
 
-class Values:
-    """Polynomials of the unknowns at a point, as elements of its field."""
-
-    def __init__(self, unknowns: Unknowns, point: Point) -> None:
-        self._point = point
-        self.field = point.field
-        self._powers: dict[tuple[int, int], Element] = {}
-        self._count = unknowns.count
-
-    def of(self, poly: Terms) -> Element:
-        """The value."""
-        total: Element = ()
-        for monomial, coefficient in poly.items():
-            term = self.field.number(coefficient)
-            for place, exponent in enumerate(monomial):
-                if exponent:
-                    term = self.field.product(term, self._power(place, exponent))
-            total = self.field.sum(total, term)
-        return total
-
-    def partial(self, poly: Terms, place: int) -> Element:
-        """The value of the partial derivative by one unknown."""
-        lowered = {
-            (*m[:place], m[place] - 1, *m[place + 1 :]): c * m[place]
-            for m, c in poly.items()
-            if m[place]
-        }
-        return self.of(lowered)
-
-    def slope(
-        self, poly: Terms, variable: int, slopes: Sequence[Sequence[Element]], count: int
-    ) -> Element:
-        """The value of the derivative by a variable, through unknowns that depend on it."""
-        total = self.partial(poly, variable)
-        for place, row in enumerate(slopes):
-            if row[variable]:
-                part = self.partial(poly, count + place)
-                total = self.field.sum(total, self.field.product(part, row[variable]))
-        return total
-
-    def _power(self, place: int, exponent: int) -> Element:
-        if (place, exponent) not in self._powers:
-            base = self._point.coordinates[place]
-            self._powers[place, exponent] = self.field.power(base, exponent)
-        return self._powers[place, exponent]
-
-
-def _slopes(system: System, unknowns: Unknowns, values: Values) -> list[list[Element]] | None:
-    """The derivatives of the auxiliary unknowns, by their relations; None where one has none."""
-    from mccli.calculus.critical.generators import terms
-
-    count = system.generators.count
-    number = values.field
-    slopes: list[list[Element]] = []
-    for place, (each, relation) in enumerate(
-        zip(unknowns.generators[count:], system.relations, strict=True)
-    ):
-        if each.kind == "sign":
-            slopes.append([()] * count)
-            continue
-        poly = unknowns.projected(terms(relation))
-        own = values.partial(poly, count + place)
-        if not own:
-            return None
-        scale = number.scaled(-1, number.inverse(own))
-        row = [
-            number.product(scale, values.slope(poly, variable, slopes, count))
-            for variable in range(count)
-        ]
-        slopes.append(row)
-    return slopes
-
-
-def _characteristic(
+def characteristic(
     matrix: Sequence[Sequence[T]],
     zero: T,
     one: T,
@@ -265,7 +167,7 @@ def _product(
     return found
 
 
-def _signs(coefficients: Sequence[int | None]) -> tuple[Sign, ...]:
+def signs_of(coefficients: Sequence[int | None]) -> tuple[Sign, ...]:
     """The eigenvalues' signs by those of the characteristic polynomial's coefficients."""
     count = len(coefficients) - 1
     zeros = 0

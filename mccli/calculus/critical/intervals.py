@@ -11,7 +11,6 @@ of the system's library are taken to be right up to a few units in the last plac
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from fractions import Fraction
 from math import inf, nextafter
 
@@ -23,8 +22,6 @@ PI: Interval = (math.pi, nextafter(math.pi, 4), 0)
 E: Interval = (math.e, nextafter(math.e, 3), 0)
 
 _ULPS = 4
-_LARGE_ANGLE = 1e9
-_SLACK = 1e-12
 
 
 def point(value: Fraction | int) -> Interval:
@@ -65,23 +62,23 @@ def multiply(a: Interval, b: Interval) -> Interval:
     low, high = min(ends), max(ends)
     # What is exactly 0 stays so, and keeps the sign of a product; what has become 0 does not.
     vanished = any(not end and x and y for end, (x, y) in zip(ends, pairs, strict=True))
-    low = _down(low) if low or vanished else 0.0
-    high = _up(high) if high or vanished else 0.0
+    low = down(low) if low or vanished else 0.0
+    high = up(high) if high or vanished else 0.0
     return low, high, flags
 
 
 def divide(a: Interval, b: Interval) -> Interval | None:
     low, high, flags = b
     if low > 0:
-        return multiply(a, (max(_down(1 / high), 0.0), _up(1 / low), flags))
+        return multiply(a, (max(down(1 / high), 0.0), up(1 / low), flags))
     if high < 0:
-        return multiply(a, (_down(1 / high), min(_up(1 / low), 0.0), flags))
+        return multiply(a, (down(1 / high), min(up(1 / low), 0.0), flags))
     if low == high == 0:
         return None
     flags |= PARTIAL
     if low < 0 < high:
         return -inf, inf, a[2] | flags
-    inverse = (_down(1 / high), inf, flags) if low == 0 else (-inf, _up(1 / low), flags)
+    inverse = (down(1 / high), inf, flags) if low == 0 else (-inf, up(1 / low), flags)
     return multiply(a, inverse)
 
 
@@ -99,10 +96,10 @@ def integer_power(a: Interval, exponent: int) -> Interval | None:
             low, high = _raised(-high, exponent), _raised(-low, exponent)
         else:
             low, high = 0.0, _raised(max(-low, high), exponent)
-        return max(_pad_down(low), 0.0), _pad_up(high), flags
+        return max(padded_down(low), 0.0), padded_up(high), flags
     low = -_raised(-low, exponent) if low < 0 else _raised(low, exponent)
     high = -_raised(-high, exponent) if high < 0 else _raised(high, exponent)
-    return _pad_down(low), _pad_up(high), flags
+    return padded_down(low), padded_up(high), flags
 
 
 def power(a: Interval, b: Interval) -> Interval | None:
@@ -120,7 +117,7 @@ def power(a: Interval, b: Interval) -> Interval | None:
         ends.append(1.0)
     if b[0] < 0 < b[1]:
         ends.append(1.0)
-    return max(_pad_down(min(ends)), 0.0), _pad_up(max(ends)), flags
+    return max(padded_down(min(ends)), 0.0), padded_up(max(ends)), flags
 
 
 def _real_power(x: float, y: float) -> float:
@@ -146,81 +143,24 @@ def _times(x: float, y: float) -> float:
     return 0.0 if x == 0 or y == 0 else x * y
 
 
-def _down(x: float) -> float:
+def down(x: float) -> float:
+    """The next float below."""
     return nextafter(x, -inf)
 
 
-def _up(x: float) -> float:
+def up(x: float) -> float:
+    """The next float above."""
     return nextafter(x, inf)
 
 
-def _pad_down(x: float) -> float:
+def padded_down(x: float) -> float:
+    """A few floats below; 0 and infinities as they are."""
     return x if x == 0 or abs(x) == inf else nextafter(x - abs(x) * _ULPS * 2.0**-53, -inf)
 
 
-def _pad_up(x: float) -> float:
+def padded_up(x: float) -> float:
+    """A few floats above; 0 and infinities as they are."""
     return x if x == 0 or abs(x) == inf else nextafter(x + abs(x) * _ULPS * 2.0**-53, inf)
-
-
-# -- functions -----------------------------------------------------------------------------------
-
-
-def _growing(function: Callable[[float], float], low: float, high: float, flags: int) -> Interval:
-    """The range of an increasing function."""
-    return _pad_down(function(low)), _pad_up(function(high)), flags
-
-
-def _within(
-    a: Interval,
-    least: float,
-    most: float,
-    function: Callable[[float], float],
-    falling: bool = False,
-) -> Interval | None:
-    """The range of a monotone function with the domain from ``least`` to ``most``."""
-    low, high, flags = a
-    if high < least or low > most:
-        return None
-    if low < least or high > most:
-        flags |= PARTIAL
-    low, high = max(low, least), min(high, most)
-    return _growing(function, high, low, flags) if falling else _growing(function, low, high, flags)
-
-
-def _exp(x: float) -> float:
-    try:
-        return math.exp(x)
-    except OverflowError:
-        return inf
-
-
-def _log(x: float) -> float:
-    return -inf if x <= 0 else math.log(x)
-
-
-def _sinh(x: float) -> float:
-    try:
-        return math.sinh(x)
-    except OverflowError:
-        return math.copysign(inf, x)
-
-
-def _atanh(x: float) -> float:
-    return math.copysign(inf, x) if abs(x) >= 1 else math.atanh(x)
-
-
-def _sigmoid(x: float) -> float:
-    return 1 / (1 + _exp(-x))
-
-
-def _softplus(x: float) -> float:
-    return max(x, 0.0) + math.log1p(_exp(-abs(x)))
-
-
-def _cosh(a: Interval) -> Interval:
-    size = absolute(a)
-    low, high, flags = _growing(lambda x: math.cosh(x) if x < 710 else inf, size[0], size[1], a[2])
-    return max(low, 1.0), high, flags
 
 
 def absolute(a: Interval) -> Interval:
@@ -228,39 +168,6 @@ def absolute(a: Interval) -> Interval:
     if low >= 0:
         return a
     return (-high, -low, flags) if high <= 0 else (0.0, max(-low, high), flags)
-
-
-def _sine(a: Interval, turn: float = 0.0) -> Interval:
-    """sin(x + turn) with turn 0 or pi/2."""
-    low, high, flags = a
-    if high - low >= 6.28 or max(abs(low), abs(high)) > _LARGE_ANGLE:
-        return -1.0, 1.0, flags
-    ends = [math.cos(x) if turn else math.sin(x) for x in (low, high)]
-    slack = _SLACK * (1 + max(abs(low), abs(high)))
-    top, bottom = max(ends), min(ends)
-    first = (low + turn - slack) / math.pi - 0.5
-    last = (high + turn + slack) / math.pi - 0.5
-    for k in range(math.ceil(first), math.floor(last) + 1):
-        if k % 2 == 0:
-            top = 1.0
-        else:
-            bottom = -1.0
-    return max(_pad_down(bottom) - 1e-18, -1.0), min(_pad_up(top) + 1e-18, 1.0), flags
-
-
-def _cosine(a: Interval) -> Interval:
-    return _sine(a, math.pi / 2)
-
-
-def _tangent(a: Interval) -> Interval:
-    low, high, flags = a
-    slack = _SLACK * (1 + max(abs(low), abs(high)))
-    unbounded = high - low >= 3.14 or max(abs(low), abs(high)) > _LARGE_ANGLE
-    if unbounded or math.floor((low - slack) / math.pi - 0.5) != math.floor(
-        (high + slack) / math.pi - 0.5
-    ):
-        return -inf, inf, flags | PARTIAL
-    return _growing(math.tan, low, high, flags)
 
 
 def sign(a: Interval) -> Interval:
@@ -271,69 +178,6 @@ def sign(a: Interval) -> Interval:
     if a[0] == a[1] == 0:
         return 0.0, 0.0, a[2] | JUMP
     return (0.0 if a[0] >= 0 else -1.0), (0.0 if a[1] <= 0 else 1.0), a[2] | JUMP
-
-
-def _floor(a: Interval) -> Interval:
-    ends = [math.floor(x) if abs(x) < inf else x for x in a[:2]]
-    flags = a[2] | (JUMP if ends[0] != ends[1] or a[0] == ends[0] else 0)
-    return float(ends[0]), float(ends[1]), flags
-
-
-def _ceiling(a: Interval) -> Interval:
-    return negative(_floor(negative(a)))
-
-
-def _cube_root(x: float) -> float:
-    return math.copysign(abs(x) ** (1 / 3), x)
-
-
-Rule = Callable[[Interval], Interval | None]
-
-FUNCTIONS: dict[str, Rule] = {
-    "exp": lambda a: (max(_pad_down(_exp(a[0])), 0.0), _pad_up(max(_exp(a[1]), 5e-324)), a[2]),
-    "log": lambda a: _logarithm(a, 1.0),
-    "log2": lambda a: _logarithm(a, math.log(2)),
-    "log10": lambda a: _logarithm(a, math.log(10)),
-    "sqrt": lambda a: _within(a, 0.0, inf, math.sqrt),
-    "cbrt": lambda a: _growing(_cube_root, a[0], a[1], a[2]),
-    "sin": _sine,
-    "cos": _cosine,
-    "tan": _tangent,
-    "asin": lambda a: _within(a, -1.0, 1.0, math.asin),
-    "acos": lambda a: _within(a, -1.0, 1.0, math.acos, falling=True),
-    "atan": lambda a: _growing(math.atan, a[0], a[1], a[2]),
-    "sinh": lambda a: _growing(_sinh, a[0], a[1], a[2]),
-    "cosh": _cosh,
-    "tanh": lambda a: _growing(math.tanh, a[0], a[1], a[2]),
-    "asinh": lambda a: _growing(math.asinh, a[0], a[1], a[2]),
-    "acosh": lambda a: _within(a, 1.0, inf, lambda x: math.acosh(x) if x < inf else inf),
-    "atanh": lambda a: _within(a, -1.0, 1.0, _atanh),
-    "erf": lambda a: _growing(math.erf, a[0], a[1], a[2]),
-    "sigmoid": lambda a: _growing(_sigmoid, a[0], a[1], a[2]),
-    "softplus": lambda a: _growing(_softplus, a[0], a[1], a[2]),
-    "relu": lambda a: (max(a[0], 0.0), max(a[1], 0.0), a[2]),
-    "abs": absolute,
-    "sign": sign,
-    "floor": _floor,
-    "ceil": _ceiling,
-}
-
-
-def _logarithm(a: Interval, base: float) -> Interval | None:
-    if a[1] <= 0:
-        return None
-    flags = a[2] | (PARTIAL if a[0] <= 0 else 0)
-    low, high = _log(a[0]) / base, _log(a[1]) / base
-    return _pad_down(low), _pad_up(high), flags
-
-
-def angle(y: Interval, x: Interval) -> Interval:
-    """atan2(y, x)."""
-    flags = x[2] | y[2]
-    if x[0] > 0:
-        ends = [math.atan2(b, a) for a in x[:2] for b in y[:2]]
-        return _pad_down(min(ends)), _pad_up(max(ends)), flags
-    return -math.pi - 1e-15, math.pi + 1e-15, flags | PARTIAL | JUMP
 
 
 def compare(operator: str, a: Interval, b: Interval) -> Interval:

@@ -9,8 +9,8 @@ from random import Random
 from mccli.calculus.critical.boxes import Program
 from mccli.calculus.critical.composition import shape_of
 from mccli.calculus.critical.convex import certificate
-from mccli.calculus.critical.generators import NEGATIVE
 from mccli.calculus.critical.intervals import Interval, between
+from mccli.calculus.critical.sign_masks import NEGATIVE
 from mccli.calculus.critical.task import Search, Task
 from mccli.model.stationary import Minimum, Quantity, StationaryFamily, StationaryPoint
 

@@ -17,14 +17,15 @@ from mccli.calculus.critical.intervals import between
 from mccli.calculus.critical.krawczyk import Equations, covers
 from mccli.calculus.critical.periods import period
 from mccli.calculus.critical.recognised import recognised
-from mccli.calculus.critical.search import MOST_ZEROS, Found, Zero, search, starts
+from mccli.calculus.critical.search import MOST_ZEROS, search
+from mccli.calculus.critical.settling import Found, Zero, starts
 from mccli.calculus.critical.system import System
 from mccli.calculus.critical.task import Search, Task
 from mccli.model.stationary import Proof, Quantity
 from mccli.syntax.tree import Node
 
 # Operations on intervals for the search of all zeros.
-_WORK = 350_000
+_WORK = 250_000
 _MOST_VARIABLES = 8
 
 

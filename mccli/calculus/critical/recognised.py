@@ -60,10 +60,13 @@ def _candidates(interval: Interval) -> Iterator[Any]:
             value = Rational(count, parts) * sympy.pi + Rational(shift.numerator, shift.denominator)
             if count and _close(value, interval):
                 yield value
-    grown = Fraction(float(sympy.exp(middle))).limit_denominator(_DENOMINATORS)
-    if grown > 0 and _close(value := sympy.log(Rational(grown.numerator, grown.denominator)),
-                            interval):  # fmt: skip
-        yield value
+    for parts in (1, 2):
+        # A logarithm, or half of one.
+        grown = Fraction(float(sympy.exp(parts * middle))).limit_denominator(_DENOMINATORS)
+        if grown > 0 and grown != 1:
+            value = sympy.log(Rational(grown.numerator, grown.denominator)) / parts
+            if _close(value, interval):
+                yield value
     square = Fraction(middle * middle).limit_denominator(_DENOMINATORS)
     root = sympy.sqrt(Rational(square.numerator, square.denominator)) * (1 if middle > 0 else -1)
     if _close(root, interval):

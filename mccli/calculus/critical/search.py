@@ -8,23 +8,21 @@ that for many functions the search ends with a proof for the whole space.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from itertools import islice, product
 from math import inf, isfinite, isnan
-from random import Random
 
 from mccli.calculus.critical.boxes import Box
 from mccli.calculus.critical.intervals import PARTIAL, Interval
 from mccli.calculus.critical.krawczyk import (
     Equations,
-    around,
     covers,
     krawczyk,
     meet,
     newton,
     proven,
 )
+from mccli.calculus.critical.settling import Found, Zero, settle
 
 # Zeros beyond which the search ends.
 MOST_ZEROS = 200
@@ -34,36 +32,10 @@ _FARTHEST = 1e60
 # Boxes that may hold a zero are told as points up to this extent, and not too far away.
 _WIDE = 1e-3
 _FARTHEST_GUESS = 1e6
-_SIZES = (1e-3, 1e-5, 1e-7, 1e-9, 1e-11)
 _MOST_UNSETTLED = 400
 # More variables than these make too many boxes outside of the box of the search.
 _MOST_VARIABLES_OUTSIDE = 4
 _TRY_BELOW = 4.0
-_LOOSE = 1e-9
-
-
-@dataclass(slots=True)
-class Zero:
-    """A zero: exactly one lies in ``box``, and no other in ``alone``; not ``certain``: one may."""
-
-    box: Box
-    alone: Box
-    certain: bool = True
-
-
-@dataclass(slots=True)
-class Found:
-    """The zeros, and whether these are all within the box, and all there are.
-
-    ``flat`` is a box on which all equations hold everywhere; ``border`` says that boxes at the
-    edge of the domain could not be settled.
-    """
-
-    zeros: list[Zero] = field(default_factory=list)
-    inside: bool = False
-    everywhere: bool = False
-    flat: Box | None = None
-    border: bool = False
 
 
 def search(equations: Equations, box: Box, budget: int, beyond: bool = True) -> Found:
@@ -82,42 +54,6 @@ def search(equations: Equations, box: Box, budget: int, beyond: bool = True) -> 
         if not found.everywhere:
             found.zeros = within
     return found
-
-
-def starts(equations: Equations, box: Box, tries: int, seed: int, found: Found) -> None:
-    """More zeros by Newton's method from ``tries`` random points of the box."""
-    random = Random(f"mccli critical {seed}")
-    for _ in range(tries):
-        start = [random.uniform(low, high) for low, high, _ in box]
-        point = newton(equations, start)
-        if point is not None:
-            settle(equations, point, found)
-
-
-def settle(equations: Equations, point: Sequence[float], found: Found) -> Zero | None:
-    """Take in the zero near a point, if it can be proven; the known one if it is known."""
-    here = tuple((x, x, 0) for x in point)
-    for each in found.zeros:
-        if covers(each.alone, here):
-            return each
-    for size in _SIZES:
-        alone = around(point, size)
-        tight = proven(equations, alone)
-        if tight is None:
-            continue
-        for each in found.zeros:
-            if covers(each.alone, tight) or (each.certain and covers(alone, each.box)):
-                return each
-        if max(high - low for low, high, _ in tight) > _LOOSE:
-            for closer in _SIZES[:0:-1]:
-                better = proven(equations, around(point, closer))
-                if better is not None and covers(tight, better):
-                    tight = better
-                    break
-        zero = Zero(tight, alone)
-        found.zeros.append(zero)
-        return zero
-    return None
 
 
 class _Search:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 from sympy import Poly
@@ -17,10 +18,12 @@ from mccli.calculus.critical.algebraic import Element, RealField
 from mccli.calculus.critical.budget import Budget, OutOfBudget
 from mccli.calculus.critical.definite import plainer
 from mccli.calculus.critical.families import Family, family
-from mccli.calculus.critical.generators import NEGATIVE, Generators, terms
+from mccli.calculus.critical.generator_rules import NotRational
+from mccli.calculus.critical.generators import Generators, scale_of, terms
 from mccli.calculus.critical.groebner import Poly as Terms
 from mccli.calculus.critical.groebner import basis, key, leading, primitive
 from mccli.calculus.critical.quotient import is_zero_dimensional, represented
+from mccli.calculus.critical.sign_masks import NEGATIVE
 from mccli.calculus.critical.system import System
 from mccli.calculus.critical.univariate import factors, real_roots
 
@@ -59,6 +62,21 @@ class Unknowns:
     def projected(self, poly: Terms) -> Terms:
         """The terms over the unknowns alone."""
         return {tuple(m[i] for i in self._places): c for m, c in poly.items()}
+
+    def fraction(self, made: Generators, expression: Any) -> tuple[Terms, Terms, Fraction]:
+        """An expression as numerator and denominator over the unknowns alone, times a number.
+
+        Raises ``NotRational``, also where it needs other unknowns.
+        """
+        if not expression.free_symbols <= set(self.symbols):
+            raise NotRational
+        rewritten = made.rewritten(expression)
+        if not rewritten.free_symbols <= set(self.symbols):
+            raise NotRational
+        polys = [Poly(each.as_expr(), *self.symbols, domain="QQ") for each in
+                 made.fraction(rewritten)]  # fmt: skip
+        above, below = (scale_of(each) for each in polys)
+        return terms(polys[0]), terms(polys[1]), below / above
 
     def poly(self, poly: Terms) -> Any:
         """The terms as a SymPy polynomial."""

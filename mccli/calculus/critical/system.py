@@ -12,15 +12,10 @@ from typing import Any
 
 from sympy import Mul, Poly
 
-from mccli.calculus.critical.generators import (
-    NEGATIVE,
-    POSITIVE,
-    ZERO,
-    Generators,
-    NotRational,
-    terms,
-)
+from mccli.calculus.critical.generator_rules import NotRational
+from mccli.calculus.critical.generators import Generators, terms
 from mccli.calculus.critical.groebner import Poly as Terms
+from mccli.calculus.critical.sign_masks import NEGATIVE, POSITIVE, ZERO
 
 
 @dataclass(frozen=True, slots=True)
