@@ -10,11 +10,13 @@ from mccli.calculus.explaining.chain.system import System
 from mccli.calculus.read_back import read_back
 from mccli.limits import Limits
 from mccli.model.problem import Problem
-from mccli.syntax.tree import Node, number
+from mccli.syntax.tree import Node, number, written_size
 
 Slopes = Mapping[str, Mapping[str, Node]]
 """By name of the expression and name of the parameter."""
 ZERO = number(0)
+_MOST_NODES = 500
+"""Nodes times derivatives, beyond which short forms take too long to find."""
 
 
 def local_slopes(system: System, problem: Problem, limits: Limits) -> Slopes:
@@ -28,7 +30,8 @@ def _slopes(
 ) -> dict[str, Node]:
     if not names:
         return {}
-    graph = chosen("auto", [expr], len(names)) == "graph"
+    large = written_size([expr], _MOST_NODES) * len(names) > _MOST_NODES
+    graph = large or chosen("auto", [expr], len(names)) == "graph"
     differentiate = by_graph if graph else by_sympy
     try:
         found = differentiate([expr], names, problem.constants, limits, 1)
