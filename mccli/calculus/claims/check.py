@@ -18,7 +18,7 @@ from mccli.calculus.claims.hints import Entry, hint_for
 from mccli.calculus.claims.judging import Domain, Findings, Judge, fate_of, judged
 from mccli.calculus.claims.matching import Matched, Part, matched, transposed, wrong_shape
 from mccli.calculus.claims.trials import Trials, same
-from mccli.calculus.derivative import function_side, groups, variable_side
+from mccli.calculus.derivative import function_side, groups, variable_side, with_numbers
 from mccli.calculus.differentiating import Manner, first_order, positive_names
 from mccli.calculus.evaluation.constants import check_constants
 from mccli.calculus.expansion.expand import Written, written_out
@@ -126,9 +126,9 @@ def domain_of(subject: Subject, limits: Limits) -> Domain:
     """Where the derivative holds."""
     functions = [entry for each in subject.written for entry in each.value.entries]
     statements = [each.expr for each in subject.result.conditions if each.expr is not None]
-    problem = subject.problem
-    constants = problem.constants | frozenset(subject.result.constants)
-    return Domain(functions, statements, positive_names(problem), constants, limits)
+    # A claim may name pi where the function does not.
+    problem = with_numbers(subject.problem, functions)
+    return Domain(functions, statements, positive_names(problem), problem.constants, limits)
 
 
 def _reason(found: Sequence[Findings]) -> str:

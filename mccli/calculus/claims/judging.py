@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from mccli.calculus.claims.choices import borders, on_borders, on_both_sides
+from mccli.calculus.claims.choices import across, borders, gaps, on_borders, on_both_sides
 from mccli.calculus.claims.comparing import Pair, digits_for, outcomes
 from mccli.calculus.claims.places import Places, Point
 from mccli.calculus.claims.symbolic import is_same
@@ -116,6 +116,8 @@ class Judge:
         trees = [each.pair.derivative, each.pair.claimed]
         changing = borders(trees, self.domain.constants)
         for point in on_both_sides(self.places, trees, changing):
+            self._compare(point, only=[each])
+        for point in across(self.places, trees, gaps(trees, self.domain.constants)):
             self._compare(point, only=[each])
         for start in self.good[:2]:
             for point in on_borders(self.places, start, changing):
