@@ -156,8 +156,11 @@ def _names(problem: Problem, parts: MatrixParts, last: str) -> dict[str, str]:
     taken |= {size for space in problem.spaces.values() for size in space.symbols}
     taken |= free_names(*parts.exprs.values()) - parts.exprs.keys()
     root = last or next(letters("yfF", taken))
-    others, affine = letters("uvpqrsthgabcd", taken | {root}), letters("z", taken | {root})
-    return {
-        key: root if key == parts.root else next(affine if key in parts.affine else others)
-        for key in parts.exprs
-    }
+    taken = taken | {root}
+    affine = [key for key in parts.exprs if key in parts.affine and key != parts.root]
+    if next(letters("z", taken)) != "z":
+        affine = []
+    free = letters("uvpqrsthgabcd", taken)
+    names = {key: f"z{i}" if len(affine) > 1 else "z" for i, key in enumerate(affine, 1)}
+    names[parts.root] = root
+    return {key: names.get(key) or next(free) for key in parts.exprs}
