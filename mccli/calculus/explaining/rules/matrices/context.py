@@ -95,7 +95,9 @@ class Context:
         return transpose(node)
 
     def _is_symmetric(self, node: Node) -> bool:
-        """Whether a matrix is declared symmetric, or is the inverse of one."""
+        """Whether a matrix is diagonal, declared symmetric, or the inverse of such a one."""
+        if node.op == "call" and node.value in ("diag", "eye"):
+            return node.value == "eye" or self.kind(node.args[0]) == "vector"
         if node.op == "call" and node.value == "inv":
             node = node.args[0]
         attributes = self._spaces[node.value].attributes if node.value in self._spaces else ()

@@ -93,10 +93,10 @@ def _product(here: Context, node: Node) -> Applied:
     pulled = constants_out(here, node)
     if pulled is not None:
         return pulled
-    matrix = _leading_matrix(here, node)
-    if matrix is not None:
-        return matrix
-    left, sign, right = split(here, node)
+    leading = _leading_matrix(here, node) or _leading_diagonal(here, node)
+    if leading is not None:
+        return leading
+    left, sign, right = _scalar_in_front(here, node) or split(here, node)
     kinds = here.kind(left), here.kind(right)
     if sign in "*⊙" and set(kinds) <= {"scalar", "vector"}:
         rule = "product rule" if here.varies(left) and here.varies(right) else ELEMENTWISE
@@ -105,10 +105,30 @@ def _product(here: Context, node: Node) -> Applied:
         slopes = [over(ONE, B), minus(over(A, power(B, number(2))))]
         rule = "quotient rule" if here.varies(left) and here.varies(right) else ELEMENTWISE
         return here.by_entries(rule, (left, right), slopes)
-    if kinds == ("matrix", "vector") and left.op == "call" and left.value == "diag":
-        after = here.of(hadamard(left.args[0], right))
-        return Applied("diagonal product", after, "diag(u)*v = u .* v")
     raise NotCovered(node)
+
+
+def _scalar_in_front(here: Context, node: Node) -> tuple[Node, str, Node] | None:
+    """A matrix product s*A*u as s times the vector A*u."""
+    if set(node.value) != {"*"} or here.kind(node.args[0]) != "scalar":
+        return None
+    if here.kind(node.args[-1]) != "vector" or len(node.args) == 2:
+        return None
+    rest = Node("product", node.value[1:], node.args[1:])
+    here.look_at(rest)
+    return node.args[0], "*", rest
+
+
+def _leading_diagonal(here: Context, node: Node) -> Applied | None:
+    """diag(u)*v is u .* v."""
+    first, *rest = node.args
+    is_diagonal = first.op == "call" and first.value == "diag"
+    if set(node.value) != {"*"} or not is_diagonal or here.kind(rest[-1]) != "vector":
+        return None
+    if here.kind(first.args[0]) != "vector":
+        return None
+    v = rest[0] if len(rest) == 1 else Node("product", "*" * len(rest), tuple(rest))
+    return Applied("diagonal product", here.of(hadamard(first.args[0], v)), "diag(u)*v = u .* v")
 
 
 def _leading_matrix(here: Context, node: Node) -> Applied | None:
