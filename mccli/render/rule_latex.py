@@ -12,7 +12,6 @@ from mccli.model.rules.tables import table_of
 from mccli.render.latex_prose import sentence
 from mccli.render.rule_formulas import in_latex
 from mccli.render.rule_list import source
-from mccli.render.style import Style
 
 _FACTORS = (
     "$x$", "$u$", "$f$", r"$\frac{\partial f}{\partial u} \frac{\partial u}{\partial x}$",
@@ -73,7 +72,7 @@ def _formulas(rule: Rule, vectors: bool) -> str:
 
 
 def _title(text: str, sections: str) -> str:
-    return rf"\noindent\textbf{{{sentence(text)}}} ({source(sections, Style())})"
+    return rf"\noindent\textbf{{{sentence(text)}}} ({source(sections)})"
 
 
 def _factors() -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from mccli.model.rules.chains import FACTOR_SHAPES
 from mccli.model.rules.choice import Chosen
-from mccli.model.rules.form import FactorShapes, RuleTable
+from mccli.model.rules.form import FactorShapes, Rule, RuleTable
 from mccli.model.rules.notation import NOTATION, NOTATION_SECTION
 from mccli.model.rules.tables import all_rules
 from mccli.render.blocks import BLANK, Line, aligned, break_formula, paint, prose
@@ -36,7 +36,7 @@ def render_list(chosen: Chosen, style: Style) -> str:
     return paint(lines[:-1], style)
 
 
-def source(sections: str, style: Style) -> str:
+def source(sections: str) -> str:
     """Where the paper has it: ``paper, sections 3, 4``."""
     if not sections:
         return "not in the paper"
@@ -46,70 +46,71 @@ def source(sections: str, style: Style) -> str:
 def title_lines(title: str, sections: str, style: Style) -> list[Line]:
     """``scalar rules · paper, section 2``."""
     dot = ", " if style.ascii else " · "
-    return prose(f"{title}{dot}{source(sections, style)}", style, "name")
+    return prose(f"{title}{dot}{source(sections)}", style, "name")
 
 
 def _table(table: RuleTable, style: Style) -> list[Line]:
-    lines = title_lines(f"{table.title} ({table.name})", table.sections, style)
     rows = [
-        (rule.name if position == 0 else "", for_people(formula, style))
+        (rule.name if position == 0 else "", written)
         for rule in table.rules
-        for position, formula in enumerate(rule.formulas or (None,))
-        if formula is not None
+        for position, written in enumerate(_written(rule, style))
     ]
-    room = max((width(_equation(each)) for _, each in rows), default=0)
-    room = min(room, _MOST_FORMULA)
+    room = min(max(width(_equation(each)) for _, each in rows), _MOST_FORMULA)
+    lines = title_lines(f"{table.title} ({table.name})", table.sections, style)
     if table.vectors and style.columns >= _NARROW:
-        heads = _GAP.join(
-            [" " * _NAME_ROOM, aligned("numerator layout", room, "left"), "denominator layout"]
-        )
-        lines.append(((heads, "quiet"),))
-    named = {name: formulas for name, formulas in rows if name}
-    for rule in table.rules:
-        if rule.name not in named:
-            lines += _row(rule.name, Written("", rule.says, rule.says), room, style)
-            continue
-        for position, formula in enumerate(rule.formulas):
-            name = rule.name if position == 0 else ""
-            lines += _row(name, for_people(formula, style), room, style, table.vectors)
+        heads = (" " * _NAME_ROOM, aligned("numerator layout", room, "left"), "denominator layout")
+        lines.append(((_GAP.join(heads), "quiet"),))
+    for name, written in rows:
+        lines += _row(name, written, room if table.vectors else 0, style)
     return lines
+
+
+def _written(rule: Rule, style: Style) -> list[Written]:
+    """The formulas of a rule, or what it says where it has none."""
+    found = [for_people(formula, style) for formula in rule.formulas]
+    return found or [Written("", rule.says, rule.says)]
 
 
 def _equation(written: Written) -> str:
     return f"{written.left} = {written.numerator}" if written.left else written.numerator
 
 
-def _row(name: str, written: Written, room: int, style: Style, both: bool = False) -> list[Line]:
-    """A name, its formula, and the denominator layout beside it or below."""
-    if style.columns < _NARROW:
-        lines: list[Line] = [((f"  {name}", "name"),)] if name else []
-        indent = "    "
-    else:
-        lines, indent = [], " " * (_NAME_ROOM + len(_GAP))
-    texts = break_formula(_equation(written), style.columns - len(indent), 2)
-    beside = both and len(texts) == 1 and width(texts[0]) <= room
-    beside = beside and len(indent) + room + len(_GAP) + width(written.denominator) <= style.columns
-    for position, text in enumerate(texts):
-        first = position == 0 and style.columns >= _NARROW
-        lead = aligned(f"  {name}" if first else "", len(indent), "left") if first else indent
-        tail = _GAP + written.denominator if beside else ""
-        shown = aligned(text, room, "left") if beside else text
-        lines.append(((lead, "name"), (shown, ""), (tail, "quiet")))
-    if both and not beside and written.differs:
+def _row(name: str, written: Written, room: int, style: Style) -> list[Line]:
+    """A name and its formula, which has ``room`` where the denominator layout stands beside it.
+
+    Where it does not fit there it stands below; on narrow terminals, formulas are below names.
+    """
+    wide = style.columns >= _NARROW
+    indent = " " * (_NAME_ROOM + len(_GAP) if wide else 4)
+    texts = break_formula(_equation(written), style.columns - len(indent))
+    used = len(indent) + room + len(_GAP) + width(written.denominator)
+    beside = wide and width(texts[0]) <= room and len(texts) == 1 and used <= style.columns
+    lines: list[Line] = [((indent, ""), (text, "")) for text in texts]
+    if beside:
+        tail = (_GAP + written.denominator, "quiet")
+        lines = [((indent, ""), (aligned(texts[0], room, "left"), ""), tail)]
+    elif room and written.differs:
         below = f"denominator layout: {written.denominator}"
-        parts = break_formula(below, style.columns - len(indent), 2)
+        parts = break_formula(below, style.columns - len(indent))
         lines += [((indent, ""), (part, "quiet")) for part in parts]
-    return lines
+    if not name:
+        return lines
+    lead = (f"  {name}", "name")
+    if not wide:
+        return [(lead,), *lines]
+    first = (aligned(lead[0], len(indent), "left"), "name")
+    return [(first, *lines[0][1:]), *lines[1:]]
 
 
 def factor_rows(factors: FactorShapes) -> tuple[str, str]:
     """The product of the shapes in numerator and denominator layout."""
-    return tuple(
-        f"({left})({right}) = {result}"
-        for (left, right), result in zip(
-            (factors.numerator, factors.denominator), factors.result, strict=True
-        )
-    )  # type: ignore[return-value]
+    numerator, denominator = factors.result
+    return _product(factors.numerator, numerator), _product(factors.denominator, denominator)
+
+
+def _product(shapes: tuple[str, str], result: str) -> str:
+    left, right = shapes
+    return f"({left})({right}) = {result}"
 
 
 def _factors(style: Style) -> list[Line]:
