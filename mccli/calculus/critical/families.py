@@ -147,3 +147,26 @@ def _holds(point: dict[Any, Any], positive: Sequence[Any], nonzero: Sequence[Any
 
 def _whole(solved: dict[Any, Any], point: dict[Any, Any]) -> dict[Any, Any]:
     return {**point, **{name: value.subs(point) for name, value in solved.items()}}
+
+
+def without_parts(families: Sequence[Family]) -> list[Family]:
+    """The families that do not lie within another one."""
+    kept: list[Family] = []
+    for place, each in enumerate(families):
+        others = [*kept, *families[place + 1 :]]
+        if not any(_lies_within(each, other) for other in others):
+            kept.append(each)
+    return kept
+
+
+def _lies_within(inner: Family, outer: Family) -> bool:
+    """Whether all that the outer family asks for is seen to hold on the inner one."""
+    if outer.positive or outer.nonzero:
+        return False
+    solved = dict(inner.solved)
+    wanted = [unknown - value for unknown, value in outer.solved]
+    wanted += [outer.left] if outer.left is not None else []
+    found = [each.subs(solved).expand() for each in wanted]
+    if inner.left is not None:
+        return all(each == 0 or each in (inner.left, -inner.left) for each in found)
+    return all(each == 0 for each in found)

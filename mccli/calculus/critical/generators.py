@@ -49,6 +49,17 @@ class Generator:
     degree: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Factored:
+    """A product of irreducible polynomials to their powers: all but a positive number.
+
+    ``sign`` is that of the number; 0 for a product that is zero.
+    """
+
+    sign: int
+    factors: tuple[tuple[Any, int], ...]
+
+
 class Generators:
     """The generators of a problem, made while its expressions are rewritten."""
 
@@ -163,15 +174,42 @@ class Generators:
 
     def fraction(self, expression: Any) -> tuple[Any, Any]:
         """Numerator and denominator as SymPy polynomials. Raises ``NotRational``."""
-        if _terms(expression) > _MOST_TERMS:
+        if terms_after(expression) > _MOST_TERMS:
             raise NotRational
         above, below = sympy.fraction(sympy.together(expression))
+        return self.poly(above), self.poly(below)
+
+    def poly(self, expression: Any) -> Any:
+        """A SymPy polynomial over the generators. Raises ``NotRational``."""
+        if terms_after(expression) > _MOST_TERMS:
+            raise NotRational
         try:
-            top = Poly(above, *self.symbols, domain="QQ")
-            bottom = Poly(below, *self.symbols, domain="QQ")
+            return Poly(expression, *self.symbols, domain="QQ")
         except (sympy.PolynomialError, sympy.CoercionFailed):
             raise NotRational from None
-        return top, bottom
+
+    def factored(self, expression: Any) -> tuple[Factored, Factored]:
+        """Numerator and denominator by their factors, none multiplied out with another.
+
+        Raises ``NotRational``.
+        """
+        above, below = sympy.fraction(sympy.together(expression))
+        return self._factors(above), self._factors(below)
+
+    def _factors(self, product: Any) -> Factored:
+        positive = True
+        found: dict[Any, int] = {}
+        for each in Mul.make_args(product):
+            base, power = each.as_base_exp()
+            if not power.is_Integer or power < 0:
+                base, power = each, Integer(1)
+            constant, listed = self.poly(base).factor_list()
+            if constant == 0:
+                return Factored(0, ())
+            positive ^= bool(constant < 0 and power % 2)
+            for factor, count in listed:
+                found[factor] = found.get(factor, 0) + count * int(power)
+        return Factored(1 if positive else -1, tuple(found.items()))
 
     def signs(self, poly: Any) -> int:
         """Which signs the value of a SymPy polynomial may have, by those of its terms."""
@@ -212,18 +250,18 @@ def _function_signs(node: Any) -> int:
     return ANY
 
 
-def _terms(expression: Any) -> int:
+def terms_after(expression: Any) -> int:
     """About how many terms there are when everything is multiplied out."""
     if not expression.args:
         return 1
     if expression.is_Add:
-        return sum(map(_terms, expression.args))
+        return sum(map(terms_after, expression.args))
     count = 1
     if expression.is_Mul:
         for each in expression.args:
-            count *= _terms(each)
+            count *= terms_after(each)
         return count
-    base = _terms(expression.base)
+    base = terms_after(expression.base)
     exponent = abs(int(expression.exp)) if expression.exp.is_Integer else 1
     for step in range(1, min(exponent, 60) + 1 if base > 1 else 1):
         count = count * (base + step - 1) // step

@@ -122,7 +122,6 @@ def _once(points: list[Place]) -> list[Place]:
 
 def _explain(task: Task, outcome: Outcome, found: Found) -> None:
     """Why the list is complete or not."""
-    names = ", ".join(task.names)
     if found.flat is not None:
         outcome.complete = False
         outcome.points = [each for each in outcome.points if each.proof != "none"]
@@ -134,7 +133,7 @@ def _explain(task: Task, outcome: Outcome, found: Found) -> None:
         return
     proven = all(each.proof != "none" for each in outcome.points)
     if outcome.complete and proven:
-        outcome.reason = f"intervals of {names} without a zero of the gradient cover all the rest"
+        outcome.reason = "interval arithmetic shows that the gradient is zero nowhere else"
         return
     if len(outcome.points) == 1 and proven and is_strict(task):
         outcome.complete = True

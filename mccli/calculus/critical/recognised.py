@@ -24,6 +24,7 @@ _NEAR = 1e-9
 _MOST_EACH = 4
 _MOST_TRIES = 12
 _LONGEST = 1e4
+_LARGEST_LOGARITHM = 50
 
 
 def recognised(symbols: Sequence[Any], gradient: Sequence[Any], box: Box) -> list[Any] | None:
@@ -62,6 +63,8 @@ def _candidates(interval: Interval) -> Iterator[Any]:
                 yield value
     for parts in (1, 2):
         # A logarithm, or half of one.
+        if abs(middle) > _LARGEST_LOGARITHM:
+            break
         grown = Fraction(float(sympy.exp(parts * middle))).limit_denominator(_DENOMINATORS)
         if grown > 0 and grown != 1:
             value = sympy.log(Rational(grown.numerator, grown.denominator)) / parts

@@ -17,7 +17,7 @@ from sympy import Poly
 from mccli.calculus.critical.algebraic import Element, RealField
 from mccli.calculus.critical.budget import Budget, OutOfBudget
 from mccli.calculus.critical.definite import plainer
-from mccli.calculus.critical.families import Family, family
+from mccli.calculus.critical.families import Family, family, without_parts
 from mccli.calculus.critical.generator_rules import NotRational
 from mccli.calculus.critical.generators import Generators, scale_of, terms
 from mccli.calculus.critical.groebner import Poly as Terms
@@ -27,7 +27,7 @@ from mccli.calculus.critical.sign_masks import NEGATIVE
 from mccli.calculus.critical.system import System
 from mccli.calculus.critical.univariate import factors, real_roots
 
-_MOST_BRANCHES = 200
+_MOST_BRANCHES = 600
 
 Key = tuple[tuple[tuple[int, ...], int], ...]
 
@@ -93,6 +93,7 @@ def solve(system: System, budget: Budget) -> Solved:
     nonzero = [unknowns.projected(terms(each)) for each in system.nonzero]
     search = _Search(unknowns, nonzero, system, budget)
     search.branch(start)
+    search.found.families = without_parts(search.found.families)
     return search.found
 
 
@@ -114,13 +115,16 @@ class _Search:
     def branch(self, equations: Sequence[Terms]) -> None:
         """Find what satisfies all equations."""
         pending = [list(equations)]
+        begun: set[frozenset[Key]] = set()
         while pending:
+            current = self._plain(pending.pop())
+            state = None if current is None else frozenset(map(_frozen, current))
+            if current is None or state is None or state in begun:
+                continue
+            begun.add(state)
             self._branches += 1
             if self._branches > _MOST_BRANCHES:
                 raise OutOfBudget
-            current = self._plain(pending.pop())
-            if current is None:
-                continue
             split = self._split(current)
             if split is not None:
                 pending += split

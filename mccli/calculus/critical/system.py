@@ -13,7 +13,7 @@ from typing import Any
 from sympy import Mul, Poly
 
 from mccli.calculus.critical.generator_rules import NotRational
-from mccli.calculus.critical.generators import Generators, terms
+from mccli.calculus.critical.generators import Factored, Generators, terms
 from mccli.calculus.critical.groebner import Poly as Terms
 from mccli.calculus.critical.sign_masks import NEGATIVE, POSITIVE, ZERO
 
@@ -21,6 +21,8 @@ from mccli.calculus.critical.sign_masks import NEGATIVE, POSITIVE, ZERO
 @dataclass(frozen=True, slots=True)
 class Component:
     """One component c*N/D: N and D as terms, the sign of c, the factors of N that may vanish.
+
+    Both are known up to factors that are positive where N is not zero of higher order.
 
     ``rest`` is N as an expression over the generators; ``opaque`` says that it holds functions.
     """
@@ -93,16 +95,16 @@ def _relations(made: Generators) -> tuple[list[Any], list[Any], list[Any], list[
 
 
 def _component(made: Generators, expression: Any, nonzero: list[Any]) -> Component:
-    above, below = made.fraction(expression)
-    if above.is_zero:
-        return Component({}, terms(below), 1, (), expression, False, False)
-    sign, below = _bottom(made, below, nonzero)
+    above, divisor = made.factored(expression)
+    one = Poly(1, *made.symbols, domain="QQ")
+    if not above.sign:
+        return Component({}, terms(one), 1, (), expression, False, False)
+    sign, below = _bottom(made, divisor, nonzero)
+    sign *= above.sign
     factors: list[Any] = []
-    kept = Poly(1, *made.symbols, domain="QQ")
-    constant, listed = above.factor_list()
-    sign *= 1 if constant > 0 else -1
+    kept = one
     changed = False
-    for factor, power in listed:
+    for factor, power in above.factors:
         signs = made.signs(factor)
         if not signs & ZERO and signs in (POSITIVE, NEGATIVE) and _has_opaque(made, factor):
             sign *= 1 if signs == POSITIVE or power % 2 == 0 else -1
@@ -112,24 +114,30 @@ def _component(made: Generators, expression: Any, nonzero: list[Any]) -> Compone
             changed = True
         else:
             factors.append(factor)
-        kept *= factor**power
+        kept *= factor ** _lowered(power)
     opaque = any(_has_opaque(made, each) for each in factors)
     if not opaque and _has_opaque(made, kept):
         raise NotRational
-    # A sign of the constant is part of ``sign``.
     rest = Mul(*(each.as_expr() for each in factors))
     return Component(
-        {} if opaque else terms(abs(constant) * kept), {} if opaque else terms(below), sign,
+        {} if opaque else terms(kept), {} if opaque else terms(below), sign,
         tuple(factors), rest, opaque, changed,
     )  # fmt: skip
 
 
-def _bottom(made: Generators, below: Any, nonzero: list[Any]) -> tuple[int, Any]:
+def _lowered(power: int) -> int:
+    """A smaller power with the same zeros, slopes that vanish there alike, and the same signs.
+
+    By an even power of a factor that is not zero a row of the Hessian is only scaled.
+    """
+    return power if power <= 3 else 2 + power % 2
+
+
+def _bottom(made: Generators, below: Factored, nonzero: list[Any]) -> tuple[int, Any]:
     """The sign of the functions in a denominator, and what is left of it."""
-    constant, listed = below.factor_list()
-    sign = 1 if constant > 0 else -1
+    sign = below.sign
     kept = Poly(1, *made.symbols, domain="QQ")
-    for factor, power in listed:
+    for factor, power in below.factors:
         signs = made.signs(factor)
         if _has_opaque(made, factor):
             if signs not in (POSITIVE, NEGATIVE) and power % 2:
@@ -139,7 +147,7 @@ def _bottom(made: Generators, below: Any, nonzero: list[Any]) -> tuple[int, Any]
             continue
         if signs & ZERO:
             nonzero.append(factor)
-        kept *= factor**power
+        kept *= factor ** (2 - power % 2)
     return sign, kept
 
 
