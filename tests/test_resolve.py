@@ -109,7 +109,7 @@ BAD = [
     ),
     (["f(h1) = h'*h*h1"], {"declare": ["h : R^2"], "wrt": "h"}, "name.twice", "h1", "rename"),
     (["f = h*s; h = h*t"], {"wrt": "h"}, "name.cycle", "h", "rename"),
-    (["s^2"], {"declare": ["s : R posdef"]}, "syntax.attribute", "posdef", "W : R^(3,3)"),
+    (["s^2"], {"declare": ["s : R posdef"]}, "syntax.attribute", "posdef", "W : R^(n,n)"),
 ]
 
 

@@ -22,7 +22,7 @@ from mccli.syntax.parser import ExpressionParser
 from mccli.syntax.tokens import is_name
 from mccli.syntax.vocabulary import ATTRIBUTES, is_reserved
 
-_FORMS = "write x : R, x : R^3 or W : R^(2,3)"
+FORMS = "write x : R, x : R^3, x : R^n or W : R^(m,n)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,11 @@ def is_declaration(texts: list[str], position: int) -> bool:
     return is_name(texts[position]) and texts[position + 1] == ":"
 
 
+def lacks_colon(texts: list[str], position: int) -> bool:
+    """Whether a name and a space stand side by side: ``X R^(m,n)``."""
+    return is_name(texts[position]) and texts[position + 1] == "R"
+
+
 def declaration(parser: ExpressionParser) -> Declaration:
     """Read one declaration, up to the end of its statement."""
     names, spans = _names(parser)
@@ -61,7 +66,7 @@ def declaration(parser: ExpressionParser) -> Declaration:
     if not square and any(each != "positive" for each in attributes):
         place = Place(tokens.span(start, parser.position - 1))
         message = "only a square matrix is symmetric, posdef or invertible"
-        raise failure("parse", "syntax.attribute", message, "write W : R^(3,3) symmetric", place)
+        raise failure("parse", "syntax.attribute", message, "write W : R^(n,n) symmetric", place)
     return Declaration(parser.source, names, spans, dims, attributes, span)
 
 
@@ -100,13 +105,20 @@ def _space(parser: ExpressionParser) -> tuple[int | str, ...]:
     power = texts[parser.position].translate(SUPERSCRIPTS)
     if power and power != texts[parser.position]:
         return (_size(parser, power),)
+    if power == "(":
+        from mccli.syntax.space_complaints import without_power
+
+        raise without_power(parser.tokens, parser.position)
     if power not in POWERS:
         return ()
     parser.position += 1
     if texts[parser.position] != "(":
         dims = [_size(parser, texts[parser.position])]
-        if texts[parser.position] == "*" or texts[parser.position][:1] == "x":
-            raise _space_error(parser)
+        after = texts[parser.position]
+        if after == "*" or (after[:1] == "x" and texts[parser.position + 1] not in {":", ","}):
+            from mccli.syntax.space_complaints import without_brackets
+
+            raise without_brackets(parser.tokens, parser.position, dims[0])
         return tuple(dims)
     parser.position += 1
     dims = [_size(parser, texts[parser.position])]
@@ -137,7 +149,7 @@ def _size(parser: ExpressionParser, text: str) -> int | str:
         return word
     digits = text.replace("_", "")
     if text[:1] == "-" or text == "0" or (digits.isdigit() and not digits.strip("0")):
-        raise failure("parse", "syntax.size", "a size is at least 1", _FORMS, place)
+        raise failure("parse", "syntax.size", "a size is at least 1", FORMS, place)
     if not (digits.isdecimal() and text[:1].isdigit() and text[-1:].isdigit()):
         raise _space_error(parser)
     if len(digits) > 18 or int(digits) > parser.limits.entries:
@@ -164,23 +176,18 @@ def _attributes(parser: ExpressionParser) -> tuple[str, ...]:
 
 
 def _space_error(parser: ExpressionParser) -> MccliError:
-    text = parser.texts[parser.position]
-    place = Place(parser.tokens.span(parser.position))
-    if text == "=":
-        return failure(
-            "parse",
-            "syntax.space",
-            "a space is expected after ':'",
-            "a definition is written name = expression, with '=' alone",
-            place,
-        )
-    message = f"{complaints.show(text)} stands where a space or its size is expected"
-    return failure("parse", "syntax.space", message, _FORMS, place)
+    # Only with an error: what is rarely said is not loaded for what is fine.
+    from mccli.syntax.space_complaints import space
+
+    return space(parser.tokens, parser.position, FORMS)
 
 
 def _attribute_error(parser: ExpressionParser, word: str) -> MccliError:
     place = Place(parser.tokens.span(parser.position))
-    if word == ",":
+    if is_name(word) and parser.texts[parser.position + 1] in {":", ","}:
+        message = "a second declaration begins here"
+        hint = "separate declarations with ';' or a newline, or give each a -d of its own"
+    elif word == ",":
         message = "a comma cannot follow the space of a declaration"
         hint = "separate declarations with ';' and attributes with a blank"
     else:

@@ -17,7 +17,13 @@ from mccli.errors import Diagnosis, MccliError, Place
 from mccli.limits import Limits
 from mccli.source import Source, Span
 from mccli.syntax import statement_complaints
-from mccli.syntax.declarations import Declaration, declaration, is_declaration
+from mccli.syntax.declarations import (
+    FORMS,
+    Declaration,
+    declaration,
+    is_declaration,
+    lacks_colon,
+)
 from mccli.syntax.inputs import Assignment, parse_expression, parse_point, skip_newlines
 from mccli.syntax.parser import ExpressionParser, Mention
 from mccli.syntax.ranges import ranges
@@ -107,19 +113,18 @@ def parse_declarations(sources: Sequence[Source], limits: Limits) -> tuple[Decla
     declarations: list[Declaration] = []
     problems: list[Diagnosis] = []
     for source in sources:
-        found = list(_statements(source, limits, problems))
+        found = list(_statements(source, limits, problems, declared=True))
         for statement in found:
             if isinstance(statement, Declaration):
                 declarations.append(statement)
             else:
                 message = "this is not a declaration"
-                hint = "write x : R, x : R^3 or W : R^(2,3)"
                 place = Place(statement.name_span)
-                problems.append(Diagnosis("parse", "syntax.declaration", message, hint, (place,)))
+                problems.append(Diagnosis("parse", "syntax.declaration", message, FORMS, (place,)))
         if not found and not problems:
-            message, hint = "there is no declaration", "write x : R, x : R^3 or W : R^(2,3)"
+            message = "there is no declaration"
             place = Place(Span(source, 0, 1))
-            problems.append(Diagnosis("parse", "syntax.empty", message, hint, (place,)))
+            problems.append(Diagnosis("parse", "syntax.empty", message, FORMS, (place,)))
     _raise(problems)
     return tuple(declarations)
 
@@ -136,9 +141,12 @@ def _raise(problems: list[Diagnosis]) -> None:
 
 
 def _statements(
-    source: Source, limits: Limits, problems: list[Diagnosis]
+    source: Source, limits: Limits, problems: list[Diagnosis], declared: bool = False
 ) -> list[Definition | Declaration]:
-    """The statements of one source; its errors are added to ``problems`` in order."""
+    """The statements of one source; its errors are added to ``problems`` in order.
+
+    ``declared`` says that all are to be declarations.
+    """
     tokens, refused = tokenize(normalised(source), limits)
     parser = ExpressionParser(tokens, limits)
     texts = parser.texts
@@ -152,6 +160,10 @@ def _statements(
             parser.position += 1
             continue
         try:
+            if declared and lacks_colon(texts, first):
+                from mccli.syntax.space_complaints import no_colon
+
+                raise no_colon(tokens, first + 1)
             found.append(_statement(parser))
         except MccliError as error:
             parser.position = recovery.next_statement(first, parser.position)
