@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from mccli.errors import MccliError, Place, failure
 from mccli.limits import Limits, exceeded
-from mccli.model.integers import NOWHERE, Whole, integers, is_whole_expression, numbers
+from mccli.model.integers import NOWHERE, Whole, is_whole_expression, numbers
 from mccli.model.names import nearest
 from mccli.model.occurrences import occurrences
 from mccli.model.uses import ordered, uses_of
 from mccli.source import Source, Span
-from mccli.syntax.document import Declaration, Definition, Document, parse_point
+from mccli.syntax.document import Assignment, Declaration, Definition, Document, parse_point
+from mccli.syntax.extents import span_of
 from mccli.syntax.literals import integer_text
 from mccli.syntax.tree import free_names, number
 
@@ -22,19 +23,38 @@ Let = tuple[tuple[str, int], ...]
 def parse_let(texts: Sequence[str], limits: Limits, option: str = "--let") -> Let:
     """The names and whole numbers of ``--let n=10``, also ``--let "n=10, m=2*10"``.
 
-    Raises a parse error for other texts, a usage error for a name that is given twice.
+    Raises a parse error for other texts, a usage error for a name that is given twice, and for
+    a size below 1 of ``--expand``, where nothing but sizes is given.
     """
     found: dict[str, int] = {}
     for text in texts:
         source = Source(option, text)
-        for each in parse_point(source, limits):
+        for each in parse_point(source, limits, "list of sizes", "n=3, m=2"):
             if each.name in found:
                 message = f"'{each.name}' is given two values by {option}"
                 raise failure("usage", "usage.let", message, "give each name once")
-            definition = Definition(source, each.name, None, each.value, each.name_span, (), ())
-            what = f"the value of {each.name}"
-            (found[each.name],) = integers(each.value, NOWHERE, {}, definition, what)
+            found[each.name] = _given_number(each, source, option)
     return tuple(found.items())
+
+
+def _given_number(each: Assignment, source: Source, option: str) -> int:
+    """The whole number that an option gives to a name."""
+    definition = Definition(source, each.name, None, each.value, each.name_span, (), ())
+    what, place = f"the value of {each.name}", Place(span_of(each.value, source))
+    hint = f"write a whole number: {option} {each.name}=3"
+    if free_names(each.value):
+        message = f"{what} is a whole number, made of numbers alone"
+        raise failure("parse", "index.whole", message, hint, place)
+    value = numbers(each.value, NOWHERE, {}, definition, what)
+    # No column has come in, so none comes out.
+    assert not isinstance(value, list)
+    if type(value) is not int:
+        message = f"{what} is {value}, which is not a whole number"
+        raise failure("parse", "index.whole", message, hint, place)
+    if option == "--expand" and value < 1:
+        message = f"the size {each.name} is {value}, and a size is 1 or more"
+        raise failure("usage", "usage.expand", message, hint, place)
+    return value
 
 
 class Sizes(Mapping[str, Whole]):

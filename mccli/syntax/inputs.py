@@ -48,8 +48,16 @@ def parse_ranges(source: Source, limits: Limits) -> tuple[Node, ...]:
     return found
 
 
-def parse_point(source: Source, limits: Limits) -> tuple[Assignment, ...]:
-    """The values of ``x=1, y=1/2, v=[1, 2, 3]``, in the order written."""
+def parse_point(
+    source: Source,
+    limits: Limits,
+    what: str = "point",
+    example: str = "x=1, y=1/2, v=[1, 2, 3]",
+) -> tuple[Assignment, ...]:
+    """The values of ``x=1, y=1/2, v=[1, 2, 3]``, in the order written.
+
+    For errors, ``what`` is the name of such a list, and ``example`` one.
+    """
     parser = open_parser(source, limits)
     texts = parser.texts
     assignments: list[Assignment] = []
@@ -57,10 +65,10 @@ def parse_point(source: Source, limits: Limits) -> tuple[Assignment, ...]:
     skip_newlines(parser)
     while True:
         if not (is_name(texts[parser.position]) and texts[parser.position + 1] == "="):
-            raise statement_complaints.assignment(parser.tokens, parser.position)
+            raise statement_complaints.assignment(parser.tokens, parser.position, example)
         word, span = parser.new_name()
         if word in spans:
-            raise statement_complaints.twice(word, span, spans[word], "point")
+            raise statement_complaints.twice(word, span, spans[word], what)
         spans[word] = span
         parser.position += 1
         assignments.append(Assignment(word, span, parser.expression()))

@@ -45,11 +45,11 @@ def twice(word: str, here: Span, before: Span, where: str) -> MccliError:
     return parse_error("duplicate", message, "rename or remove one of the two", *places)
 
 
-def assignment(tokens: Tokens, index: int) -> MccliError:
+def assignment(tokens: Tokens, index: int, example: str) -> MccliError:
     """Something other than ``name =`` where a value is assigned."""
     text = tokens.texts[index]
     message = f"{show(text)} stands where 'name = value' is expected"
-    return parse_error("point", message, "write x=1, y=1/2, v=[1, 2, 3]", Place(tokens.span(index)))
+    return parse_error("point", message, f"write {example}", Place(tokens.span(index)))
 
 
 def values_without_comma(tokens: Tokens, index: int) -> MccliError:
