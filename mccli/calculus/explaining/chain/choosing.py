@@ -85,8 +85,13 @@ def _of_vectors(system: System) -> str:
         start = f"there are {len(system.functions)} functions ({functions})"
         if len(system.variables) > 1:
             start += f" of {len(system.variables)} variables ({variables})"
+    what = "matrix"
+    if len(system.functions) == 1:
+        what = "gradient"
+    elif len(system.variables) == 1:
+        what = "vector"
     return (
-        f"{start}: the derivative is a matrix, and the sum over all paths of the products along "
+        f"{start}: the derivative is a {what}, and the sum over all paths of the products along "
         "them is a product of Jacobians"
     )
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence, Set
 from itertools import pairwise
 
 from mccli.calculus.explaining.chain.local import Slopes
-from mccli.calculus.explaining.chain.writing import ONE, ZERO, plus, times
+from mccli.calculus.explaining.chain.writing import ONE, ZERO, plus, times, without_ones
 from mccli.model.layouts import Layout
 from mccli.syntax.tree import Node, derivative
 from mccli.syntax.tree import name as name_node
@@ -18,10 +18,13 @@ MOST_WAYS = 8
 """Paths that are kept for each expression."""
 
 
-def total(slopes: Slopes, variable: str, expanded: Set[str]) -> dict[str, Node]:
+def total(
+    slopes: Slopes, variable: str, expanded: Set[str], short: bool = False
+) -> dict[str, Node]:
     """The derivative of each expression by a variable.
 
-    Those in ``expanded`` are written by the chain rule; the others stay d/dx(u).
+    Those in ``expanded`` are written by the chain rule; the others stay d/dx(u). Factors of one
+    are left out where it is to be ``short``.
     """
     reached = reaching(slopes, variable)
     found: dict[str, Node] = {}
@@ -36,7 +39,7 @@ def total(slopes: Slopes, variable: str, expanded: Set[str]) -> dict[str, Node]:
                 for used, slope in slopes[name].items()
                 if used == variable or used in found
             ]
-            found[name] = plus(terms)
+            found[name] = plus([without_ones(term) for term in terms] if short else terms)
     return found
 
 

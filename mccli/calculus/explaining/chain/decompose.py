@@ -23,14 +23,10 @@ _AFFINE_MOST = 1
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """``exprs`` with made-up keys: operations innermost first; ``roots`` those of the functions.
-
-    ``step`` is the number of operations from which on a part has a name.
-    """
+    """``exprs`` with made-up keys: operations innermost first; ``roots`` those of the functions."""
 
     exprs: dict[str, Node]
     roots: tuple[str, ...]
-    step: int
 
 
 def taken_apart(functions: Sequence[Node], variables: Sequence[str], affine: bool) -> Parts:
@@ -48,7 +44,7 @@ def taken_apart(functions: Sequence[Node], variables: Sequence[str], affine: boo
         # Operations inside of what is one operation are not among those that are used.
         exprs = in_order(apart.exprs, roots)
         if len(exprs) <= most or len(exprs) == len(roots):
-            return Parts(exprs, roots, step)
+            return Parts(exprs, roots)
         step *= 2
 
 

@@ -83,7 +83,11 @@ def by_chain(
         bare = order == 1 and len(labels) == 1 and is_bare(problem)
         taken = _taken(problem) - set(problem.functions)
         system = automatic_system(functions, labels, found.names, taken, bare)
-    return _Explained(problem, functions, found, layout, system, limits).derivation(printed)
+    explained = _Explained(problem, functions, found, layout, system, limits)
+    if order == 2:
+        first = title_of(system.functions)
+        explained.remark = f"{first} is the gradient of {problem.functions[0]}"
+    return explained.derivation(printed)
 
 
 class _Explained:
@@ -107,6 +111,7 @@ class _Explained:
         self.slopes: Slopes = local_slopes(system, problem, limits)
         self.filled = system.filled()
         self.choice: Choice = choose(system, self.slopes)
+        self.remark = ""
 
     def derivation(self, printed: Arranged[Node]) -> Derivation:
         """The whole derivation."""
@@ -159,7 +164,7 @@ class _Explained:
         short = few and written_size([start], most) <= most
         lines = Lines(start if short else named, most)
         if self.system.intermediates:
-            lines.add(INTRODUCE, lambda: named, introduced(self.system))
+            lines.add(INTRODUCE, lambda: named, joined(introduced(self.system), self.remark))
         if single:
             self._along_paths(lines)
         else:
@@ -200,7 +205,7 @@ class _Explained:
 
     def _combined(self) -> Node:
         everything = frozenset(self.slopes)
-        totals = {x: total(self.slopes, x, everything) for x in self.found.names}
+        totals = {x: total(self.slopes, x, everything, short=True) for x in self.found.names}
         return self._entries(lambda i, x: totals[x][self.system.functions[i]])
 
     def _is_flat(self) -> bool:

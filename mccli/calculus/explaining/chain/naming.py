@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from mccli.calculus.explaining.chain.decompose import Parts, taken_apart
-from mccli.calculus.explaining.chain.system import System, in_order, put_back
+from mccli.calculus.explaining.chain.system import System, by_depth, in_order, put_back
 from mccli.syntax.tree import Node, free_names
 from mccli.syntax.tree import name as name_node
 
@@ -44,7 +44,10 @@ def automatic_system(
     nodes = {key: name_node(name) for key, name in names.items()}
     exprs = {names[key]: put_back(tree, nodes) for key, tree in parts.exprs.items()}
     last = tuple(names[key] for key in parts.roots)
-    return System(tuple(variables), last, in_order(exprs, last), whole=parts.step > 1)
+    ordered = in_order(exprs, last)
+    if not single:
+        ordered = by_depth(ordered, last, [*ordered])
+    return System(tuple(variables), last, ordered)
 
 
 def gradient_names(count: int, taken: Set[str]) -> list[str]:

@@ -51,12 +51,12 @@ def products_of(system: System, slopes: Slopes, layout: Layout, variable: str) -
 
 
 def _is_diagonal(matrix: Node) -> bool:
-    """Whether a matrix of several rows is square and has zeros beside its diagonal only."""
+    """Whether a matrix of several rows is square, with zeros beside its diagonal only."""
     rows = [row.args for row in matrix.args]
     if len(rows) < 2 or len(rows) != len(rows[0]):
         return False
     return all(
-        is_zero(entry) for i, row in enumerate(rows) for j, entry in enumerate(row) if i != j
+        is_zero(entry) == (i != j) for i, row in enumerate(rows) for j, entry in enumerate(row)
     )
 
 

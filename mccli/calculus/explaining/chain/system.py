@@ -18,14 +18,12 @@ class System:
 
     Each is written in the ``variables`` that are differentiated by, in those named before it,
     and in names that stay constant. ``bases`` gives components of a vector or matrix its name.
-    ``whole`` says that a function has too many operations to name them all.
     """
 
     variables: tuple[str, ...]
     functions: tuple[str, ...]
     exprs: Mapping[str, Node]
     bases: Mapping[str, str] = field(default_factory=dict)
-    whole: bool = False
 
     @property
     def intermediates(self) -> tuple[str, ...]:

@@ -32,6 +32,23 @@ def times(*factors: Node) -> Node:
     return parts[0] if len(parts) == 1 else Node("product", operators, tuple(parts))
 
 
+def without_ones(node: Node) -> Node:
+    """A product without factors of one, unless nothing else is left."""
+    if node.op != "product" or not set(node.value) <= _PLAIN:
+        return node
+    pairs = list(zip(node.value, node.args, strict=True))
+    kept = [each for each in pairs if each[0] == "/" or not _is_one(each[1])]
+    if not kept or kept[0][0] == "/":
+        kept.insert(0, ("*", ONE))
+    if len(kept) == 1:
+        return kept[0][1]
+    return Node("product", "".join(sign for sign, _ in kept), tuple(part for _, part in kept))
+
+
+def _is_one(node: Node) -> bool:
+    return node.op == "number" and node.value == 1
+
+
 def plus(terms: Sequence[Node]) -> Node:
     """The sum of scalars in this order, without zeros."""
     signs = ""

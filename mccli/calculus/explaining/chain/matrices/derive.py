@@ -34,10 +34,11 @@ from mccli.calculus.explaining.chain.matrices.jacobians import (
 )
 from mccli.calculus.explaining.chain.matrices.kinds import kind_of
 from mccli.calculus.explaining.chain.matrices.posed import Posed, of_tree, posed
-from mccli.calculus.explaining.chain.matrices.writing import is_zero, plus, times
+from mccli.calculus.explaining.chain.matrices.writing import is_zero, times
 from mccli.calculus.explaining.chain.products import note_of
 from mccli.calculus.explaining.chain.system import put_back
 from mccli.calculus.explaining.chain.vectors import Block, Blocks, chains, ordered_product
+from mccli.calculus.explaining.chain.writing import plus
 from mccli.calculus.inlining import inlined
 from mccli.calculus.tensors.checking import Answer, check
 from mccli.calculus.tensors.engine import TensorDerivative, tensor_derivatives
@@ -49,10 +50,9 @@ from mccli.model.spaces import Shape, shape_of
 from mccli.model.steps import Derivation, FactorMatrix, Intermediate, Step
 from mccli.model.symbols import example, symbols_in_use
 from mccli.syntax import printer
-from mccli.syntax.tree import Node, derivative, number, written_size
+from mccli.syntax.tree import Node, derivative, written_size
 from mccli.syntax.tree import name as name_node
 
-ZERO = number(0)
 _MOST_SHOWN = 24
 
 
@@ -201,8 +201,6 @@ class _Explained:
         if self._has_inner():
             lines.add(INTRODUCE, lambda: named, introduced(self.system))
         reached = reaching(self.slopes, self.variable)
-        if self.function not in reached:
-            return lines
         expanded: set[str] = set()
         note = rule_note
         for names in rounds(depths(self.slopes, self.variable)):
@@ -210,6 +208,8 @@ class _Explained:
             local = all(tuple(self.slopes[name]) == (self.variable,) for name in names)
             rule = LOCAL if local or not self.choice.rule else self.choice.rule
             tree = self._total(frozenset(expanded), reached)
+            if tree is None:
+                return lines
             lines.add(rule, partial(_same, tree), joined(note, *map(self._note, names)))
             note = ""
         if self._has_inner():
@@ -217,8 +217,11 @@ class _Explained:
             lines.add(SUBSTITUTE, lambda: put_back(combined, self.given.whole))
         return lines
 
-    def _total(self, expanded: frozenset[str], reached: set[str]) -> Node:
-        """The derivative of the function; those in ``expanded`` are written by the chain rule."""
+    def _total(self, expanded: frozenset[str], reached: set[str]) -> Node | None:
+        """The derivative of the function; those in ``expanded`` are written by the chain rule.
+
+        None where it is zero.
+        """
         found: dict[str, Node] = {}
         for name, used in self.slopes.items():
             if name not in reached:
@@ -226,14 +229,14 @@ class _Explained:
             if name not in expanded:
                 found[name] = derivative(self.variable, name_node(name))
                 continue
-            terms = []
-            for by, slope in used.items():
-                if by == self.variable:
-                    terms.append(slope)
-                elif by in found and not is_zero(slope):
-                    terms.append(self._times(slope, found[by]))
-            found[name] = plus(terms) if terms else ZERO
-        return found[self.function]
+            terms = [
+                slope if by == self.variable else self._times(slope, found[by])
+                for by, slope in used.items()
+                if not is_zero(slope) and (by == self.variable or by in found)
+            ]
+            if terms:
+                found[name] = plus(terms)
+        return found.get(self.function)
 
     def _times(self, slope: Node, inner: Node) -> Node:
         """∂y/∂u·du/dx; in denominator layout du/dx·∂y/∂u."""
@@ -254,9 +257,10 @@ class _Explained:
     def _check(self) -> None:
         """Raise ``Mismatch`` unless the product of the Jacobians is the derivative."""
         reached = reaching(self.slopes, self.variable)
-        if self.function not in reached:
+        product = self._total(frozenset(self.slopes), reached)
+        if product is None:
             return
-        line = put_back(self._total(frozenset(self.slopes), reached), self.given.whole)
+        line = put_back(product, self.given.whole)
         name = self.problem.functions[0]
         answer = Answer((), line, self.layout)
         (variable,) = self.given.problem.variables

@@ -29,7 +29,6 @@ class MatrixParts:
     exprs: dict[str, Node]
     root: str
     affine: frozenset[str]
-    whole: bool
 
 
 def taken_apart(
@@ -41,7 +40,7 @@ def taken_apart(
         apart = _Apart(function, variable, shapes, kinds, step)
         exprs = in_order(apart.exprs, [apart.root])
         if len(exprs) <= MOST_INTERMEDIATES + 1 or step > len(apart.exprs):
-            return MatrixParts(exprs, apart.root, frozenset(apart.affine), step > 1)
+            return MatrixParts(exprs, apart.root, frozenset(apart.affine))
         step *= 2
 
 

@@ -112,12 +112,10 @@ def _automatic(problem: Problem, variable: Variable, kinds: frozenset[str], bare
     parts = taken_apart(function, variable.name, shapes, kinds)
     names = _names(problem, parts, "" if bare else last)
     exprs = {names[key]: _renamed(tree, names) for key, tree in parts.exprs.items()}
-    return _made(problem, variable, exprs, parts.whole)
+    return _made(problem, variable, exprs)
 
 
-def _made(
-    problem: Problem, variable: Variable, exprs: Mapping[str, Node], whole: bool = False
-) -> Posed:
+def _made(problem: Problem, variable: Variable, exprs: Mapping[str, Node]) -> Posed:
     """The problem whose definitions these are."""
     definitions = {name: _definition(name, tree) for name, tree in exprs.items()}
     last = [*exprs][-1]
@@ -132,7 +130,7 @@ def _made(
         cut=frozenset(),
         variables=(variable,),
     )
-    system = System((variable.name,), (last,), exprs, whole=whole)
+    system = System((variable.name,), (last,), exprs)
     return Posed(made, system, {name: inlined(made, name) for name in exprs})
 
 

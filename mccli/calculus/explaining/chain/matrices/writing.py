@@ -1,10 +1,7 @@
-"""Products and sums of Jacobians: factors of one stay, so that every path is seen."""
+"""Products of Jacobians: factors of one stay, so that every path is seen."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from mccli.calculus.explaining.chain.writing import plus as scalar_plus
 from mccli.syntax.tree import Node
 
 _PLAIN = frozenset("*/")
@@ -31,9 +28,3 @@ def times(left: Node, right: Node) -> Node:
             operators += "*"
             parts.append(factor)
     return Node("product", operators, tuple(parts))
-
-
-def plus(terms: Sequence[Node]) -> Node:
-    """The sum, without what is zero unless all is."""
-    kept = [term for term in terms if not is_zero(term)]
-    return scalar_plus(kept) if kept else terms[0]
