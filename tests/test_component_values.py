@@ -114,3 +114,33 @@ def test_stored_results_have_these_values_too() -> None:
     code, out, err = run("value", "--at", "A=[[1,2],[2,4]]", stdin=stored)
     assert (code, out) == (0, "[[4, -2], [-2, 1]]\n")
     assert NOTE in err
+
+
+# command, expression at z = [0, 2], value; None where there is none
+POWERS_OF_ABS = [
+    ("grad", "sum(abs(z).^2)", [[0, 4]]),
+    ("grad", "sum(abs(z).^3)", [[0, 12]]),
+    ("grad", "norm1(z.^2)", [[0, 4]]),
+    ("grad", "sum(abs(z).^2 + abs(z))", None),
+    ("hessian", "sum(abs(z).^2)", [[2, 0], [0, 2]]),
+    ("hessian", "sum(abs(z).^3)", [[0, 0], [0, 12]]),
+    ("hessian", "sum(abs(z.^2))", [[2, 0], [0, 2]]),
+    ("hessian", "sum(abs(z).^(3/2))", None),
+]
+
+
+@pytest.mark.parametrize(("command", "text", "wanted"), POWERS_OF_ABS)
+def test_powers_of_abs_have_their_derivatives_at_zero(
+    command: str, text: str, wanted: list[Any] | None
+) -> None:
+    for more in ([], ["--let", "n=2"]):
+        code, out, _ = run(command, text, "-d", "z : R^n", "--at", "z=[0,2]", *more)
+        assert code == (4 if wanted is None else 0)
+        assert wanted is None or json.loads(out) == wanted
+
+
+@pytest.mark.parametrize("engine", ["sympy", "graph"])
+def test_no_second_derivative_is_lost_with_a_sign(engine: str) -> None:
+    for text, wanted in (("abs(x^2)", "2\n"), ("abs(x)^2", "2\n"), ("abs(x)^3", "0\n")):
+        code, out, _ = run("hessian", text, "--engine", engine, "--at", "x=0")
+        assert (code, out) in [(0, wanted), (4, "")]

@@ -75,6 +75,11 @@ TABLE = [
     ("atan2(y, x^2 + 1)", []),
     ("abs(x) + abs(z)", ["kink: x != 0"]),
     ("abs(x - y)", ["kink: x != y"]),
+    # A power of abs above the first is smooth enough.
+    ("abs(x)^2 + abs(sin(y))^3 + abs(x - y)^(3/2)", []),
+    ("abs(x)^2 + abs(x)", ["kink: x != 0"]),
+    ("abs(abs(x) - 1)^2", ["kink: x != 0"]),
+    ("abs(x)^1", ["kink: x != 0"]),
     ("abs(exp(x))", []),
     ("sign(x*y)", ["jump: x != 0", "jump: y != 0"]),
     ("(x > y)*x", ["jump: x != y"]),
@@ -202,3 +207,22 @@ def test_second_derivatives_need_more() -> None:
         (found,) = conditions_of([tree], ["x"], CONSTANTS, Limits(), order=order)
         assert found.expr is not None
         assert printer.text(found.expr) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "without_signs"),
+    [
+        ("abs(x)^3", [], []),
+        ("abs(x)^2", ["x != 0"], []),
+        ("abs(x)^(3/2)", ["x != 0", "x != 0"], ["x != 0", "x != 0"]),
+        ("abs(x^2)", ["x != 0"], []),
+        ("abs(exp(x))", [], []),
+        ("abs(x)", ["x != 0"], ["x != 0"]),
+    ],
+)
+def test_the_second_derivative_by_a_sign_does_not_hold_where_it_is_zero(
+    text: str, wanted: list[str], without_signs: list[str]
+) -> None:
+    for signed, texts in ((True, wanted), (False, without_signs)):
+        found = conditions_of([read(text)], ["x"], CONSTANTS, Limits(), order=2, signed=signed)
+        assert {printer.text(each.expr) for each in found if each.expr} == {*texts}

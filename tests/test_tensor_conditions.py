@@ -150,6 +150,9 @@ def test_variables_that_are_left_alone_bring_no_kinks() -> None:
 def test_second_order_asks_for_more() -> None:
     assert stated("x.^1.5", order=1)[0][1] == "x >= 0"
     assert stated("x.^1.5", order=2)[0][1] == "x > 0"
+    assert stated("sum(abs(x).^3)", "6*x .* sign(x)", order=2) == []
+    assert stated("sum(abs(x.^2))", "2*diag(sign(x.^2))", order=2)[0][1] == "x != 0"
+    assert stated("sum(abs(x.^2))", "2*eye(n)", order=2) == []
 
 
 def test_a_deep_function_is_not_spelt_out() -> None:

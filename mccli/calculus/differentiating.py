@@ -22,7 +22,7 @@ from mccli.model.problem import Problem
 from mccli.model.program import Program, SparseRow
 from mccli.model.result import Condition, Verified
 from mccli.model.spaces import component_names
-from mccli.syntax.tree import Node
+from mccli.syntax.tree import Node, postorder
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +184,9 @@ def checked(
     if any_risky(functions):
         from mccli.calculus.conditions.collect import conditions_of
 
-        conditions = conditions_of(functions, names, constants, limits, positive, order)
+        conditions = conditions_of(
+            functions, names, constants, limits, positive, order, _has_signs(rows)
+        )
     if not verify:
         check_derivative(functions, rows, constants, limits)
         return conditions, Verified(None, reason="--no-verify")
@@ -194,6 +196,12 @@ def checked(
     if found.ok is None:
         check_derivative(functions, rows, constants, limits)
     return conditions, found
+
+
+def _has_signs(rows: Sequence[SparseRow]) -> bool:
+    """Whether a derivative holds the sign of something."""
+    nodes = postorder(*(entry for row in rows for _, entry in row))
+    return any(node.op == "call" and node.value == "sign" for node in nodes)
 
 
 def positive_names(problem: Problem) -> frozenset[str]:

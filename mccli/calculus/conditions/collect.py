@@ -34,26 +34,38 @@ def conditions_of(
     limits: Limits,
     positive: frozenset[str] = frozenset(),
     order: int = 1,
+    signed: bool = True,
 ) -> tuple[Condition, ...]:
     """Where the roots, as read, and their derivatives by ``variables`` up to ``order`` hold.
 
     In the order in which the text needs them, each once. Conditions on smoothness are left
     out where nothing depends on the variables, conditions that always hold everywhere; names
-    in ``positive`` are taken to be positive.
+    in ``positive`` are taken to be positive. ``signed`` says whether the derivatives as printed
+    may hold the sign of something: it is 0 at 0, and its own slope is lost there.
     """
     if not any_risky(roots):
         return ()
-    needs = Needs(roots, frozenset(variables) - constants, constants, positive, limits)
-    return tuple(without_superfluous(_Collector(needs, constants, limits, order).run()))
+    needs = Needs(
+        roots, frozenset(variables) - constants, constants, positive, limits, order, signed
+    )
+    return tuple(without_superfluous(_Collector(needs, constants, limits, order, signed).run()))
 
 
 class _Collector:
-    def __init__(self, needs: Needs, constants: frozenset[str], limits: Limits, order: int) -> None:
+    def __init__(
+        self,
+        needs: Needs,
+        constants: frozenset[str],
+        limits: Limits,
+        order: int,
+        signed: bool,
+    ) -> None:
         self.needs = needs
         self.signs = needs.signs
         self.constants = constants
         self.limits = limits
         self.order = order
+        self.signed = signed
 
     def run(self) -> Iterator[Stated]:
         """The conditions of all nodes."""
@@ -161,7 +173,7 @@ class _Collector:
             yield from self._angle(u, node.args[1])
         elif function == "cbrt" and smooth:
             yield from _all("domain", nonzero(signs, u))
-        elif function == "abs" and smooth and not _one_signed(signs.of(u)):
+        elif function == "abs" and smooth and self._has_kink(signs.of(u)):
             yield from _all("kink", nonzero(signs, u))
         elif function == "sign" and moves:
             yield from _all("jump", nonzero(signs, u))
@@ -169,6 +181,10 @@ class _Collector:
             yield "jump", compare("!=", u, call("floor", u))
         elif function == "where" and moves:
             yield from _all("jump", nonzero(signs, u))
+
+    def _has_kink(self, mask: int) -> bool:
+        """Whether abs has a kink, or a second derivative that is printed as if it had one."""
+        return not _one_signed(mask) or bool(self.order > 1 and self.signed and mask & ZERO)
 
     def _within_one(self, u: Node, closed: bool) -> Iterator[Statement]:
         value = self.signs.known.get(id(u))

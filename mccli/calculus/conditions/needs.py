@@ -31,6 +31,7 @@ Inert = tuple[Node, bool, Node, Real | None]
 class Needs:
     """Facts on the nodes below the roots that matter, differentiated by ``wanted``.
 
+    ``order`` and ``signed`` are those of ``conditions_of``.
     ``risky`` are the nodes that may bring conditions with them, operands first. ``values`` and
     ``slopes`` map such a node, and what leads to it, to the guards under which its value, or
     its slope, is needed; ``fixed`` are the constant nodes.
@@ -43,7 +44,10 @@ class Needs:
         constants: frozenset[str],
         positive: frozenset[str],
         limits: Limits,
+        order: int = 1,
+        signed: bool = True,
     ) -> None:
+        self.order, self.signed = order, signed
         self.risky, paths = paths_to_risky(roots)
         below = list(postorder(*self.risky))
         self.fixed = constant_nodes(below, constants)
@@ -102,8 +106,27 @@ class Needs:
         if node.op == "call" and node.value == "where":
             yield from (use for use in self._value_uses(node) if use[0] is not node.args[0])
             return
+        if self._is_smooth_power(node):
+            yield node.args[0].args[0], None, True
+            return
         for i, operand in enumerate(node.args):
             yield operand, self._choice(node, i) if node.op == "call" else None, True
+
+    def _is_smooth_power(self, node: Node) -> bool:
+        """Whether a node is |u|^p without a kink, and with derivatives as printed that hold at 0.
+
+        Each derivative of |u|^p has a power of |u| as a factor while p is larger than the order;
+        an even power is that of u, but its last derivative must not have the sign of u.
+        """
+        if node.op != "power" or node.args[0].op != "call" or node.args[0].value != "abs":
+            return False
+        exponent = node.args[1]
+        # What is below no risky node is not among the known ones.
+        number = exponent.op == "number"
+        p = Fraction(exponent.value) if number else self.signs.known.get(id(exponent))
+        if p is None or not is_exact(p):
+            return False
+        return bool(p > self.order or (p > 0 and p % 2 == 0 and not self.signed))
 
     def _choice(self, node: Node, i: int) -> Node | None:
         """Where ``max``, ``min`` or ``relu`` can take the slope of operand i; None for always."""

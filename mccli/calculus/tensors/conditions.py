@@ -66,7 +66,7 @@ def conditions(
 
 
 def _uses(answers: Sequence[Node], spaces: Mapping[str, Space]) -> frozenset[str]:
-    """Whether the answers hold an "inverse", and a "divisor" that is more than numbers."""
+    """Whether the answers hold an "inverse", a "sign", a "divisor" that is more than numbers."""
     symbols = {symbol for space in spaces.values() for symbol in space.symbols}
     found: set[str] = set()
     for node in postorder(*answers):
@@ -77,8 +77,8 @@ def _uses(answers: Sequence[Node], spaces: Mapping[str, Space]) -> frozenset[str
         elif node.op == "power" and node.args[1].op != "number":
             divisors = [node.args[0]]
             found |= {"inverse"} if node.value == "^" else set()
-        elif node.op == "call" and node.value == "inv":
-            found.add("inverse")
+        elif node.op == "call" and node.value in ("inv", "sign"):
+            found.add("inverse" if node.value == "inv" else "sign")
         if any(free_names(divisor) - symbols for divisor in divisors):
             found.add("divisor")
     return frozenset(found)
@@ -194,7 +194,7 @@ class _Collector:
             # Its slope is u/norm(u).
             if smooth and "divisor" in self.used:
                 yield from _all("domain", nonzero(facts, node))
-        elif function in _ABSOLUTE and smooth and not _one_signed(facts.of(u)):
+        elif function in _ABSOLUTE and smooth and self._has_kink(facts.of(u)):
             yield from _all("kink", nonzero(facts, u))
         elif function == "det" and smooth and "inverse" in self.used:
             yield from _all("domain", invertible(facts, u))
@@ -204,6 +204,11 @@ class _Collector:
             yield from _all("jump", nonzero(facts, u))
         elif function in ("floor", "ceil") and moves:
             yield "jump", stated(facts, compare("!=", u, call("floor", u)), u)
+
+    def _has_kink(self, mask: int) -> bool:
+        """Whether abs has a kink, or a second derivative that is printed as if it had one."""
+        printed = self.needs.order > 1 and "sign" in self.used
+        return not _one_signed(mask) or bool(printed and mask & ZERO)
 
     def _angle(self, y: Node, x: Node) -> Iterator[Found]:
         if self.facts.of(x) == POSITIVE or not self.facts.of(y) & ZERO:

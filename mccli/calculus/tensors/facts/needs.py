@@ -76,7 +76,8 @@ class Needs:
     def _is_smooth_power(self, node: Node) -> bool:
         """Whether a node is |u|^2, norm(u)^3 or the like: such a power has no kink.
 
-        Each derivative of norm(u)^p divides by norm(u)^2 once more, and even powers need none.
+        Each derivative of norm(u)^p divides by norm(u)^2 once more, and even powers need none;
+        those of |u|^p have a power of |u| as a factor while p is larger than the order.
         """
         if node.op != "power" or node.args[0].op != "call":
             return False
@@ -89,7 +90,7 @@ class Needs:
         absolute = function == "abs" or (
             function in ("norm", "norm1", "norm2") and self.facts.is_scalar(argument)
         )
-        return absolute and bool(exponent % 2 == 0)
+        return absolute and bool(exponent % 2 == 0 or exponent > self.order)
 
     def choice(self, node: Node, i: int) -> Node | None:
         """Where ``max``, ``min`` or ``relu`` can take the slope of operand i; None for always."""
