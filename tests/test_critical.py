@@ -148,6 +148,7 @@ def test_many_random_functions() -> None:
         ("x^2 - x*y + y^2 + exp(x)", "its Hessian"),
         ("x*log(x)", "its second derivative 1/x"),
         ("(1-x)^2 + 100*(y-x^2)^2", "nowhere negative"),
+        ("x^4 - 4*x*y + y^4", "grows beyond all bounds"),
     ],
 )
 def test_certificates_of_global_minima(function: str, certificate: str) -> None:
@@ -156,7 +157,8 @@ def test_certificates_of_global_minima(function: str, certificate: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "function", ["x^3 - 3*x", "x^4 - x^2", "x^2*y^2 - x - y", "sin(x) + x^2", "x^2 - y^4"]
+    "function",
+    ["x^3 - 3*x", "x^4*y^2 - x^2", "x^2*y^2 - x - y", "sin(x) + x^2", "x^2 - y^4", "x^3 + y^4 - x"],
 )
 def test_no_certificate_without_proof(function: str) -> None:
     assert critical(function, "--minimize")["minimum"]["global"] is not True

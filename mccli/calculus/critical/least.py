@@ -6,15 +6,19 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from random import Random
 
+from sympy import Poly
+
 from mccli.calculus.critical.boxes import Program
 from mccli.calculus.critical.composition import shape_of
 from mccli.calculus.critical.convex import certificate
+from mccli.calculus.critical.generators import terms_after
 from mccli.calculus.critical.intervals import Interval, between
 from mccli.calculus.critical.sign_masks import NEGATIVE
 from mccli.calculus.critical.task import Search, Task
 from mccli.model.stationary import Minimum, Quantity, StationaryFamily, StationaryPoint
 
 _TRIES = 300
+_MOST_TERMS = 1_000
 _LARGE = 1e300
 _FAR = (10.0, 100.0, 1e4)
 
@@ -48,6 +52,11 @@ def least(
     if proven and value is not None and value.low == value.high == 0 and _nonnegative(task):
         text = "the function is nowhere negative, being made of squares and the like"
         return Minimum(place, number, value, True, text)
+    known = all(each.value is not None for each in points)
+    known = known and all(each.value is not None for each in families)
+    if complete and proven and known and _grows(task):
+        text = "the function grows beyond all bounds in every direction, and all its stationary "
+        return Minimum(place, number, value, True, f"{text}points are known")
     lower = _lower(task, value, search)
     if lower is not None:
         text = f"the function is lower elsewhere, such as at {lower}"
@@ -60,6 +69,24 @@ def _nonnegative(task: Task) -> bool:
     positive = {n for n, s in zip(task.names, task.symbols, strict=True) if s in task.positive}
     found = shape_of(task.function, task.names, task.constants, frozenset(positive))
     return not found.signs & NEGATIVE
+
+
+def _grows(task: Task) -> bool:
+    """Whether the terms of highest degree are a sum of even powers, with one of each variable."""
+    if task.value is None or task.conditions or terms_after(task.value) > _MOST_TERMS:
+        return False
+    # On variables that do not occur the function does not depend.
+    used = [each for each in task.symbols if task.value.has(each)]
+    if not used or not task.value.is_polynomial(*used):
+        return False
+    poly = Poly(task.value, *used)
+    degree = poly.total_degree()
+    top = [(powers, factor) for powers, factor in poly.terms() if sum(powers) == degree]
+    if any(power % 2 for powers, _ in top for power in powers):
+        return False
+    if not all(factor.is_positive for _, factor in top):
+        return False
+    return all(any(powers[i] == degree for powers, _ in top) for i in range(len(used)))
 
 
 def _best(points: Sequence[StationaryPoint], convex: str) -> tuple[int | None, Quantity | None]:
