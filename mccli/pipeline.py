@@ -114,8 +114,9 @@ def _symbols(problem: Problem) -> tuple[str, ...]:
     """The sizes that are symbols."""
     if not problem.spaces:
         return ()
-    from mccli.model.symbols import symbols_in_use
+    from mccli.model.symbols import check_components, symbols_in_use
 
+    check_components(problem)
     return symbols_in_use(problem)
 
 
@@ -131,7 +132,8 @@ def _symbolic(
         if whole is not None:
             return whole
         sized = replace(request, let=(*request.let, *found))
-        return _answered(_resolved(posed, sized, limits), sized, limits)
+        answer = _answered(_resolved(posed, sized, limits), sized, limits)
+        return expression_values.in_matrix_notation(problem, answer)
     from mccli.calculus import tensor_answer
     from mccli.calculus.trouble import reported
 
@@ -214,7 +216,8 @@ def check(request: Request, claim: Source, limits: Limits) -> Verdict:
         from mccli.calculus.claims.matrices import matrix_verdict
 
         return matrix_verdict(problem, result, order, stated, limits)
-    from mccli.calculus.claims.check import Subject, verdict
+    from mccli.calculus.claims.check import verdict
+    from mccli.calculus.claims.subject import Subject
     from mccli.calculus.expansion.expand import written_out
 
     subject = Subject(problem, written_out(problem, limits), result, order)
@@ -224,8 +227,8 @@ def check(request: Request, claim: Source, limits: Limits) -> Verdict:
 def check_program(request: Request, call: Call, name: str, limits: Limits) -> Verdict:
     """The same of a program: ``call`` returns the derivative for a list of arguments."""
     result, problem, order = _claimed(request, limits)
-    from mccli.calculus.claims.check import Subject
     from mccli.calculus.claims.programs import program_verdict, unsized
+    from mccli.calculus.claims.subject import Subject
     from mccli.calculus.expansion.expand import written_out
 
     if _has_expression(result):

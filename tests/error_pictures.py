@@ -43,7 +43,6 @@ PICTURES: dict[str, tuple[list[str], dict[str, Any]]] = {
     "syntax.superscript": (["grad", "x²ⁿ"], {}),
     "syntax.unexpected": (["grad", "x + * y"], {}),
     # what it means
-    "math.symbolic-part": (["grad", "x[1]*sum(x)", "-d", "x : R^n"], {}),
     "math.zero": (["grad", "x'*x/(a - a)", "-d", "x : R^n"], {}),
     "limit.power": (["jacobian", "A^100", "-d", "A : R^(n,n)"], {}),
     "name.adjacent": (["grad", "mass velocity^2"], {}),
@@ -56,6 +55,7 @@ PICTURES: dict[str, tuple[list[str], dict[str, Any]]] = {
     "name.transpose": (["grad", "x^T*x"], {}),
     "name.value": (["critical", "a*x^2 - x", "-w", "x"], {}),
     "name.twice": (["grad", "row.mc"], {"files": {"row.mc": b"f = x^2\ng = x\nf = y^2\n"}}),
+    "shape.symbolic-part": (["grad", "x[1]*sum(x)", "-d", "x : R^n"], {}),
     "shape.argument": (["grad", "tr(x)", "-d", V2], {}),
     "shape.components": (["grad", "x*y", "x + y"], {}),
     "shape.divide": (["jacobian", "y/x", "-d", "x, y : R^3"], {}),

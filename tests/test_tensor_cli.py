@@ -202,6 +202,8 @@ ERRORS = [
     (["--at", "X=[1,2], w=[1,2], y=[1]"], "usage.at", "'X' is a m × n", "X=[["),
     (["--at", "n=2"], "usage.at", "'n' is a size", "--let n=3"),
     (["-w", "n"], "usage.names", "'n' is a size", "--wrt"),
+    (["-w", "w[1]"], "shape.symbolic-part", "no name where sizes are symbols", "--expand n=3"),
+    (["-d", "u : R^n", "u1^2"], "name.component", "component of 'u'", "u1 : R"),
 ]
 
 

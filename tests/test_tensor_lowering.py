@@ -171,14 +171,14 @@ def test_attributes_reach_the_variables() -> None:
 
 
 REFUSED = [
-    (["x[1]*sum(x)"], "", "math.symbolic-part", "x[1]"),
-    (["A[1,2]"], "", "math.symbolic-part", "A[1,2]"),
-    (["sum(x)*k[2]"], "", "math.symbolic-part", "k[2]"),
-    (["sum(x)*k1"], "", "math.symbolic-part", "k1"),
-    (["k'*[1, 2]*x"], "", "math.symbolic-part", "[1, 2]"),
-    (["[[1, c], [c, 1]]*k*sum(x)"], "", "math.symbolic-part", "[1, c]"),
-    (["sum(x)/n"], "n", "math.symbolic-part", None),
-    (["sum(x)*k1"], "k1", "math.symbolic-part", None),
+    (["x[1]*sum(x)"], "", "shape.symbolic-part", "x[1]"),
+    (["A[1,2]"], "", "shape.symbolic-part", "A[1,2]"),
+    (["sum(x)*k[2]"], "", "shape.symbolic-part", "k[2]"),
+    (["sum(x)*k1"], "", "shape.symbolic-part", "k1"),
+    (["k'*[1, 2]*x"], "", "shape.symbolic-part", "[1, 2]"),
+    (["[[1, c], [c, 1]]*k*sum(x)"], "", "shape.symbolic-part", "[1, c]"),
+    (["sum(x)/n"], "n", "shape.symbolic-part", None),
+    (["sum(x)*k1"], "k1", "shape.symbolic-part", None),
     (["sum(x)/n", "n = t^2"], "x", "name.twice", "n"),
     (["x/0"], "", "math.undefined", "0"),
     (["x/(1 - 1)"], "", "math.undefined", "1 - 1"),
@@ -202,5 +202,5 @@ def test_refused(texts: list[str], wrt: str, code: str, underlined: str | None) 
     (diagnosis,) = caught.value.problems
     assert diagnosis.code == code
     assert [place.span.text for place in diagnosis.places] == ([underlined] if underlined else [])
-    if code == "math.symbolic-part" and wrt != "n":
+    if code == "shape.symbolic-part" and wrt != "n":
         assert diagnosis.hint == "give the sizes numbers: --expand n=3,m=2"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
-from mccli.errors import Diagnosis, Place, failure
+from mccli.errors import Diagnosis, MccliError, Place, failure
 from mccli.model.declared import Spaces
 from mccli.model.function_shapes import integer
 from mccli.model.problem import node_place
@@ -28,12 +28,15 @@ _OTHER_WORDS = {
     "Max": "max", "Min": "min", "Abs": "abs", "trace": "tr",
     "inverse": "inv",
 }  # fmt: skip
+_PARAMETERS = {0: ("t",), 1: ("t",), 2: ("s", "t"), 3: ("r", "s", "t")}
 _OTHER_FORMS = {
     "transpose": "the transpose is written x'",
     "heaviside": "a step is written (x > 0)",
     "Heaviside": "a step is written (x > 0)",
     "Piecewise": "a choice is written where(condition, a, b)",
     "pow": "a power is written x^y",
+    "cross": "there is no cross product; write its components: [a2*b3 - a3*b2, …]",
+    "kron": 'there is no Kronecker product; its entries are einsum("ij,kl->ijkl", A, B)',
 }
 
 
@@ -48,7 +51,8 @@ def listed_name(node: Node) -> str:
 def check_listed(nodes: Sequence[Node], spaces: Spaces, definitions: Collection[str]) -> None:
     """Raise a usage error for a component that ``--wrt`` names and no declaration has.
 
-    Also for a vector or matrix that is named beside one of its own components.
+    Also for a vector or matrix that is named beside one of its own components; a parse error
+    for a component where sizes are symbols.
     """
     listed = {listed_name(node) for node in nodes}
     for node in nodes:
@@ -59,12 +63,27 @@ def check_listed(nodes: Sequence[Node], spaces: Spaces, definitions: Collection[
         shown = f"{owner}[{name.removeprefix(str(owner))}]" if node.op == "index" else name
         if spaces.components.get(name) != owner:
             space = spaces.of.get(str(owner))
+            if node.op == "index" and space is not None and space.symbols:
+                raise no_component(example(space.symbols))
             hint = f"{owner} : {space.text}" if space else f'declare it: -d "{owner} : R^3"'
             message = f"'{owner}' has no component {shown} to differentiate by"
             raise failure("usage", "usage.names", message, hint)
         if owner in listed:
             message = f"'{owner}' and its component {shown} cannot both be variables"
             raise failure("usage", "usage.names", message, "name one of them")
+
+
+def example(symbols: Sequence[str], option: str = "") -> str:
+    """Numbers for the symbols as an option takes them: ``n=3,m=2``."""
+    numbers = (f"{name}={3 - i % 2}" for i, name in enumerate(symbols))
+    return option + ",".join(numbers)
+
+
+def no_component(sizes: str, *places: Place) -> MccliError:
+    """The error for ``x[1]`` of a vector of symbolic size; ``sizes`` as ``--expand`` takes them."""
+    message = "a single component has no name where sizes are symbols"
+    hint = f"give the sizes numbers: --expand {sizes}"
+    return failure("parse", "shape.symbolic-part", message, hint, *places)
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
@@ -93,7 +112,8 @@ def unknown_function(
         message = f"unknown function '{shown}'"
         functions = [*FUNCTIONS, *(each for each, d in definitions.items() if d.params)]
         guess = _OTHER_WORDS.get(name) or nearest(name, functions)
-        hint = f"did you mean '{guess}'?" if guess else f"define it: {shown}(t) = …"
+        names = ", ".join(_PARAMETERS.get(len(node.args), ("t1", "t2", "…")))
+        hint = f"did you mean '{guess}'?" if guess else f"define it: {shown}({names}) = …"
         hint = _OTHER_FORMS.get(name, hint)
     return Diagnosis("parse", "name.function", message, hint, (place,))
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from mccli.errors import MccliError, Place, failure
+from mccli.model.names import example as example
 from mccli.model.names import nearest
 from mccli.model.point import lengths, wrong_shape
 from mccli.model.problem import Problem, natural, node_place
@@ -36,14 +37,15 @@ def symbols_in_use(problem: Problem) -> tuple[str, ...]:
 
 
 def check_names(problem: Problem, symbols: Collection[str]) -> None:
-    """Raise an error for a name that can be confused where sizes are symbols.
-
-    That is a variable that is a size, and a free ``x1`` beside a declared ``x : R^n``.
-    """
+    """Raise a usage error for a variable that is a size."""
     for each in problem.variables:
         if each.name in symbols:
             message = f"'{each.name}' is a size, and sizes are not differentiated by"
             raise failure("usage", "usage.names", message, "name other variables with --wrt")
+
+
+def check_components(problem: Problem) -> None:
+    """Raise a parse error for a free ``x1`` beside a declared ``x : R^n``, used or not."""
     owners = {name for name, space in problem.spaces.items() if space.symbols}
     for name in dict.fromkeys((*problem.free, *(each.name for each in problem.variables))):
         match = _INDEXED.fullmatch(name)
@@ -139,12 +141,6 @@ def listed(names: Sequence[str]) -> str:
     """``n``, or ``m and n``, or ``k, m and n``."""
     *others, last = names or ("",)
     return f"{', '.join(others)} and {last}" if others else last
-
-
-def example(symbols: Sequence[str], option: str = "") -> str:
-    """Numbers for the symbols as an option takes them: ``n=3,m=2``."""
-    numbers = (f"{name}={3 - i % 2}" for i, name in enumerate(symbols))
-    return option + ",".join(numbers)
 
 
 def _two_sizes(

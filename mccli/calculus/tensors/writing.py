@@ -46,7 +46,7 @@ class Writing:
             names = variable.name
             message = f"the derivative by the scalars {names} together has no matrix notation"
             hint = f"differentiate by each alone: --wrt {names.split(',')[0]}"
-            raise failure("math", "math.symbolic-part", message, hint)
+            raise failure("parse", "shape.symbolic-part", message, hint)
         return self._rows(found, function, variable, layout)
 
     def nicest(self, tensor: Tensor, lying: bool = False) -> Node:

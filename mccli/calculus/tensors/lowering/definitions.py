@@ -78,7 +78,7 @@ class Lowering:
                 continue
             if name in self.symbols:
                 message = f"'{name}' is a size here, and no variable to differentiate by"
-                raise failure("math", "math.symbolic-part", message, "choose another with --wrt")
+                raise failure("parse", "shape.symbolic-part", message, "choose another with --wrt")
             owner = component_owner(name, self._spaces)
             if owner is not None:
                 raise self._refusal(_component_message(name, owner))
@@ -169,7 +169,7 @@ class Lowering:
         """The error for what needs numbers as sizes, with the option that gives them."""
         sizes = ",".join(f"{symbol}={3 - i % 2}" for i, symbol in enumerate(self.symbols))
         hint = f"give the sizes numbers: --expand {sizes}"
-        return failure("math", "math.symbolic-part", message, hint, *places)
+        return failure("parse", "shape.symbolic-part", message, hint, *places)
 
 
 def _component_message(name: str, owner: str) -> str:
