@@ -198,7 +198,7 @@ def check_random(number: int) -> bool:
     try:
         derivation, found = derived(function, declare, wrt, layout)
     except MccliError as error:
-        if error.problems[0].code in ("math.steps", "math.symbolic-part"):
+        if error.problems[0].code in ("math.steps", "shape.symbolic-part"):
             return False
         raise
     used = free_names(*(step.after for step in derivation.steps), derivation.steps[0].before)
