@@ -7,7 +7,7 @@ its own, to many digits.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from random import Random
 
@@ -185,14 +185,18 @@ def _mutations(node: Node, random: Random) -> list[Node]:
     return found
 
 
-def differs(left: Node, right: Node, random: Random, tries: int = 60) -> bool:
-    """Whether the trees have clearly different values at some point of their common domain."""
+def differs(
+    left: Node, right: Node, statements: Sequence[Node], random: Random, tries: int = 60
+) -> bool:
+    """Whether the trees have clearly different values at some point where all statements hold."""
     for _ in range(tries):
         size = random.choice((1, 3, 12))
         point = {each: Fraction(random.randint(-1000, 1000) * size, 999) for each in NAMES}
         try:
-            one, other = values([left, right], point, CONSTANTS, 40, LIMITS)
+            one, other, *held = values([left, right, *statements], point, CONSTANTS, 40, LIMITS)
         except NoValue:
+            continue
+        if not all(held):
             continue
         one, other = (as_mpf(context(40), each) for each in (one, other))
         if abs(one - other) > (1 + abs(one)) / 10**12:

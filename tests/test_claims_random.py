@@ -58,7 +58,8 @@ def wrong(seed: int) -> None:
         place = random.randrange(2)
         entry = result.entries[place]
         changed = mutant(rewritten(entry, random, random.randrange(2)), random)
-        if differs(entry, changed, random):
+        statements = [each.expr for each in result.conditions if each.expr is not None]
+        if differs(entry, changed, statements, random):
             break
     claim = claim_of([changed if k == place else each for k, each in enumerate(result.entries)])
     verdict = check(request, claim, LIMITS)

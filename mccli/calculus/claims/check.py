@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import combinations
 
-from mccli.calculus.arrange import arrange
 from mccli.calculus.claims.comparing import Pair
 from mccli.calculus.claims.counterexamples import (
     counterexample,
@@ -14,38 +11,27 @@ from mccli.calculus.claims.counterexamples import (
     simple_gap,
     without_value,
 )
-from mccli.calculus.claims.hints import Entry, hint_for
+from mccli.calculus.claims.hints import hint_for
 from mccli.calculus.claims.judging import Domain, Findings, Judge, fate_of, judged
 from mccli.calculus.claims.matching import Matched, Part, matched, transposed, wrong_shape
-from mccli.calculus.claims.trials import Trials, same
-from mccli.calculus.derivative import function_side, groups, variable_side, with_numbers
-from mccli.calculus.differentiating import Manner, first_order, positive_names
+from mccli.calculus.claims.subject import Subject, described, domain_of
+from mccli.calculus.claims.trials import Trials
+from mccli.calculus.claims.wholes import whole_hint
 from mccli.calculus.evaluation.constants import check_constants
-from mccli.calculus.expansion.expand import Written, written_out
+from mccli.calculus.expansion.expand import written_out
 from mccli.calculus.result_values import with_temporaries
 from mccli.calculus.trouble import reported
 from mccli.errors import failure
 from mccli.limits import Limits
 from mccli.model.problem import Problem
 from mccli.model.result import Result
-from mccli.model.verdict import OTHER_LAYOUT, Hint, HintKind, Judged, Verdict
+from mccli.model.verdict import OTHER_LAYOUT, Hint, Judged, Verdict
 from mccli.syntax.tree import Node
 
 METHOD = "values at random points"
 # Points at which hypotheses about mistakes are tried, and entries for which they are.
 _TRIALS = 5
 _MOST_HINTS = 40
-_MOST_COLUMNS = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """A derivative that is claimed: the problem, its functions, and the engine's own answer."""
-
-    problem: Problem
-    written: Sequence[Written]
-    result: Result
-    order: int
 
 
 def verdict(subject: Subject, claim: Problem, limits: Limits) -> Verdict:
@@ -94,7 +80,7 @@ def _judged(subject: Subject, claimed: Matched[Node], limits: Limits) -> Verdict
     domain = domain_of(subject, limits)
     found, judge = judged(domain, pairs)
     trials = Trials(judge.places, judge.good[:_TRIALS])
-    whole = _whole_hint(subject, found, claimed.turned, trials)
+    whole = whole_hint(subject.result, found, claimed.turned, trials)
     if whole is OTHER_LAYOUT and not claimed.turned and not _is_right(domain, pairs, result):
         whole = None
     entries = _entries(subject, found, judge, trials, whole)
@@ -120,15 +106,6 @@ def _is_right(domain: Domain, pairs: Sequence[Pair], result: Result) -> bool:
     others = [Pair(each.derivative, tree) for each, tree in zip(pairs, turned, strict=True)]
     found, _judge = judged(domain, others)
     return fate_of(each.fate for each in found) == "right"
-
-
-def domain_of(subject: Subject, limits: Limits) -> Domain:
-    """Where the derivative holds."""
-    functions = [entry for each in subject.written for entry in each.value.entries]
-    statements = [each.expr for each in subject.result.conditions if each.expr is not None]
-    # A claim may name pi where the function does not.
-    problem = with_numbers(subject.problem, functions)
-    return Domain(functions, statements, positive_names(problem), problem.constants, limits)
 
 
 def _reason(found: Sequence[Findings]) -> str:
@@ -193,73 +170,3 @@ def _remark(judge: Judge, found: Findings) -> str:
         where = point_text(point, found.pair)
         return f"has no real value at {where}, where the derivative has one"
     return ""
-
-
-def described(
-    subject: Subject, pairs: Sequence[tuple[Node, Node | None]], limits: Limits
-) -> list[Entry]:
-    """Entries, derivative and claim, with their functions and variables, in their order."""
-    problem, written = subject.problem, subject.written
-    functions = [entry for each in written for entry in each.value.entries]
-    group = next(groups(problem))
-    denominator, names = variable_side(group)
-    numerator = function_side(written)
-    labels = [label for axis in numerator.labels for label in axis] or [numerator.name]
-    if len(labels) != len(functions):
-        labels = [numerator.name] * len(functions)
-    layout = subject.result.layout or "numerator"
-    if subject.order == 2:
-        (gradient,) = first_order(problem, written, limits, Manner(verify=False))
-        (functions,) = gradient.filled(gradient.whole)
-        labels = [f"the slope by {name}" for name in names]
-        places = [(i, j) for i in range(len(names)) for j in range(len(names))]
-    else:
-        cells = [[(i, j) for j in range(len(names))] for i in range(len(functions))]
-        places = list(arrange(cells, numerator, denominator, layout).entries)
-    return [
-        Entry(*pair, functions[i], labels[i], names[j])
-        for pair, (i, j) in zip(pairs, places, strict=True)
-    ]
-
-
-def _whole_hint(
-    subject: Subject, found: Sequence[Findings], turned: bool, trials: Trials
-) -> Hint | None:
-    """What explains all entries together: the other layout, rows or columns exchanged."""
-    right = all(each.fate == "right" for each in found)
-    result = subject.result
-    if turned:
-        other = "denominator" if result.layout == "numerator" else "numerator"
-        words = f"this has the shape of the {other} layout"
-        return OTHER_LAYOUT if right else Hint("layout", (words,))
-    if right or not any(each.fate == "wrong" for each in found):
-        return None
-    derivatives = [trials.values(each.pair.derivative) for each in found]
-    claims = [trials.values(each.pair.claimed) for each in found]
-    if not trials.points or None in derivatives or None in claims:
-        return None
-    rows, columns = result.sizes[0], result.sizes[1]
-
-    def agrees(order: Sequence[int]) -> bool:
-        return all(same(claims[i], derivatives[k]) for i, k in enumerate(order))
-
-    places = list(range(rows * columns))
-    if rows == columns > 1 and agrees(transposed(places, (rows, columns))):
-        return OTHER_LAYOUT
-    for axis, labels in ((1, result.columns), (0, result.rows)):
-        for first, second in combinations(range(min(len(labels), _MOST_COLUMNS)), 2):
-            if agrees(_exchanged(rows, columns, axis, first, second)):
-                words = f"{labels[first]} and {labels[second]} are exchanged"
-                kind: HintKind = (
-                    "variables" if result.axes[axis].role == "variable" else "functions"
-                )
-                return Hint(kind, (words,))
-    return None
-
-
-def _exchanged(rows: int, columns: int, axis: int, one: int, other: int) -> list[int]:
-    """The numbers of the entries where two rows (axis 0) or columns have changed places."""
-    moved = {one: other, other: one}
-    if axis:
-        return [i * columns + moved.get(j, j) for i in range(rows) for j in range(columns)]
-    return [moved.get(i, i) * columns + j for i in range(rows) for j in range(columns)]

@@ -13,9 +13,9 @@ from mccli.calculus.claims.mistakes import (
     MOST_NODES,
     Mistake,
     mistakes,
-    smaller_mistakes,
     varying,
 )
+from mccli.calculus.claims.slips import slips
 from mccli.calculus.claims.trials import Trials
 from mccli.model.verdict import Hint, HintKind
 from mccli.syntax.tree import Node, free_names, name, number, written_size
@@ -80,7 +80,7 @@ def _hypotheses(
     yield from _times(entry, trials, values)
     yield from _other_entry(entry, others, trials, values)
     yield from _exchanged(entry, trials, values)
-    yield from _by_rules(entry, trials, values, smaller_mistakes)
+    yield from _by_rules(entry, trials, values, slips)
     yield from _terms(entry, trials, values)
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from mccli.calculus.evaluation.novalue import NoValue
 from mccli.calculus.evaluation.one_pass import Evaluation
 from mccli.calculus.evaluation.precision import Mpf, as_mpf
 from mccli.calculus.verification.slopes import slopes
@@ -70,11 +69,14 @@ def tangent(
         if wrong and mistake is not None:
             found[id(node)] = mistake.rule(evaluation, node, found, varies)
         else:
-            found[id(node)] = _right(evaluation, node, found, varies)
+            found[id(node)] = right_tangent(evaluation, node, found, varies)
     return found.get(id(root), ctx.zero)
 
 
-def _right(evaluation: Evaluation, node: Node, found: Tangents, varies: Sequence[int]) -> Mpf:
+def right_tangent(
+    evaluation: Evaluation, node: Node, found: Tangents, varies: Sequence[int]
+) -> Mpf:
+    """Σ slope · tangent: the chain rule as it is."""
     total = evaluation.ctx.zero
     for i, slope in slopes(evaluation, node, varies):
         total += slope * found[id(node.args[i])]
@@ -88,21 +90,13 @@ def mistakes(order: Sequence[Node], active: set[int]) -> Iterator[Mistake]:
             varies = [i for i, operand in enumerate(node.args) if id(operand) in active]
             if varies:
                 yield from kind(node, varies)
-    composed = [node for node in order if _is_composed(node, _varies(node, active))]
+    composed = [node for node in order if _is_composed(node, operands_that_vary(node, active))]
     if len(composed) > 1:
         yield Mistake("chain", "all", None, composed[-1], _inner_forgotten)
 
 
-def smaller_mistakes(order: Sequence[Node], active: set[int]) -> Iterator[Mistake]:
-    """Mistakes that would also explain a wrong sign or factor of a whole entry."""
-    for kind in (_power, _constant, _sign, _term):
-        for node in order:
-            varies = _varies(node, active)
-            if varies:
-                yield from kind(node, varies)
-
-
-def _varies(node: Node, active: set[int]) -> list[int]:
+def operands_that_vary(node: Node, active: set[int]) -> list[int]:
+    """The numbers of the operands in which the variable occurs."""
     return [i for i, operand in enumerate(node.args) if id(operand) in active]
 
 
@@ -150,7 +144,7 @@ def _without(left_out: int) -> Rule:
     """The product rule without the term that differentiates one factor."""
 
     def rule(evaluation: Evaluation, node: Node, found: Tangents, varies: Sequence[int]) -> Mpf:
-        return _right(evaluation, node, found, [i for i in varies if i != left_out])
+        return right_tangent(evaluation, node, found, [i for i in varies if i != left_out])
 
     return rule
 
@@ -161,7 +155,7 @@ def _product_of_derivatives(
     """u'·v' instead of u'·v + u·v'."""
     total = evaluation.ctx.one
     for i, operand in enumerate(node.args):
-        value = found[id(operand)] if i in varies else _value(evaluation, operand)
+        value = found[id(operand)] if i in varies else value_of(evaluation, operand)
         total = total * value if node.value[i] == "*" else total / value
     return total
 
@@ -189,98 +183,9 @@ def _plus(evaluation: Evaluation, node: Node, found: Tangents, varies: Sequence[
 def _no_square(evaluation: Evaluation, node: Node, found: Tangents, varies: Sequence[int]) -> Mpf:
     """(u'·v − u·v')/v instead of (u'·v − u·v')/v²."""
     below = next(i for i in varies if node.value[i] == "/")
-    return _right(evaluation, node, found, varies) * _value(evaluation, node.args[below])
+    return right_tangent(evaluation, node, found, varies) * value_of(evaluation, node.args[below])
 
 
-# -- powers, constants, signs, terms -------------------------------------------------------------
-
-
-def _power(node: Node, varies: Sequence[int]) -> Iterator[Mistake]:
-    if node.op == "power" and list(varies) == [0]:
-        yield Mistake("power", "factor", node, node, _exponent_forgotten)
-        yield Mistake("power", "exponent", node, node, _exponent_kept)
-    if node.op == "power" and list(varies) == [1]:
-        yield Mistake("power", "base", node, node, _as_power)
-
-
-def _exponent_forgotten(
-    evaluation: Evaluation, node: Node, found: Tangents, varies: Sequence[int]
-) -> Mpf:
-    """u^(n−1)·u' instead of n·u^(n−1)·u'."""
-    return _right(evaluation, node, found, varies) / _value(evaluation, node.args[1])
-
-
-def _exponent_kept(
-    evaluation: Evaluation, node: Node, found: Tangents, varies: Sequence[int]
-) -> Mpf:
-    """n·u^n·u' instead of n·u^(n−1)·u'."""
-    return _right(evaluation, node, found, varies) * _value(evaluation, node.args[0])
-
-
-def _as_power(evaluation: Evaluation, node: Node, found: Tangents, varies: Sequence[int]) -> Mpf:
-    """x·a^(x−1) instead of a^x·log(a)."""
-    base, exponent = (_value(evaluation, operand) for operand in node.args)
-    return exponent * _value(evaluation, node) / base * found[id(node.args[1])]
-
-
-def _constant(node: Node, varies: Sequence[int]) -> Iterator[Mistake]:
-    if node.op == "sum":
-        for i, operand in enumerate(node.args):
-            if i not in varies:
-                yield Mistake("constant", "constant", node, operand, _constant_kept(i))
-
-
-def _constant_kept(kept: int) -> Rule:
-    """u' + c instead of u' for u + c."""
-
-    def rule(evaluation: Evaluation, node: Node, found: Tangents, varies: Sequence[int]) -> Mpf:
-        sign = 1 if node.value[kept] == "+" else -1
-        total = _right(evaluation, node, found, varies)
-        return total + sign * _value(evaluation, node.args[kept])
-
-    return rule
-
-
-def _sign(node: Node, varies: Sequence[int]) -> Iterator[Mistake]:
-    if node.op == "call" and node.value not in ("where", "max", "min"):
-        yield Mistake("sign", "sign", node, node, _negated)
-    if node.op == "sum":
-        for i in varies:
-            yield Mistake("sign", "sign", node, node.args[i], _term_times(i, -1))
-    if node.op in ("negative", "product", "power"):
-        yield Mistake("sign", "sign", node, node, _negated)
-
-
-def _negated(evaluation: Evaluation, node: Node, found: Tangents, varies: Sequence[int]) -> Mpf:
-    return -_right(evaluation, node, found, varies)
-
-
-def _term(node: Node, varies: Sequence[int]) -> Iterator[Mistake]:
-    if node.op == "sum" and len(varies) > 1:
-        for i in varies:
-            yield Mistake("term", "term", node, node.args[i], _term_times(i, 0))
-
-
-def _term_times(term: int, factor: int) -> Rule:
-    """A sum in which the derivative of one term has a factor."""
-
-    def rule(evaluation: Evaluation, node: Node, found: Tangents, varies: Sequence[int]) -> Mpf:
-        total = evaluation.ctx.zero
-        for i, slope in slopes(evaluation, node, varies):
-            total += (factor if i == term else 1) * slope * found[id(node.args[i])]
-        return total
-
-    return rule
-
-
-def _value(evaluation: Evaluation, node: Node) -> Mpf:
+def value_of(evaluation: Evaluation, node: Node) -> Mpf:
+    """The value of a part that has been evaluated."""
     return as_mpf(evaluation.ctx, evaluation.done[id(node)])
-
-
-def evaluated(evaluation: Evaluation, root: Node) -> bool:
-    """Whether the root has a value there; its parts are evaluated as well."""
-    try:
-        evaluation.value(root)
-    except NoValue:
-        return False
-    return True

@@ -12,11 +12,12 @@ from itertools import islice
 from math import isfinite
 from typing import Any
 
-from mccli.calculus.claims.check import Subject, described, domain_of, require_single
+from mccli.calculus.claims.check import require_single
 from mccli.calculus.claims.hints import hint_for_values
 from mccli.calculus.claims.judging import Domain, fate_of
 from mccli.calculus.claims.matching import Part, matched, shape_message, shape_text
 from mccli.calculus.claims.places import Places, Point
+from mccli.calculus.claims.subject import Subject, described, domain_of
 from mccli.calculus.claims.trials import Trials
 from mccli.calculus.evaluation.careful import decimal_values
 from mccli.calculus.evaluation.novalue import NoValue
