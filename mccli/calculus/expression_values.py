@@ -101,6 +101,17 @@ def sizes_of_point(
     return tuple((name, sizes[name]) for name in symbols)
 
 
+def in_matrix_notation(problem: Problem, answer: Result) -> Result:
+    """The function's value as ``answer`` gives it, with the function as one expression.
+
+    Several functions stay in components.
+    """
+    if answer.value is None or len(problem.functions) > 1:
+        return answer
+    value = replace(answer.value, sizes=answer.sizes)
+    return replace(function_result(problem), at=answer.at, value=value)
+
+
 def large_value(problem: Problem, at: Source | None, sizes: Let, limits: Limits) -> Result | None:
     """The value of the function where it is large in components; None for others.
 
