@@ -18,7 +18,9 @@ from trees import read as tree
 from mccli.calculus import answer, derivative, differentiating
 from mccli.calculus.evaluation.novalue import NoValue as Nowhere
 from mccli.calculus.expansion.expand import written_out
+from mccli.calculus.explaining.chain.checking import check_lines
 from mccli.calculus.explaining.chain.derive import by_chain
+from mccli.calculus.verification.claims import Mismatch
 from mccli.errors import MccliError
 from mccli.model.steps import Derivation, Flow, Step
 from mccli.pipeline import read
@@ -420,6 +422,32 @@ def test_long_derivations_are_grouped(source: str, options: dict[str, Any]) -> N
 def test_too_many_entries_are_refused() -> None:
     with pytest.raises(MccliError, match="441 entries"):
         derived("x.^2", declare=["x : R^21"])
+
+
+def test_of_many_intermediates_the_first_are_listed() -> None:
+    source = "y[i] = x[i]^2 for i in 1..100; f = sum(y[i] for i in 1..100)"
+    derivation, arranged = derived(source)
+    check_form(derivation, arranged)
+    assert [each.name for each in derivation.intermediates] == ["y1", "y2", "y3", "f"]
+    assert "of 101 expressions the first of each kind are listed" in derivation.reason
+
+
+# -- nothing wrong is explained -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("place", range(5))
+def test_a_wrong_line_is_found(place: int) -> None:
+    derivation, _ = derived("sin(x + x^2)")
+    steps = list(derivation.steps)
+    step = steps[place]
+    wrong = Node("sum", "++", (step.after, tree("1/1000")))
+    steps[place] = Step(step.rule, step.before, wrong)
+    steps[place + 1] = Step(steps[place + 1].rule, wrong, steps[place + 1].after)
+    last = [derivation.steps[-1].after]
+    constants: frozenset[str] = frozenset()
+    check_lines(derivation.steps, filled_in(derivation), last, constants, LIMITS)
+    with pytest.raises(Mismatch):
+        check_lines(steps, filled_in(derivation), last, constants, LIMITS)
 
 
 # -- random expressions ---------------------------------------------------------------------------

@@ -30,6 +30,7 @@ from mccli.calculus.explaining.chain.lines import (
     joined,
     rounds,
 )
+from mccli.calculus.explaining.chain.listing import left_out, listed
 from mccli.calculus.explaining.chain.local import Slopes, local_slopes
 from mccli.calculus.explaining.chain.naming import automatic_system, gradient_names
 from mccli.calculus.explaining.chain.products import Products, products_of
@@ -43,7 +44,7 @@ from mccli.limits import Limits, exceeded
 from mccli.model.layouts import Layout
 from mccli.model.problem import Problem
 from mccli.model.spaces import component_name, component_names
-from mccli.model.steps import Derivation, Intermediate
+from mccli.model.steps import Derivation
 from mccli.syntax import printer
 from mccli.syntax.tree import Node, derivative, postorder, written_size
 from mccli.syntax.tree import name as name_node
@@ -132,12 +133,9 @@ class _Explained:
         return Derivation(
             "chain",
             steps,
-            tuple(
-                Intermediate(name, expr, tuple(self.slopes[name].items()))
-                for name, expr in system.exprs.items()
-            ),
+            listed(system, self.slopes),
             self.choice.rule,
-            self.choice.reason,
+            joined(self.choice.reason, left_out(system)),
             self.choice.paths,
             flow_of(system, self.slopes, title_of(system.functions)),
             products.factors if products else (),

@@ -53,7 +53,7 @@ def blocks_of(system: System, slopes: Slopes, variable: str = "") -> Blocks:
     """The blocks of a system; ``variable`` names the variables together."""
     stems: dict[str, list[str]] = {}
     for name in system.intermediates:
-        stems.setdefault(system.bases.get(name) or _stem(name), []).append(name)
+        stems.setdefault(system.bases.get(name) or stem(name), []).append(name)
     found = _ordered(system, slopes, stems, variable)
     if found is None:
         parts: dict[str, list[str]] = {}
@@ -68,13 +68,14 @@ def title_of(names: Sequence[str]) -> str:
     """One name for several: their stem, or all of them in brackets."""
     if len(names) == 1:
         return names[0]
-    stems = {_stem(name) for name in names}
+    stems = {stem(name) for name in names}
     if len(stems) == 1 and "" not in stems:
         return stems.pop()
     return f"({', '.join(names[:_MOST_NAMES])}{', …' if len(names) > _MOST_NAMES else ''})"
 
 
-def _stem(name: str) -> str:
+def stem(name: str) -> str:
+    """A name without its number."""
     return name.rstrip(_DIGITS) or name
 
 
@@ -83,8 +84,8 @@ def _ordered(
 ) -> Blocks | None:
     """The blocks in order; None where one of them would use itself, through others too."""
     blocks = [Block(variable or title_of(system.variables), system.variables)]
-    for stem, names in groups.items():
-        blocks.append(Block(stem if len(names) > 1 else names[0], tuple(names)))
+    for group, names in groups.items():
+        blocks.append(Block(group if len(names) > 1 else names[0], tuple(names)))
     title = title_of(system.functions)
     if any(block.name == title for block in blocks):
         title = f"({', '.join(system.functions)})"
