@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from itertools import pairwise
 from typing import Any
 
@@ -29,6 +30,8 @@ from mccli.syntax.tree import name as name_node
 PAPER = json.loads((ROOT / "tests/data/paper_vector.json").read_text("utf-8"))["cases"]
 RULES = json.loads((ROOT / "tests/data/paper_rules.json").read_text("utf-8"))["cases"]
 ROWS = [(case["id"], row) for case in RULES for row in case.get("rows", ()) if "expression" in row]
+# "z = W*x, a function of W" in a note.
+INTRODUCED = re.compile(r"(z\d*) = ([^;]+?), a function of")
 SIZES = {"n": 3, "m": 2, "k": 4, "N": 4, "p": 2, "q": 3}
 
 
@@ -84,13 +87,16 @@ def check(
     for before, after in pairwise(steps):
         assert before.after is after.before
     assert steps[-1].after is found.expression
-    assert len(steps) <= lines.MOST_STEPS + 2
+    assert len(steps) <= lines.MOST_STEPS + 3
     if found.temporaries:
         return 0
     compared = 0
     all_lines = [steps[0].before, *(step.after for step in steps)]
+    introduced = [named for step in steps for named in INTRODUCED.findall(step.note)]
     for number in range(6):
         places = point(declare, f"{text(all_lines[0])} {number}", number % 2 == 1)
+        for name, meaning in introduced:
+            places[name] = array_values.evaluate(tree(meaning), places).array
         try:
             values = [line_value(line, places, layout) for line in all_lines]
         except array_values.NoValue:
@@ -170,6 +176,39 @@ def test_hessians(function: str, layout: str) -> None:
     assert check(derivation, found, VECTORS, layout) >= 2
 
 
+LAYERS = [
+    "norm(W*x - y)^2",
+    "norm(W*x - y)^2 + c*norm(W)^2",
+    "1/c*sum((y - max(0, W*x + c)).^2)",
+    "-y'*log(softmax(W*x + y))",
+    "norm(V*tanh(W*x + y) - y)^2",
+    "1/2*y'*W*x",
+    "sum(exp(W'*y))*c",
+    "exp(c*sum(sin(W*x)))",
+    "dot(W*x, y) + sum(cos(W'*y))",
+    "sum(log(1 + exp(-y .* (W*x))))/2",
+    "max(0, y'*W*x)",
+    "c + sum(x)",
+]
+
+
+@pytest.mark.parametrize("layout", ["numerator", "denominator"])
+@pytest.mark.parametrize("function", LAYERS)
+def test_layers_by_their_matrix(function: str, layout: str) -> None:
+    declare = {"x": "R^n", "y": "R^m", "W": "R^(m,n)", "V": "R^(m,m)", "c": "R"}
+    derivation, found = derived(function, declare, "W", layout)
+    assert check(derivation, found, declare, layout) >= 2
+
+
+def test_a_layer_has_a_name_until_the_end() -> None:
+    declare = {"x": "R^n", "y": "R^m", "W": "R^(m,n)"}
+    steps = derived("norm(W*x - y)^2", declare, "W")[0].steps
+    assert text(steps[0].after) == "x*d/dz(norm(z - y)**2)"
+    rules = [step.rule for step in steps]
+    assert rules[0] == "vector chain rule"
+    assert "substitute back" in rules
+
+
 @pytest.mark.parametrize(
     ("function", "wrt"), [("tr(X)", "X"), ("X*x", "X"), ("inv(X)*x", "z"), ("prod(x)", "x")]
 )
@@ -193,7 +232,7 @@ def check_random(number: int) -> bool:
         name: "R" if not own else f"R^({','.join(own)})" if len(own) > 1 else f"R^{own[0]}"
         for name, own in DECLARED.items()
     }
-    wrt = dice.choice(["x", "x", "u", "c", "t"])
+    wrt = dice.choice(["x", "x", "u", "c", "t", "A"])
     layout = dice.choice(["numerator", "denominator"])
     try:
         derivation, found = derived(function, declare, wrt, layout)

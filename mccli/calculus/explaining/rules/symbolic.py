@@ -12,7 +12,9 @@ from dataclasses import replace
 from functools import partial
 
 from mccli.calculus.explaining.rules import lines
+from mccli.calculus.explaining.rules.letters import shown
 from mccli.calculus.explaining.rules.matrices.context import Context, NotCovered
+from mccli.calculus.explaining.rules.matrices.layers import LayerRules
 from mccli.calculus.explaining.rules.matrices.local import Local, size_trees
 from mccli.calculus.explaining.rules.matrices.rules import applied
 from mccli.calculus.explaining.rules.matrices.tidy import tidied
@@ -28,7 +30,7 @@ from mccli.model.problem import Problem, Variable
 from mccli.model.spaces import Space, shape_of
 from mccli.model.steps import Derivation, Step
 from mccli.model.symbols import example, symbols_in_use
-from mccli.syntax.tree import Node, derivative, free_names, written_size
+from mccli.syntax.tree import Node, derivative, fold, free_names, rebuilt, written_size
 
 SIMPLIFY = "simplify"
 _MOST = 2 * lines.MOST_NODES
@@ -54,21 +56,24 @@ def by_rules_symbolic(
         gradient = _gradient(problem, row, limits)
         function = gradient
         note = f"the gradient by {row.name}, as a column, is differentiated again"
-    size = size_trees(shape_of(column.space))
     spaces = {**problem.spaces, row.name: row.space, column.name: column.space}
-    context = Context(
-        column.name,
-        spaces,
-        Local(layout, size[0] if size else None),
-        problem.constants,
-        limits,
-        free_names(function),
-    )
+    taken = free_names(function)
+    layers = None
+    if len(column.space.dims) == 2:
+        layers = LayerRules(column, spaces, layout, problem.constants, limits, taken)
+        rule = layers.applied
+    else:
+        size = size_trees(shape_of(column.space))
+        local = Local(layout, size[0] if size else None)
+        context = Context(column.name, spaces, local, problem.constants, limits, taken)
+        rule = partial(applied, context)
     start = derivative(column.name, function)
     try:
-        steps = list(lines.steps_of(start, partial(applied, context), _LAST, ""))
+        steps = list(lines.steps_of(start, rule, _LAST, ""))
     except NotCovered as error:
         raise _uncovered(problem, str(error)) from None
+    if layers is not None and not lines.pending(steps[-1].after):
+        steps += _substituted(steps[-1].after, layers.names)
     line = steps[-1].after if steps else start
     temporaries = ", ".join(each for each, _ in found.temporaries)
     last_note = f"{temporaries} as given with the result" if temporaries else ""
@@ -90,6 +95,19 @@ def by_rules_symbolic(
     return Derivation("rules", tuple(steps))
 
 
+def _substituted(line: Node, names: Mapping[str, Node]) -> list[Step]:
+    """The step that puts vectors W*x in the places of their names, where there are any."""
+    used = {name: tree for name, tree in names.items() if name in free_names(line)}
+    if not used:
+        return []
+
+    def rule(node: Node, args: list[Node]) -> Node:
+        return used.get(node.value, node) if node.op == "name" else rebuilt(node, args)
+
+    note = ", ".join(f"{name} = {shown(tree)}" for name, tree in used.items())
+    return [Step("substitute back", line, fold(line, rule), note)]
+
+
 def _variables(problem: Problem, found: TensorDerivative, order: int) -> tuple[Variable, Variable]:
     """The variables of the rows and of the columns; both alike at first order."""
     row, column = found.variables[0], found.variables[-1]
@@ -97,7 +115,7 @@ def _variables(problem: Problem, found: TensorDerivative, order: int) -> tuple[V
     if len({each.name for each in found.variables}) > count:
         raise _uncovered(problem, "several scalars together")
     for each in (row, column):
-        if len(each.space.dims) > 1:
+        if len(each.space.dims) > 1 and order == 2:
             raise _uncovered(problem, f"the matrix {each.name} as the variable")
     return row, column
 
@@ -139,7 +157,8 @@ def _uncovered(problem: Problem, what: str) -> MccliError:
     """The math error for what the rules say nothing about, with what can be asked instead."""
     message = f"--steps rules does not cover this in matrix notation: {what}"
     fitting = [each.name for each in problem.variables if len(each.space.dims) < 2]
-    hint = "it covers scalar and vector functions by a vector or a scalar"
+    hint = "it covers scalar and vector functions by a vector or a scalar, and scalar "
+    hint += "functions of W*x by the matrix W"
     if 0 < len(fitting) < len(problem.variables):
         hint += f" (--wrt {','.join(fitting)})"
     expansion = example(symbols_in_use(problem), "--expand ")

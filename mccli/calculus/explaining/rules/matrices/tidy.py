@@ -18,7 +18,7 @@ from mccli.calculus.explaining.rules.building import factors as factors_of
 from mccli.calculus.explaining.rules.matrices.local import size_trees, transpose
 from mccli.model.expression_shapes import expression_shapes
 from mccli.model.spaces import Shape, Space
-from mccli.syntax.tree import Node, call, fold, rebuilt
+from mccli.syntax.tree import Node, call, fold, postorder, rebuilt
 
 Link = tuple[Node, str]
 """A factor of a product of matrices with its kind, empty where that is not known."""
@@ -30,6 +30,11 @@ _ENTRYWISE = frozenset("*⊙⊘")
 def tidied(line: Node, spaces: Mapping[str, Space]) -> Node:
     """The line with zeros and identities dropped, and diagonal matrices multiplied."""
     shapes = expression_shapes([("line", line)], spaces)
+    if any(
+        _is_call(node, "diag") and shapes[id(node)].kind != "matrix" for node in postorder(line)
+    ):
+        # The diagonal of a matrix is no diagonal matrix.
+        return line
 
     def rule(node: Node, args: list[Node]) -> Node:
         kinds = [shapes[id(part)].kind for part in node.args]
