@@ -145,6 +145,11 @@ def three(x, y):
     return [1, 2, 3]
 def ragged(x, y):
     return [[1, 2], [3]]
+def leaves(x, y):
+    raise SystemExit(0)
+def late(x, y):
+    while True:
+        pass
 def squares(w, X, y):
     r = [sum(a*b for a, b in zip(row, w)) - z for row, z in zip(X, y)]
     return [2*sum(s*row[j] for s, row in zip(r, X)) for j in range(len(w))]
@@ -168,6 +173,7 @@ def homework(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
         ("chain", "sin(x^2)", 1, "chain rule"),
         ("difference", "sin(x^2)", 0, "right"),
         ("raises", "x^2*y", 2, "raised ValueError: \\x1b[2Jnothing"),
+        ("leaves", "x^2*y", 2, "raised SystemExit: 0"),
         ("words", "x^2*y", 2, "returned str"),
         ("three", "x^2*y", 2, "a list of 3"),
         ("ragged", "x^2*y", 2, "rows of different lengths"),
@@ -177,6 +183,12 @@ def test_programs(homework: str, function: str, formula: str, code: int, part: s
     found, out, err = run("check", formula, "--python", f"{homework}:{function}")
     assert found == code and part in out + err and "Traceback" not in err
     assert "called" not in out and "imported" not in out
+
+
+def test_a_program_that_does_not_end(homework: str) -> None:
+    tokens = ("--python", f"{homework}:late", "--timeout", "1")
+    code, out, err = run("check", "x^2*y", *tokens)
+    assert (code, out) == (5, "") and "longer than 1 s" in err
 
 
 def test_programs_take_vectors_and_matrices(homework: str) -> None:

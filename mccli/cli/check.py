@@ -156,11 +156,12 @@ def _loaded(name: str) -> Callable[[list[Any]], object]:
     if not (module and colon and function):
         message = f"--python {excerpt(name)} names no function"
         raise failure("usage", "usage.python", message, "write it as module:function")
-    sys.path.insert(0, "")
+    if "" not in sys.path:
+        sys.path.insert(0, "")
     try:
         with redirect_stdout(sys.stderr):
             found: Any = import_module(module)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         said = visible(f"{type(error).__name__}: {error}", 200)
         message = f"the module {excerpt(module)} cannot be imported: {said}"
         hint = "name a module in this folder, without .py"

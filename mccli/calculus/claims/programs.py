@@ -142,7 +142,7 @@ def _sample(
     arguments = [_argument(each, space, point) for each, space in names]
     try:
         answer = call(arguments)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         said = f"{type(error).__name__}: {error}".removesuffix(": ")[:200]
         shown = ", ".join(f"{n} = {a}" for (n, _), a in zip(names, arguments, strict=True))
         message = f"{name} raised {said}"
