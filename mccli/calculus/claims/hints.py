@@ -110,6 +110,7 @@ def _hint_of(mistake: Mistake, variable: str) -> Hint:
 _WORDS: dict[tuple[HintKind, str], str] = {
     ("chain", "inner"): "the inner derivative, that of {part}, is missing: chain rule",
     ("chain", "all"): "the inner derivatives are missing: chain rule",
+    ("chain", "outer"): "the outer derivative is taken at {x}, and not at {part}: chain rule",
     ("product", "term"): "the term that differentiates {part} is missing: product rule",
     ("product", "product"): "the derivative of a product is not the product of the derivatives: "
     "product rule",

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from mccli.calculus.evaluation.functions import SMOOTH
 from mccli.calculus.evaluation.one_pass import Evaluation
 from mccli.calculus.evaluation.precision import Mpf, as_mpf
 from mccli.calculus.verification.slopes import slopes
@@ -93,6 +94,10 @@ def mistakes(order: Sequence[Node], active: set[int]) -> Iterator[Mistake]:
     composed = [node for node in order if _is_composed(node, operands_that_vary(node, active))]
     if len(composed) > 1:
         yield Mistake("chain", "all", None, composed[-1], _inner_forgotten)
+    variable = next((node for node in order if node.op == "name" and id(node) in active), None)
+    for node in composed:
+        if variable is not None and node.op == "call" and node.value in SMOOTH:
+            yield Mistake("chain", "outer", node, node.args[0], _outer_at(variable))
 
 
 def operands_that_vary(node: Node, active: set[int]) -> list[int]:
@@ -124,6 +129,18 @@ def _inner_forgotten(
 ) -> Mpf:
     """f'(u) instead of f'(u)·u'."""
     return sum((slope for _, slope in slopes(evaluation, node, varies)), evaluation.ctx.zero)
+
+
+def _outer_at(variable: Node) -> Rule:
+    """f'(x)·u' instead of f'(u)·u'."""
+
+    def rule(evaluation: Evaluation, node: Node, found: Tangents, varies: Sequence[int]) -> Mpf:
+        x = value_of(evaluation, variable)
+        outer = SMOOTH[node.value]
+        slope = outer.first(evaluation.ctx, x, outer.value(evaluation.ctx, x))
+        return slope * found[id(node.args[varies[0]])]
+
+    return rule
 
 
 # -- products and quotients ----------------------------------------------------------------------

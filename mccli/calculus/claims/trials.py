@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from mccli.calculus.claims.mistakes import Mistake, tangent, varying
 from mccli.calculus.claims.places import Places, Point
+from mccli.calculus.evaluation.functions import TooLarge
 from mccli.calculus.evaluation.novalue import NoValue
 from mccli.calculus.evaluation.one_pass import Evaluation
 from mccli.calculus.evaluation.precision import Mpf, as_mpf
@@ -93,7 +94,7 @@ class Trials:
 
         try:
             return self._each(one)
-        except (ZeroDivisionError, KeyError):
+        except (ArithmeticError, ValueError, TooLarge):
             return None
 
     def order(self, function: Node) -> list[Node]:
