@@ -58,3 +58,22 @@ def test_a_long_expression_is_guessed_in_time() -> None:
     with pytest.raises(MccliError) as caught:
         problem(terms)
     assert '-d "A399 : R^' in caught.value.problems[0].hint
+
+
+# expression, declarations, the hint
+MISFITS = [
+    ("norm(X*v - y)^2", ["X : R^(m,n)", "y : R^m"], 'v is a scalar here; declare it: -d "v : R^n"'),
+    ("norm(X*v - y)^2", ["X : R^(2,3)", "y : R^2"], 'v is a scalar here; declare it: -d "v : R^3"'),
+    ("norm(X*v - Y*w)", ["X, Y : R^(m,n)", "w : R^n"], '-d "v : R^n"'),
+    ("norm(X*c - y)", ["X : R^(m,n)", "y : R^k"], "give both one shape"),
+    ("norm(X*w - y)", ["X : R^(m,n)", "w : R^n", "y : R^n"], "the sizes m and n differ"),
+]
+
+
+@pytest.mark.parametrize(("expression", "declare", "hint"), MISFITS)
+def test_undeclared_names_where_shapes_do_not_fit(
+    expression: str, declare: list[str], hint: str
+) -> None:
+    with pytest.raises(MccliError) as caught:
+        problem(expression, declare=declare)
+    assert hint in caught.value.problems[0].hint

@@ -65,7 +65,9 @@ def test_notes() -> None:
     assert problem("mass*v").notes == ()
     assert problem("x", wrt="x,z").notes == ("z does not occur, so its derivatives are zero",)
     held = problem("c*x'*x", declare=["x : R^2"]).notes
-    assert held == ("held constant: c; to differentiate by them use --wrt",)
+    assert held == ("held constant: c; to differentiate by it use --wrt",)
+    held = problem("c*d*x'*x", declare=["x : R^2"]).notes
+    assert held == ("held constant: c, d; to differentiate by them use --wrt",)
 
 
 # input, options, code, underlined text, a part of the hint
@@ -136,6 +138,36 @@ def test_all_errors_of_names_in_one_run() -> None:
         "cosh2",
         "tann",
     ]
+
+
+# expression, declarations, --wrt, the notes
+REMARKS = [
+    ("norm(A*x - y)^2", ["A : R^(m,n)", "x : R^n"], "x", ["y is read as a scalar; declare it"]),
+    ("norm(A*x - y)^2", ["A : R^(2,3)", "x : R^3"], "x", ["y is read as a scalar; declare it"]),
+    ("norm(A*x - y - b)", ["A : R^(m,n)", "x : R^n"], "x", ["b, y are read as scalars; declare"]),
+    ("sum(y .* x)", ["x : R^n"], "x", ["y is read as a scalar"]),
+    ("sum(f); f = x ./ y", ["x : R^n"], "x", ["y is read as a scalar"]),
+    ("y*x'*x + y", ["x : R^n"], "x", []),
+    ("sum(x + b)", ["x : R^n"], "b", []),
+    ("sum(x + b)", ["x : R^n", "b : R"], "x", []),
+    ("sum(x + 1/n + pi)", ["x : R^n"], "x", []),
+    ("sum(x)", ["x : R^mn"], "x", ["x is a vector of the one size mn; a matrix is R^(m,n)"]),
+    ("sum(x)", ["x : R^nx"], "x", []),
+    ("w'*w", ["w : R^n"], "Qw", ["its derivatives are zero; did you mean w?"]),
+    ("w'*w", ["w : R^n"], "W", ["its derivatives are zero; did you mean w?"]),
+    ("mass*t", [], "mas", ["its derivatives are zero; did you mean mass?"]),
+    ("x1 + x2", [], "x3", ["x3 does not occur, so its derivatives are zero"]),
+    ("x1 + x10", [], "x11", ["x11 does not occur, so its derivatives are zero"]),
+    ("w'*w", ["w, v : R^n"], "v", ["v does not occur, so its derivatives are zero"]),
+]
+
+
+@pytest.mark.parametrize(("expression", "declare", "wrt", "notes"), REMARKS)
+def test_remarks(expression: str, declare: list[str], wrt: str, notes: list[str]) -> None:
+    found = problem(expression, declare=declare, wrt=wrt).notes
+    assert len(found) == len(notes)
+    for note, part in zip(found, notes, strict=True):
+        assert part in note and ("did you mean" in part) == ("did you mean" in note)
 
 
 def test_long_chains_are_not_deep() -> None:

@@ -113,8 +113,8 @@ def check_functions(problem: Problem, command: str, derived: bool = True) -> Non
         hint = "keep one or two letters after -> in einsum"
         raise failure("parse", "shape.einsum", message, hint, _place(problem, name))
     if command in _WHAT and shape.kind != "scalar":
-        message = f"a {_WHAT[command]} needs one scalar function, but {name} is a "
-        message += f"{shape.text} matrix" if shape.kind == "matrix" else shape.text
+        message = f"a {_WHAT[command]} needs one scalar function"
+        message += f", but {name} is {shape.with_article}"
         hint = "use 'mccli jacobian'" if command == "grad" else "use a scalar function"
         raise failure("parse", "shape.components", message, hint, _place(problem, name))
     if derived and not problem.variables:
@@ -204,7 +204,8 @@ def _labelled(problem: Problem, found: TensorDerivative) -> tuple[Axis, ...]:
 
 def _conditions(problem: Problem, found: TensorDerivative) -> tuple[Condition, ...]:
     """The engine's conditions and the conventions of the problem, each once."""
-    stated = conventions_of(problem, found.variables)
+    trees = [found.expression, *(tree for _, tree in found.temporaries)]
+    stated = conventions_of(problem, found.variables, trees)
     return tuple(dict.fromkeys((*found.conditions, *stated)))
 
 

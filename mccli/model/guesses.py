@@ -15,7 +15,7 @@ from mccli.model.shapes import Shapes
 from mccli.model.spaces import Dim, Shape, Space, Unknown, settled
 from mccli.syntax.alphabet import GREEK_NAMES
 from mccli.syntax.document import Definition
-from mccli.syntax.tree import Node, postorder, written_size
+from mccli.syntax.tree import Node, free_names, postorder, written_size
 from mccli.syntax.vocabulary import CONSTANTS
 
 _MOST_TRIES = 200
@@ -79,6 +79,24 @@ def declare_hint(shapes: Shapes, node: Node) -> str:
     return f"add {options} (a guess: a-g scalars, h-z vectors, A-Z matrices)"
 
 
+def vectors_hint(shapes: Shapes, nodes: Sequence[Node]) -> str:
+    """The options that declare names below the nodes, where all shapes fit with them.
+
+    Empty where no undeclared name stands there, or no choice of spaces fits.
+    """
+    names = undeclared(shapes)
+    here = free_names(*nodes).intersection(names)
+    if not here:
+        return ""
+    spaces, fit = guessed_spaces(shapes, names)
+    chosen = {name: space for name, space in spaces.items() if name in here and space.dims}
+    if not chosen or not fit:
+        return ""
+    options = " ".join(f'-d "{name} : {space.text}"' for name, space in chosen.items())
+    them = "is a scalar here; declare it" if len(chosen) == 1 else "are scalars here; declare them"
+    return f"{', '.join(chosen)} {them}: {options}"
+
+
 def _custom(name: str, is_turned: bool) -> str:
     if name[0].isupper():
         return "matrix"
@@ -117,6 +135,9 @@ class _Guess(Shapes):
         self._guess = guess
 
     def _declare(self, node: Node) -> str:
+        return ""
+
+    def _as_vectors(self, nodes: Sequence[Node]) -> str:
         return ""
 
     def _name(self, name: str, definition: Definition, env: Mapping[str, Shape]) -> Shape:

@@ -101,7 +101,7 @@ _PRODUCTS = {
 def _mismatch(nodes: tuple[Node, Node], shapes: tuple[Shape, Shape]) -> Shape:
     left, right = shapes
     hint = instead_of_product(*nodes, shapes)
-    if hint.startswith("no transpose"):
+    if hint.startswith("no transpose") or (left.kind, right.kind) == ("row", "vector"):
         order = "check the order of the factors"
         hint = unequal_sizes(left.dims[-1], right.dims[0], order)
     raise ShapeError(
@@ -157,7 +157,7 @@ def index_shape(node: Node, parts: Sequence[Shape]) -> Shape:
             raise ShapeError("shape.index", message, "write x[1]", (place,))
         if not 1 <= value <= (size if isinstance(size, int) else _MOST_INDEX):
             message = f"the index {value} is out of range"
-            hint = f"'{node.args[0].value}' is a {base.text}; indices count from 1"
+            hint = f"'{node.args[0].value}' is {base.with_article}; indices count from 1"
             raise ShapeError("shape.index", message, hint, (place,))
     return SCALAR
 
@@ -179,7 +179,8 @@ def rows_shape(node: Node, parts: Sequence[Shape]) -> Shape:
         if part.dims != first.dims:
             message = "the rows of a matrix have one length"
             labels = tuple(_entries(each.dims[0]) for each in (first, part))
-            raise ShapeError("shape.list", message, "", (node.args[0], row), labels)
+            hint = f"write {_entries(first.dims[0])} in each row, as in the first"
+            raise ShapeError("shape.list", message, hint, (node.args[0], row), labels)
     return Shape("matrix", (len(parts), *first.dims))
 
 

@@ -192,7 +192,8 @@ def _components(each: Assignment, source: Source, space: Space) -> list[Node]:
 def wrong_shape(each: Assignment, source: Source, wanted: Shape, shape: Shape) -> MccliError:
     """The error for a value of a shape that is not the name's."""
     place = Place(span_of(each.value, source), shape.text)
-    message = f"'{each.name}' is a {wanted.text}" if wanted.dims else f"'{each.name}' is scalar"
+    what = wanted.with_article if wanted.dims else "scalar"
+    message = f"'{each.name}' is {what}"
     hint = {
         "scalar": f"write {each.name}=1",
         "vector": f"write {each.name}=[1, 2, …]",

@@ -87,6 +87,13 @@ def resolve(
     _stop_on(_not_a_variable(cut_shapes, definitions))
     chosen_functions = set(functions)
     variables, notes = choose_variables(chosen, own, free, occurring, spaces, cut_shapes)
+    if tensors:
+        from mccli.model.remarks import read_as_scalars, sizes_in_one
+
+        notes += sizes_in_one(spaces.of)
+        undeclared = set(free).difference(chosen, spaces.of)
+        if undeclared:
+            notes += read_as_scalars((named[name] for name in order), shapes.of, undeclared)
     written = {each.name for each in document.definitions}
     hidden = {*definitions, *checks.found_constants, *spaces.symbols} - cut
     return Problem(
@@ -179,7 +186,7 @@ def _not_scalar(families: Families, shapes: Shapes) -> list[Diagnosis]:
         shape = next((shapes.results[n] for n in family.members if n in shapes.results), SCALAR)
         if shape.kind != "scalar":
             definition = family.definition
-            message = f"a member of a family is a scalar, and this is a {shape.text}"
+            message = f"a member of a family is a scalar, and this is {shape.with_article}"
             hint = f"define it without an index: {definition.name} = …"
             place = node_place(definition.expr, definition, shape.text)
             found.append(Diagnosis("parse", "shape.member", message, hint, (place,)))

@@ -55,6 +55,7 @@ class Shapes:
         self._open: list[tuple[Node, Definition, Shape]] = []
         self._calls: dict[tuple[object, ...], Shape] = {}
         self._inferring: set[str] = set()
+        self._tried = False
 
     def infer(self, name: str) -> Shape:
         """The shape of a definition whose own names are known; its parameters as declared."""
@@ -90,6 +91,8 @@ class Shapes:
                 hint = error.hint
                 if error.code == "shape.argument":
                     hint = self._declare(operands[0][0]) or hint
+                elif error.code == "shape.mismatch":
+                    hint = self._as_vectors([each for each, _ in operands]) or hint
                 places = tuple(node_place(each, definition, label) for each, label in operands)
                 problem = Diagnosis("parse", error.code, error.message, hint, places)
                 raise MccliError([problem]) from None
@@ -215,6 +218,18 @@ class Shapes:
         from mccli.model.guesses import declare_hint
 
         return declare_hint(self, node)
+
+    def _as_vectors(self, nodes: Sequence[Node]) -> str:
+        """The options that declare undeclared names below, if the shapes fit with them.
+
+        Tried once a problem, since it takes time.
+        """
+        if self._tried:
+            return ""
+        self._tried = True
+        from mccli.model.guesses import vectors_hint
+
+        return vectors_hint(self, nodes)
 
 
 def all_errors(shapes: Shapes, names: Sequence[str]) -> list[Diagnosis]:

@@ -88,6 +88,18 @@ class Shape:
         return f"{self.kind} of {sizes[0]}"
 
     @property
+    def with_article(self) -> str:
+        """``a vector of 3``, ``an m × n matrix``, ``an 8 × 3 matrix``."""
+        if self.kind != "matrix":
+            return f"a {self.text}"
+        first = self.text.split(" ")[0]
+        is_vowel = first in ("11", "18") or first[0] == "8"
+        if first[0].isalpha():
+            # A single letter is spoken by its name: an n, an m.
+            is_vowel = first[0].lower() in ("aefhilmnorsx" if len(first) == 1 else "aeio")
+        return f"{'an' if is_vowel else 'a'} {self.text} matrix"
+
+    @property
     def count(self) -> int:
         """How many components; the sizes must be numbers."""
         product = 1

@@ -29,7 +29,7 @@ def choose_variables(
     notes = []
     for name in wrt:
         if not (name in used or name in free or _occurs(name, used, spaces)):
-            notes.append(f"{name} does not occur, so its derivatives are zero")
+            notes.append(_absent(name, used, spaces, cut))
     chosen: Sequence[str] = wrt or list(dict.fromkeys(own))
     if not chosen:
         chosen = tensors = [
@@ -38,9 +38,21 @@ def choose_variables(
             if space.dims and (name in used or _occurs(name, used, spaces))
         ]
         if tensors and free:
-            notes.append(f"held constant: {', '.join(free)}; to differentiate by them use --wrt")
+            them = "it" if len(free) == 1 else "them"
+            notes.append(f"held constant: {', '.join(free)}; to differentiate by {them} use --wrt")
         chosen = tensors or free
     return tuple(Variable(name, _space(name, spaces, cut)) for name in chosen), notes
+
+
+def _absent(name: str, used: Collection[str], spaces: Spaces, cut: Mapping[str, Shape]) -> str:
+    """The note on a variable that does not occur, with the name that may be meant."""
+    note = f"{name} does not occur, so its derivatives are zero"
+    if name in spaces.of or name in spaces.components or name in cut:
+        return note
+    from mccli.model.remarks import meant_instead
+
+    meant = meant_instead(name, used)
+    return f"{note}; did you mean {meant}?" if meant else note
 
 
 def _space(name: str, spaces: Spaces, cut: Mapping[str, Shape]) -> Space:
