@@ -226,6 +226,36 @@ def test_scalars_have_the_rules_of_one_variable() -> None:
 
 
 @pytest.mark.parametrize("layout", ["numerator", "denominator"])
+@pytest.mark.parametrize("wrt", ["a,b", "a,b,c"])
+def test_several_scalars_together(wrt: str, layout: str) -> None:
+    """A straight line through data, by slope and intercept."""
+    declare = {"x": "R^n", "y": "R^n", "a": "R", "b": "R", "c": "R"}
+    derivation, found = derived(["sum((y - (a*x + b)).^2)*exp(c)"], declare, wrt, layout)
+    assert derivation.chain_rule == "vector chain rule"
+    steps = derivation.steps
+    assert steps[-1].after is found.expression
+    places = point(declare, wrt, positive=False)
+    filled: dict[str, Node] = {}
+    for each in derivation.intermediates:
+        filled[each.name] = put_in(each.expr, filled)
+    function = filled[derivation.intermediates[-1].name]
+    for line in (steps[0].before, *(step.after for step in steps)):
+        for name, entry in zip(wrt.split(","), _entries(put_in(line, filled)), strict=True):
+            expected = array_values.jacobian(function, places, name)
+            assert np.allclose(line_value(entry, places, layout), expected)
+
+
+def _entries(line: Node) -> list[Node]:
+    return [entry for row in line.args for entry in row.args]
+
+
+def test_a_definition_that_is_a_variable() -> None:
+    derivation, found = derived(["u = w .* x; y = sum(sin(u))"], {"w": "R^n", "x": "R^n"}, "u")
+    assert shown(derivation) == ["v = sin(u)", "y = sum(v)"]
+    assert check(derivation, found, {"u": "R^n"}, "numerator") >= 2
+
+
+@pytest.mark.parametrize("layout", ["numerator", "denominator"])
 @pytest.mark.parametrize(
     "function", ["exp(x'*A*x)", "log(sum(exp(x)))", "norm(A*x - w)^2", "sum(x.^3)"]
 )
@@ -248,11 +278,12 @@ def test_matrices_through_scalars(function: str, wrt: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("function", "wrt"), [("X*x", "X"), ("inv(X)", "X"), ("a*sum(x) + b", "a,b")]
+    ("function", "wrt", "order"),
+    [("X*x", "X", 1), ("inv(X)", "X", 1), ("sum(x)*exp(a*b)", "a,b", 2), ("log(det(X))", "X", 2)],
 )
-def test_what_is_not_covered_says_so(function: str, wrt: str) -> None:
+def test_what_is_not_covered_says_so(function: str, wrt: str, order: int) -> None:
     with pytest.raises(MccliError) as caught:
-        derived([function], {"x": "R^n", "X": "R^(n,n)"}, wrt)
+        derived([function], {"x": "R^n", "X": "R^(n,n)"}, wrt, order=order)
     (error,) = caught.value.problems
     assert error.code == "math.steps"
     assert "--expand n=3" in str(error.hint)

@@ -1,7 +1,8 @@
 """The derivation by the chain rules in matrix notation, as in the paper's sections 4 to 6.
 
 Covered are scalar and vector functions by a scalar or a vector, through scalars and vectors;
-and scalar functions by a matrix, and matrices by a scalar, through scalars. Every local
+scalar functions by several scalars; and scalar functions by a matrix, and matrices by a scalar,
+through scalars. Every local
 Jacobian is the tensor engine's, checked by it; the line with all of them multiplied is checked
 as answers are, against automatic differentiation at several sizes.
 """
@@ -38,7 +39,7 @@ from mccli.calculus.explaining.chain.matrices.writing import is_zero, times
 from mccli.calculus.explaining.chain.products import note_of
 from mccli.calculus.explaining.chain.system import put_back
 from mccli.calculus.explaining.chain.vectors import Block, Blocks, chains, ordered_product
-from mccli.calculus.explaining.chain.writing import plus
+from mccli.calculus.explaining.chain.writing import ZERO, plus, rows
 from mccli.calculus.inlining import inlined
 from mccli.calculus.tensors.checking import Answer, check
 from mccli.calculus.tensors.engine import TensorDerivative, tensor_derivatives
@@ -66,15 +67,15 @@ def by_chain_symbolic(
     """
     if found.form == "index":
         raise _uncovered(problem, f"a derivative of {len(found.shape)} axes")
-    row, variable = found.variables[0], found.variables[-1]
-    if len({each.name for each in found.variables}) > (1 if row.name == variable.name else order):
-        raise _uncovered(problem, "several scalars together")
-    note = ""
-    bare = is_bare(problem)
+    variables, note, bare = found.variables, "", is_bare(problem)
     if order == 2:
+        row, variables = found.variables[0], found.variables[-1:]
+        if len(problem.variables) > 1 and not any(each.space.dims for each in problem.variables):
+            raise _uncovered(problem, "second derivatives by several scalars together")
         problem = _of_gradient(problem, row, limits)
-        bare, note = False, f"{problem.functions[0]} is the gradient by {row.name}, as a column"
-    given = posed(problem, variable, bare)
+        bare, note = False, f"{problem.functions[0]} is the gradient by {row.name}"
+        note += ", as a column" if row.space.dims else ""
+    given = posed(problem, variables, bare)
     try:
         jacobians = local_jacobians(given, layout, limits)
     except NotCovered as error:
@@ -115,9 +116,9 @@ class _Explained:
         self.slopes: Slopes = {
             name: {by: each.tree for by, each in used.items()} for name, used in jacobians.items()
         }
-        (self.variable,) = self.system.variables
+        self.variables = self.system.variables
         (self.function,) = self.system.functions
-        self.spaces = {self.variable: shape_of(given.problem.variables[0].space)}
+        self.spaces = {each.name: shape_of(each.space) for each in given.problem.variables}
         self.spaces |= {name: given.shape(name) for name in self.system.exprs}
         self.choice = self._choice()
 
@@ -151,9 +152,10 @@ class _Explained:
     def _choice(self) -> Choice:
         """The vector chain rule wherever a vector takes part."""
         found = choose(self.system, self.slopes)
-        if not found.rule or all(each.kind == "scalar" for each in self.spaces.values()):
+        scalars = all(each.kind == "scalar" for each in self.spaces.values())
+        if not found.rule or scalars or len(self.variables) > 1:
             return found
-        known = ways(self.slopes, self.variable, self.function)
+        known = ways(self.slopes, self.variables[0], self.function)
         routes = listed_ways(known, found.paths or 0)
         count = "one path leads" if found.paths == 1 else f"{found.paths} paths lead"
         vectors = [
@@ -162,7 +164,7 @@ class _Explained:
             if shape.kind != "scalar"
         ]
         reason = (
-            f"{count} from {self.variable} to {self.function}: {routes}; "
+            f"{count} from {self.variables[0]} to {self.function}: {routes}; "
             f"{', '.join(vectors)}: the local derivatives are Jacobians, whose matrix product "
             "is the derivative along a path"
         )
@@ -173,10 +175,19 @@ class _Explained:
         if not self._has_inner():
             return (), ""
         if self.choice.rule == SINGLE:
-            return (), orders([self.variable, *self.system.exprs])
-        names = [self.variable, *self.system.exprs]
+            return (), orders([*self.variables, *self.system.exprs])
+        parts = [self._factors_by(variable) for variable in self.variables]
+        found = {each.name: each for factors, _ in parts for each in factors}
+        return tuple(found.values()), joined(*(note for _, note in parts))
+
+    def _factors_by(self, variable: str) -> tuple[tuple[FactorMatrix, ...], str]:
+        """The same for one of the variables."""
+        names = [variable, *self.system.exprs]
         place = {name: number for number, name in enumerate(names)}
-        uses = tuple(tuple(sorted(place[by] for by in self.slopes.get(name, {}))) for name in names)
+        uses = tuple(
+            tuple(sorted(place[by] for by in self.slopes.get(name, {}) if by in place))
+            for name in names
+        )
         blocks = Blocks(tuple(Block(name, (name,)) for name in names), uses)
         products = chains(blocks)
         if not products:
@@ -188,26 +199,30 @@ class _Explained:
 
     def _factor(self, blocks: Blocks, pair: tuple[int, int]) -> FactorMatrix:
         above, below = (blocks.of[place].name for place in pair)
-        sign = "d" if len(blocks.uses[pair[0]]) == 1 else "∂"
+        sign = "d" if len(self.slopes[above]) == 1 else "∂"
         jacobian = self.jacobians[above][below]
         return FactorMatrix(f"{sign}{above}/{sign}{below}", jacobian.tree, jacobian.shape)
 
     def _lines(self, rule_note: str) -> Lines:
         function = inlined(self.problem, self.problem.functions[0])
-        start = derivative(self.variable, function)
-        named = derivative(self.variable, name_node(self.function))
+        start = self._entries([derivative(each, function) for each in self.variables])
+        last = name_node(self.function)
+        named = self._entries([derivative(each, last) for each in self.variables])
         short = written_size([start], MOST_LINE) <= MOST_LINE
         lines = Lines(start if short else named, MOST_LINE)
         if self._has_inner():
             lines.add(INTRODUCE, lambda: named, introduced(self.system))
-        reached = reaching(self.slopes, self.variable)
+        deepest: dict[str, int] = {}
+        for each in self.variables:
+            for name, depth in depths(self.slopes, each).items():
+                deepest[name] = max(depth, deepest.get(name, 0))
         expanded: set[str] = set()
         note = rule_note
-        for names in rounds(depths(self.slopes, self.variable)):
+        for names in rounds(deepest):
             expanded |= set(names)
-            local = all(tuple(self.slopes[name]) == (self.variable,) for name in names)
+            local = all(self.slopes[name].keys() <= set(self.variables) for name in names)
             rule = LOCAL if local or not self.choice.rule else self.choice.rule
-            tree = self._total(frozenset(expanded), reached)
+            tree = self._derivative(frozenset(expanded))
             if tree is None:
                 return lines
             lines.add(rule, partial(_same, tree), joined(note, *map(self._note, names)))
@@ -217,22 +232,35 @@ class _Explained:
             lines.add(SUBSTITUTE, lambda: put_back(combined, self.given.whole))
         return lines
 
-    def _total(self, expanded: frozenset[str], reached: set[str]) -> Node | None:
+    def _entries(self, entries: list[Node]) -> Node:
+        """The derivatives by the variables in the layout; the only one itself."""
+        if len(entries) == 1:
+            return entries[0]
+        return rows([entries] if self.layout == "numerator" else [[each] for each in entries])
+
+    def _derivative(self, expanded: frozenset[str]) -> Node | None:
         """The derivative of the function; those in ``expanded`` are written by the chain rule.
 
         None where it is zero.
         """
+        found = [self._total(variable, expanded) for variable in self.variables]
+        if all(each is None for each in found):
+            return None
+        return self._entries([ZERO if each is None else each for each in found])
+
+    def _total(self, variable: str, expanded: frozenset[str]) -> Node | None:
+        reached = reaching(self.slopes, variable)
         found: dict[str, Node] = {}
         for name, used in self.slopes.items():
             if name not in reached:
                 continue
             if name not in expanded:
-                found[name] = derivative(self.variable, name_node(name))
+                found[name] = derivative(variable, name_node(name))
                 continue
             terms = [
-                slope if by == self.variable else self._times(slope, found[by])
+                slope if by == variable else self._times(slope, found[by])
                 for by, slope in used.items()
-                if not is_zero(slope) and (by == self.variable or by in found)
+                if not is_zero(slope) and (by == variable or by in found)
             ]
             if terms:
                 found[name] = plus(terms)
@@ -245,7 +273,9 @@ class _Explained:
     def _note(self, name: str) -> str:
         """The rule for a name with several parameters, and what kind of operations it has."""
         used = self.slopes[name]
-        notes = [formula(name, self.variable, used, self.layout)] if len(used) > 1 else []
+        notes = []
+        if len(used) > 1 and len(self.variables) == 1:
+            notes.append(formula(name, self.variables[0], used, self.layout))
         expr = self.system.exprs[name]
         sign = "∂" if len(used) > 1 else "d"
         for by, slope in used.items():
@@ -256,15 +286,13 @@ class _Explained:
 
     def _check(self) -> None:
         """Raise ``Mismatch`` unless the product of the Jacobians is the derivative."""
-        reached = reaching(self.slopes, self.variable)
-        product = self._total(frozenset(self.slopes), reached)
+        product = self._derivative(frozenset(self.slopes))
         if product is None:
             return
         line = put_back(product, self.given.whole)
         name = self.problem.functions[0]
         answer = Answer((), line, self.layout)
-        (variable,) = self.given.problem.variables
-        check(self.problem, name, (variable,), answer, self.limits)
+        check(self.problem, name, self.given.problem.variables, answer, self.limits)
 
 
 def _same(tree: Node) -> Node:
@@ -283,7 +311,7 @@ def _uncovered(problem: Problem, what: str) -> MccliError:
     """The math error for what is not covered, with what can be asked instead."""
     message = f"--steps chain does not cover this in matrix notation: {what}"
     hint = (
-        "it covers scalars and vectors by one scalar or vector; or write the components out: "
+        "it covers scalars and vectors by scalars or one vector; or write the components out: "
         f"{example(symbols_in_use(problem), '--expand ')}"
     )
     return failure("math", "math.steps", message, hint)

@@ -42,9 +42,8 @@ def local_jacobians(given: Posed, layout: Layout, limits: Limits) -> Jacobians:
 
 def _jacobian(given: Posed, name: str, by: str, layout: Layout, limits: Limits) -> Jacobian:
     problem = given.problem
-    (variable,) = problem.variables
-    if by != variable.name:
-        variable = Variable(by, space_of(given.shape(by)))
+    found_ = {each.name: each for each in problem.variables}.get(by)
+    variable = found_ or Variable(by, space_of(given.shape(by)))
     alone = replace(
         problem,
         functions=(name,),

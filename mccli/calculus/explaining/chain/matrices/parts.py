@@ -32,12 +32,12 @@ class MatrixParts:
 
 
 def taken_apart(
-    function: Node, variable: str, shapes: Mapping[int, Shape], kinds: Set[str]
+    function: Node, variables: Set[str], shapes: Mapping[int, Shape], kinds: Set[str]
 ) -> MatrixParts:
     """The operations of a function; those whose values are of one of the ``kinds`` have names."""
     step = 1
     while True:
-        apart = _Apart(function, variable, shapes, kinds, step)
+        apart = _Apart(function, variables, shapes, kinds, step)
         exprs = in_order(apart.exprs, [apart.root])
         if len(exprs) <= MOST_INTERMEDIATES + 1 or step > len(apart.exprs):
             return MatrixParts(exprs, apart.root, frozenset(apart.affine))
@@ -50,7 +50,7 @@ class _Apart:
     def __init__(
         self,
         function: Node,
-        variable: str,
+        variables: Set[str],
         shapes: Mapping[int, Shape],
         kinds: Set[str],
         step: int,
@@ -63,9 +63,9 @@ class _Apart:
         self._varies = {
             id(node)
             for node in postorder(function)
-            if node.op != "comparison" and variable in free_names(node)
+            if node.op != "comparison" and not variables.isdisjoint(free_names(node))
         }
-        self._degrees = _degrees(function, variable)
+        self._degrees = _degrees(function, variables)
         self._inner = _squares(function)
         self._known: dict[Node, str] = {}
         self._last = function
@@ -148,15 +148,15 @@ def _squares(function: Node) -> set[int]:
     return found
 
 
-def _degrees(function: Node, variable: str) -> dict[int, int]:
-    """The degree of each node in the variable, where it is 0 or 1; else 2."""
+def _degrees(function: Node, variables: Set[str]) -> dict[int, int]:
+    """The degree of each node in the variables, where it is 0 or 1; else 2."""
     found: dict[int, int] = {}
     for node in postorder(function):
         parts = [found[id(each)] for each in node.args]
         highest = max(parts, default=0)
         match node.op:
             case "name":
-                degree = int(node.value == variable)
+                degree = int(node.value in variables)
             case "sum" | "negative" | "transpose":
                 degree = highest
             case "product" if not any(

@@ -24,10 +24,12 @@ from mccli.syntax.document import Definition
 from mccli.syntax.tree import Node, free_names, postorder
 from mccli.syntax.tree import name as name_node
 
+Variables = tuple[Variable, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Posed:
-    """A system of one function of one variable, and the problem that has its definitions.
+    """A system of one function, and the problem that has its definitions.
 
     ``whole`` has the trees of all definitions in declared names only.
     """
@@ -41,11 +43,14 @@ class Posed:
         return self.problem.shapes[id(self.problem.definitions[name].expr)]
 
 
-def posed(problem: Problem, variable: Variable, bare: bool) -> Posed:
-    """The problem's own definitions as intermediates, or its function taken apart."""
-    kinds = _kinds(problem, variable)
-    found = _given(problem, variable, kinds)
-    return found if found is not None else _automatic(problem, variable, kinds, bare)
+def posed(problem: Problem, variables: Variables, bare: bool) -> Posed:
+    """The problem's own definitions as intermediates, or its function taken apart.
+
+    There is one variable, or several that are scalars.
+    """
+    kinds = _kinds(problem, variables[0])
+    found = _given(problem, variables, kinds)
+    return found if found is not None else _automatic(problem, variables, kinds, bare)
 
 
 def of_tree(problem: Problem, tree: Node) -> Problem:
@@ -62,6 +67,7 @@ def of_tree(problem: Problem, tree: Node) -> Problem:
         shapes=expression_shapes([(name, tree)], _spaces(problem)),
         occurrences={name: occurrences(definition)},
         cut=frozenset(),
+        spaces=_spaces(problem),
     )
 
 
@@ -73,8 +79,8 @@ def _kinds(problem: Problem, variable: Variable) -> frozenset[str]:
     return frozenset({"scalar", "vector"})
 
 
-def _given(problem: Problem, variable: Variable, kinds: frozenset[str]) -> Posed | None:
-    """Over the definitions in which the variable occurs; None where there is none."""
+def _given(problem: Problem, variables: Variables, kinds: frozenset[str]) -> Posed | None:
+    """Over the definitions in which a variable occurs; None where there is none."""
     last = problem.functions[0]
     used = (*problem.intermediates, last)
     called = {
@@ -82,7 +88,7 @@ def _given(problem: Problem, variable: Variable, kinds: frozenset[str]) -> Posed
         for node in postorder(*(problem.definitions[name].expr for name in used))
         if node.op == "call"
     }
-    varies = {variable.name}
+    varies = {each.name for each in variables}
     names = []
     for name in problem.intermediates:
         definition = problem.definitions[name]
@@ -101,21 +107,21 @@ def _given(problem: Problem, variable: Variable, kinds: frozenset[str]) -> Posed
     exprs = by_depth(in_order(exprs, [last]), [last], [*problem.definitions])
     if len(exprs) == 1:
         return None
-    return _made(problem, variable, exprs)
+    return _made(problem, variables, exprs)
 
 
-def _automatic(problem: Problem, variable: Variable, kinds: frozenset[str], bare: bool) -> Posed:
+def _automatic(problem: Problem, variables: Variables, kinds: frozenset[str], bare: bool) -> Posed:
     """Over one intermediate for each operation."""
     last = problem.functions[0]
     function = inlined(problem, last)
     shapes = shapes_of([function], _spaces(problem))
-    parts = taken_apart(function, variable.name, shapes, kinds)
+    parts = taken_apart(function, {each.name for each in variables}, shapes, kinds)
     names = _names(problem, parts, "" if bare else last)
     exprs = {names[key]: _renamed(tree, names) for key, tree in parts.exprs.items()}
-    return _made(problem, variable, exprs)
+    return _made(problem, variables, exprs)
 
 
-def _made(problem: Problem, variable: Variable, exprs: Mapping[str, Node]) -> Posed:
+def _made(problem: Problem, variables: Variables, exprs: Mapping[str, Node]) -> Posed:
     """The problem whose definitions these are."""
     definitions = {name: _definition(name, tree) for name, tree in exprs.items()}
     last = [*exprs][-1]
@@ -128,9 +134,10 @@ def _made(problem: Problem, variable: Variable, exprs: Mapping[str, Node]) -> Po
         shapes=expression_shapes(list(exprs.items()), _spaces(problem)),
         occurrences={name: occurrences(each) for name, each in definitions.items()},
         cut=frozenset(),
-        variables=(variable,),
+        spaces=_spaces(problem),
+        variables=variables,
     )
-    system = System((variable.name,), (last,), exprs)
+    system = System(tuple(each.name for each in variables), (last,), exprs)
     return Posed(made, system, {name: inlined(made, name) for name in exprs})
 
 
