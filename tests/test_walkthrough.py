@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -60,11 +61,38 @@ def test_at_the_minimum_the_gradient_is_zero() -> None:
     assert mccli.gradient(text("walk4_loss"), at={"w": "3/2", "b": "1/3"}).value == [[0, 0]]
 
 
-def test_the_minimum_is_numpy_s_least_squares() -> None:
+def test_the_minimum_is_numpy_s_least_squares(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(EXAMPLES)
+    code, out, err = run("critical", "walk6_minimum.mc", "-w", "w,b", "--json")
+    found = json.loads(out)
+    (point,) = found["points"]
+    assert (code, err, found["complete"], point["kind"]) == (0, "", True, "minimum")
+    line = [Fraction(each["exact"]) for each in point["coordinates"]]
+    assert line == [Fraction(3, 2), Fraction(1, 3)]
     numpy = pytest.importorskip("numpy")
     rows = numpy.array([[each, 1.0] for each in INPUTS])
-    weight, bias = numpy.linalg.lstsq(rows, numpy.array(TARGETS, dtype=float), rcond=None)[0]
-    assert (weight, bias) == (pytest.approx(3 / 2), pytest.approx(1 / 3))
+    fitted = numpy.linalg.lstsq(rows, numpy.array(TARGETS, dtype=float), rcond=None)[0]
+    assert list(fitted) == pytest.approx([float(each) for each in line])
+
+
+def test_where_the_loss_with_the_rectifier_is_stationary(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(EXAMPLES)
+    found = json.loads(run("critical", "walk4_loss.mc", "-w", "w,b", "--json")[1])
+    assert found["complete"] is False and found["points"][0]["kind"] == "minimum"
+    # At points of every family the gradient is zero, and some have points.
+    count = 0
+    for w in range(-12, 13):
+        for b in range(-12, 13):
+            at = {"w": w, "b": b}
+            for family in found["families"]:
+                holds = [*family["equations"], *family["conditions"]]
+                if all(mccli.value(f"0*w + 0*b + ({each})", at=at).value[0][0] for each in holds):
+                    count += 1
+                    slope = mccli.gradient(text("walk4_loss"), wrt=["w", "b"], at=at)
+                    assert slope.value == [[0, 0]]
+            if count > 20:
+                return
+    assert count > 5
 
 
 @pytest.mark.parametrize("name", [f.stem for f in sorted(EXAMPLES.glob("walk*.mc"))])
