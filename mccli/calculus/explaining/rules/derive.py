@@ -113,15 +113,9 @@ def _simplified(line: Node, entry: Entry) -> list[Step]:
     if line == entry.printed:
         return []
     tidy = tidied(line)
-    if tidy == line or _differs_in_order_only(tidy, entry.printed):
+    if tidy == line or lines.are_alike(tidy, entry.printed):
         return [_last(line, entry, SIMPLIFY)]
     return [Step(SIMPLIFY, line, tidy, "", entry.title), _last(tidy, entry, SIMPLIFY)]
-
-
-def _differs_in_order_only(left: Node, right: Node) -> bool:
-    """Whether two trees are likely to differ in nothing but the order of their parts."""
-    most = 2 * lines.MOST_NODES
-    return written_size([left], most) == written_size([right], most)
 
 
 def _last(line: Node, entry: Entry, rule: str, note: str = "") -> Step:

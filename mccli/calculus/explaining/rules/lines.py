@@ -7,6 +7,7 @@ goes beyond is found in one step more, by "remaining rules".
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from mccli.calculus.explaining.rules.applied import Applied
@@ -48,6 +49,26 @@ def steps_of(start: Node, rule: Rule, last: Sequence[str], entry: str) -> Iterat
             return
         yield Step(chosen, line, after, notes([each.note for each in taken.values()]), entry)
         line = after
+
+
+def are_alike(left: Node, right: Node) -> bool:
+    """Whether two lines are likely to differ in order and brackets only."""
+    most = 2 * MOST_NODES
+    if max(written_size([left], most), written_size([right], most)) > most:
+        return False
+    return _parts(left) == _parts(right)
+
+
+def _parts(line: Node) -> Counter[tuple[str, object]]:
+    """What a line is made of, as it is written, apart from its sums and products."""
+    found: Counter[tuple[str, object]] = Counter()
+    stack = [line]
+    while stack:
+        node = stack.pop()
+        stack += node.args
+        if node.op not in ("sum", "product"):
+            found[node.op, node.value] += 1
+    return found
 
 
 def pending(line: Node) -> list[Node]:

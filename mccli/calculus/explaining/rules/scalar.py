@@ -181,8 +181,12 @@ class ScalarRules:
         if not self.varies(exponent):
             if rational(exponent) == 0:
                 return Applied(POWER, ZERO, f"{shown(node)} is 1")
-            outer = lambda u: Node("power", "^", (u, exponent))  # noqa: E731
-            return self._through(POWER, outer, lambda u: lowered(u, exponent), base)
+            return self._through(
+                POWER,
+                lambda u: Node("power", "^", (u, exponent)),
+                lambda u: lowered(u, exponent),
+                base,
+            )
         if not self.varies(base):
             return self._exponential(node, base, exponent)
         # d(u^v) = u^v*(dv*log(u) + v*du/u)

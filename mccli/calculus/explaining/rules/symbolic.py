@@ -30,10 +30,9 @@ from mccli.model.problem import Problem, Variable
 from mccli.model.spaces import Space, shape_of
 from mccli.model.steps import Derivation, Step
 from mccli.model.symbols import example, symbols_in_use
-from mccli.syntax.tree import Node, derivative, fold, free_names, rebuilt, written_size
+from mccli.syntax.tree import Node, derivative, fold, free_names, rebuilt
 
 SIMPLIFY = "simplify"
-_MOST = 2 * lines.MOST_NODES
 _LAST = (IDENTITY, CONSTANT)
 
 
@@ -149,8 +148,7 @@ def _check(
 def _tidy(line: Node, printed: Node, spaces: Mapping[str, Space]) -> Node | None:
     """The line between the last one by rules and what is printed; None where there is none."""
     found = tidied(line, spaces)
-    alike = written_size([found], _MOST) == written_size([printed], _MOST)
-    return None if alike or found == line else found
+    return None if found == line or lines.are_alike(found, printed) else found
 
 
 def _uncovered(problem: Problem, what: str) -> MccliError:
