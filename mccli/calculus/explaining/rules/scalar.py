@@ -29,11 +29,11 @@ from mccli.calculus.explaining.rules.building import (
     times,
 )
 from mccli.calculus.explaining.rules.letters import Letters, shown
+from mccli.calculus.explaining.rules.scalar_functions import function
 from mccli.limits import Limits
 from mccli.syntax.tree import (
     Node,
     call,
-    compare,
     derivative,
     fold,
     free_names,
@@ -41,7 +41,7 @@ from mccli.syntax.tree import (
     number,
     postorder,
 )
-from mccli.syntax.vocabulary import ALIASES, SCALAR_FUNCTIONS, STEPS
+from mccli.syntax.vocabulary import SCALAR_FUNCTIONS
 
 CONSTANT = "constant rule"
 IDENTITY = "identity rule"
@@ -82,7 +82,7 @@ class ScalarRules:
             case "name":
                 return Applied(IDENTITY, ONE)
             case "negative":
-                return Applied(MULTIPLE, minus(self._of(inner.args[0])), "the factor -1 comes out")
+                return Applied(MULTIPLE, minus(self.of(inner.args[0])), "the factor -1 comes out")
             case "sum":
                 return self._sum(inner)
             case "product":
@@ -93,7 +93,7 @@ class ScalarRules:
                 note = f"({shown(inner)}) is 0 or 1, constant away from its border"
                 return Applied(table.STEP, ZERO, note)
             case "call":
-                return self._call(inner)
+                return function(self, inner)
         raise ValueError(f"no rule for {inner.op!r}")
 
     def varies(self, root: Node) -> bool:
@@ -107,7 +107,7 @@ class ScalarRules:
     def _varies(self, node: Node, args: list[bool]) -> bool:
         return any(args) or (node.op == "name" and node.value == self.variable)
 
-    def _of(self, inner: Node) -> Node:
+    def of(self, inner: Node) -> Node:
         return derivative(self.variable, inner)
 
     def _held(self, node: Node) -> str:
@@ -124,7 +124,7 @@ class ScalarRules:
         rule = "sum rule" if signs == {"+"} else "difference rule"
         if len(signs) > 1:
             rule = "sum and difference rules"
-        terms = [(s, self._of(u)) for s, u in zip(node.value, node.args, strict=True)]
+        terms = [(s, self.of(u)) for s, u in zip(node.value, node.args, strict=True)]
         return Applied(rule, plus(terms))
 
     # -- products ------------------------------------------------------------------------------
@@ -143,7 +143,7 @@ class ScalarRules:
 
     def _multiple(self, fixed: list[Factor], varying: list[Factor]) -> Applied:
         """d(c*u) = c*du"""
-        rest = self._of(product(varying))
+        rest = self.of(product(varying))
         if all(sign == "/" or is_number(u, 1) for sign, u in fixed):
             # d/dx(x)/3 rather than 1/3*d/dx(x)
             after = product([("*", rest), *(each for each in fixed if each[0] == "/")])
@@ -154,13 +154,13 @@ class ScalarRules:
     def _factors(self, parts: Sequence[Node]) -> Applied:
         """d(u*v) = u*dv + du*v, and so on for more factors."""
         if len(parts) == 1:
-            return self.applied(self._of(parts[0]))
+            return self.applied(self.of(parts[0]))
         if len(parts) > _MOST_FACTORS:
             middle = len(parts) // 2
             parts = [times(*parts[:middle]), times(*parts[middle:])]
         terms = []
         for place in reversed(range(len(parts))):
-            changed = [self._of(u) if i == place else u for i, u in enumerate(parts)]
+            changed = [self.of(u) if i == place else u for i, u in enumerate(parts)]
             terms.append(("+", times(*changed)))
         return Applied("product rule", plus(terms), self.letters.what(*parts))
 
@@ -168,10 +168,10 @@ class ScalarRules:
         """d(u/v) = (du*v - u*dv)/v^2, d(1/u) = -du/u^2"""
         square = power(below, number(2))
         if not above:
-            after = minus(over(self._of(below), square))
+            after = minus(over(self.of(below), square))
             return Applied("reciprocal rule", after, self.letters.what(below))
         top = times(*above)
-        changes = plus([("+", times(self._of(top), below)), ("-", times(top, self._of(below)))])
+        changes = plus([("+", times(self.of(top), below)), ("-", times(top, self.of(below)))])
         return Applied("quotient rule", over(changes, square), self.letters.what(top, below))
 
     # -- powers --------------------------------------------------------------------------------
@@ -181,7 +181,7 @@ class ScalarRules:
         if not self.varies(exponent):
             if rational(exponent) == 0:
                 return Applied(POWER, ZERO, f"{shown(node)} is 1")
-            return self._through(
+            return self.through(
                 POWER,
                 lambda u: Node("power", "^", (u, exponent)),
                 lambda u: lowered(u, exponent),
@@ -190,8 +190,8 @@ class ScalarRules:
         if not self.varies(base):
             return self._exponential(node, base, exponent)
         # d(u^v) = u^v*(dv*log(u) + v*du/u)
-        left = times(self._of(exponent), call("log", base))
-        right = product([("*", exponent), ("*", self._of(base)), ("/", base)])
+        left = times(self.of(exponent), call("log", base))
+        right = product([("*", exponent), ("*", self.of(base)), ("/", base)])
         note = self.letters.what(base, exponent)
         note += self.letters.formula(", {0}**{1} = exp({1}*log({0}))")
         after = times(node, plus([("+", left), ("+", right)]))
@@ -209,7 +209,7 @@ class ScalarRules:
         def slope(u: Node) -> Node:
             return outer(u) if natural else times(outer(u), call("log", base))
 
-        return self._through(table.EXPONENTIAL, outer, slope, exponent)
+        return self.through(table.EXPONENTIAL, outer, slope, exponent)
 
     def _is_zero(self, node: Node) -> bool:
         """Whether a constant is exactly zero."""
@@ -222,7 +222,7 @@ class ScalarRules:
         except NoValue:
             return False
 
-    def _through(
+    def through(
         self,
         rule: str,
         outer: Callable[[Node], Node],
@@ -236,55 +236,7 @@ class ScalarRules:
         letter = name(self.letters.first())
         formula = f"d/d{letter.value} {shown(outer(letter))} = {shown(slope(letter))}"
         note = f"{self.letters.what(u)}, {formula} ({rule})" + (f", {kink}" if kink else "")
-        return Applied(CHAIN, scaled(slope(u), self._of(u)), note)
-
-    # -- functions -----------------------------------------------------------------------------
-
-    def _call(self, node: Node) -> Applied:
-        called = ALIASES.get(node.value, node.value)
-        rule = table.rule_of(called)
-        if rule is not None:
-            return self._through(
-                rule,
-                lambda u: call(node.value, u),
-                lambda u: table.slope_of(called, u, self.constants),
-                node.args[0],
-                table.convention_of(called, node.args[0]),
-            )
-        if called in STEPS:
-            return Applied(table.STEP, ZERO, f"{shown(node)} is constant between its jumps")
-        if called == "atan2":
-            return self._angle(node)
-        if called == "where":
-            condition, first, second = node.args
-            after = call("where", condition, self._of(first), self._of(second))
-            return Applied("piecewise rule", after, f"the condition {shown(condition)} stays")
-        if called in ("max", "min"):
-            return self._extremum(called, node)
-        raise ValueError(f"no rule for the function {called!r}")
-
-    def _angle(self, node: Node) -> Applied:
-        """d atan2(u, v) = (v*du - u*dv)/(u^2 + v^2)"""
-        u, v = node.args
-        changes = plus([("+", times(v, self._of(u))), ("-", times(u, self._of(v)))])
-        square = plus([("+", power(u, number(2))), ("+", power(v, number(2)))])
-        return Applied(table.INVERSE_TRIGONOMETRIC, over(changes, square), self.letters.what(u, v))
-
-    def _extremum(self, called: str, node: Node) -> Applied:
-        """d max(a, b) = (a > b)*da + (a <= b)*db; a constant number is kept at the tie."""
-        numbers = [each for each in node.args if free_names(each) <= self.constants]
-        others = [each for each in node.args if not free_names(each) <= self.constants]
-        *front, last = [*others, *numbers]
-        first = front[0] if len(front) == 1 else call(called, *front)
-        chosen, passed = (">", "<=") if called == "max" else ("<", ">=")
-        wins, loses = compare(chosen, first, last), compare(passed, first, last)
-        rule = "maximum rule" if called == "max" else "minimum rule"
-        note = f"the condition {shown(wins)}"
-        if numbers:
-            note += f", elsewhere {shown(node)} is constant, by convention also at the tie"
-            return Applied(rule, times(wins, self._of(first)), note)
-        terms = [("+", times(wins, self._of(first))), ("+", times(loses, self._of(last)))]
-        return Applied(rule, plus(terms), note + ", or else the other")
+        return Applied(CHAIN, scaled(slope(u), self.of(u)), note)
 
 
 def lowered(base: Node, exponent: Node) -> Node:
