@@ -1,7 +1,7 @@
 """One family of planned errors: a kind, a sentence, labelled places, and what to do next.
 
 Nothing here prints. ``render.diagnostics`` draws an error for people, ``render.json_output``
-for programs, and ``cli.status`` maps its kind to an exit code.
+for programs, and ``EXIT_CODES`` maps its kind to an exit code.
 """
 
 from __future__ import annotations
@@ -13,6 +13,16 @@ from typing import Literal
 from mccli.source import Span
 
 Kind = Literal["check", "usage", "parse", "math", "limit", "io", "internal"]
+
+EXIT_CODES: dict[Kind, int] = {
+    "check": 1,
+    "usage": 2,
+    "parse": 3,
+    "math": 4,
+    "limit": 5,
+    "io": 6,
+    "internal": 70,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,11 @@ class MccliError(Exception):
     def kind(self) -> Kind:
         """The kind of the first problem."""
         return self.problems[0].kind
+
+    @property
+    def exit_code(self) -> int:
+        """What the command line ends with for this error."""
+        return EXIT_CODES[self.kind]
 
 
 def _sentence(problem: Diagnosis) -> str:

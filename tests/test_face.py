@@ -64,6 +64,16 @@ def test_errors_carry_places() -> None:
     assert caught.value.problems[0].places[0].span.text == "sinn"
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "code"),
+    [("x +", "parse", 3), ("log(0)*x", "math", 4), ("x*10^10^9", "limit", 5)],
+)
+def test_errors_have_the_exit_code_of_the_command_line(text: str, kind: str, code: int) -> None:
+    with pytest.raises(MccliError) as caught:
+        gradient(text)
+    assert (caught.value.kind, caught.value.exit_code) == (kind, code)
+
+
 def test_conventions_are_stated() -> None:
     symmetric = gradient("x'*S*x", declare={"x": "R^2", "S": "R^(2,2) symmetric"}, wrt="S")
     assert [each["text"] for each in symmetric.conditions] == [
@@ -73,6 +83,21 @@ def test_conventions_are_stated() -> None:
     assert [each["text"] for each in entrywise.conditions] == [
         "exp of a matrix is taken entry by entry"
     ]
+
+
+def test_conventions_are_stated_where_they_touch_the_answer() -> None:
+    spaces = {"S": "R^(n,n)", "m": "R^n"}
+    for text, wrt, count in (
+        ("logdet(S) + m'*S*m", "m", 0),
+        ("logdet(S) + m'*S*m", "S", 1),
+        ("logdet(S)*m'*m", "m", 1),
+        ("f = m'*m + l; l = logdet(S)", "m", 0),
+        ("f = m'*m + l^2; l = logdet(m*m' + S)", "m", 1),
+        ("f = m'*m + l(S); l(A) = logdet(A)", "m", 1),
+        ("sum(exp(S)*m) + sum(exp(S))", "m", 1),
+    ):
+        found = gradient(text, declare=spaces, wrt=wrt)
+        assert [each["kind"] for each in found.conditions].count("convention") == count, text
 
 
 def test_sizes_may_be_text() -> None:

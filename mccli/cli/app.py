@@ -79,7 +79,7 @@ def _invoke(tokens: Sequence[str]) -> int:
             return report_bug(error, manner)
     except MccliError as error:
         # The error's own object could not be written to standard output.
-        return status.EXIT_CODES[error.kind]
+        return error.exit_code
 
 
 def _terminate(_signal: int, _frame: object) -> None:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from mccli.cli import options, output, status
+from mccli.cli import options, output
 from mccli.cli.command import Command
-from mccli.errors import failure
+from mccli.errors import EXIT_CODES, failure
 from mccli.render.safe import excerpt
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def batch(
         took = time.monotonic() - begun if output.is_terminal(sys.stderr) else None
         output.complain(summary(tally.lines, tally.errors, took))
     if tally.worst is not None:
-        raise typer.Exit(status.EXIT_CODES[tally.worst])
+        raise typer.Exit(EXIT_CODES[tally.worst])
 
 
 def _whole(jobs: str) -> int:

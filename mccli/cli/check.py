@@ -14,7 +14,7 @@ from mccli.cli import input as reading
 from mccli.cli import options, status
 from mccli.cli.command import Command
 from mccli.cli.derive import declared, sizes_of
-from mccli.errors import MccliError, failure
+from mccli.errors import EXIT_CODES, MccliError, failure
 from mccli.limits import Limits, within
 from mccli.render.safe import excerpt, visible
 from mccli.source import Source
@@ -48,8 +48,8 @@ CheckFormat = Annotated[
 
 _CODES = {
     "right": status.OK,
-    "wrong": status.EXIT_CODES["check"],
-    "undecided": status.EXIT_CODES["math"],
+    "wrong": EXIT_CODES["check"],
+    "undecided": EXIT_CODES["math"],
 }
 
 

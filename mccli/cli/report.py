@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mccli.cli import arguments, output, status
+from mccli.cli import arguments, output
 from mccli.errors import MccliError, bug
 from mccli.render.safe import visible
 
@@ -57,7 +57,7 @@ def report(error: MccliError, manner: Manner) -> int:
 
             text += f"\n\n{texts.examples(manner.command)}".rstrip()
         output.complain(text)
-    return status.EXIT_CODES[error.kind]
+    return error.exit_code
 
 
 def report_bug(error: Exception, manner: Manner) -> int:

@@ -1,25 +1,11 @@
-"""Exit codes, all in one table."""
+"""Exit codes that are no error's (those are in ``mccli.errors``), and what all codes mean."""
 
 from __future__ import annotations
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from mccli.errors import Kind
 
 OK = 0
 INTERRUPTED = 130
 TERMINATED = 143
 BROKEN_PIPE = 141
-
-EXIT_CODES: dict[Kind, int] = {
-    "check": 1,
-    "usage": 2,
-    "parse": 3,
-    "math": 4,
-    "limit": 5,
-    "io": 6,
-    "internal": 70,
-}
 
 MEANINGS = (
     (OK, "done"),
