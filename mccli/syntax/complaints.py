@@ -10,7 +10,7 @@ from mccli.syntax.operands import (
     following_operand,
     is_superscript,
 )
-from mccli.syntax.tokens import END, Tokens
+from mccli.syntax.tokens import END, Tokens, is_name
 from mccli.syntax.vocabulary import FUNCTIONS, KEYWORDS
 
 BRACKETS = {
@@ -60,6 +60,12 @@ def operand_missing(tokens: Tokens, index: int, kind: str = "top", start: int = 
             "complete it; a line goes on only inside brackets",
             place,
         )
+    if text == "]" and before == "[":
+        place = Place(tokens.span(index - 1, index))
+        if index > 1 and is_name(tokens.texts[index - 2]):
+            return parse_error("index", "an index is missing", "write x[1] or W[1,2]", place)
+        message, hint = "a list has at least one entry", "write [1] or [1, 2]"
+        return parse_error("list", message, hint, place)
     if text == "'":
         hint = "the transpose mark follows its matrix: x'; text in quotes is not read"
     elif before == "√":

@@ -95,7 +95,7 @@ def normalised(source: Source) -> Source:
 
 
 def tokenize(source: Source, limits: Limits) -> tuple[Tokens, list[MccliError]]:
-    """Tokens of a normalised source, and an error for every refused character."""
+    """Tokens of a normalised source, and an error for every refused character; for bars, one."""
     if len(source.text) > limits.input_bytes:
         raise exceeded(
             "input",
@@ -106,6 +106,7 @@ def tokenize(source: Source, limits: Limits) -> tuple[Tokens, list[MccliError]]:
     if len(source.text) <= min(most, _PORTION) and not _UNUSUAL.search(source.text):
         return _plain(source), []
     errors: list[MccliError] = []
+    refused: set[str] = set()
     texts: list[str] = []
     offsets: list[int] = []
     for piece, start in _pieces(source.text):
@@ -127,8 +128,10 @@ def tokenize(source: Source, limits: Limits) -> tuple[Tokens, list[MccliError]]:
         elif len(piece) > 1 or _LETTER.match(first) or _SUPERSCRIPT.match(first):
             texts.append(piece)
         else:
-            if len(errors) < _MOST_ERRORS:
+            # Bars stand in pairs, and often doubled: to tell of the first is enough.
+            if len(errors) < _MOST_ERRORS and not (first == "|" and "|" in refused):
                 errors.append(_refused(source, first, start))
+            refused.add(first)
             continue
         offsets.append(start)
         if len(offsets) > most:
