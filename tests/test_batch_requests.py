@@ -110,6 +110,8 @@ BAD = [
     (b'{"functions": "x", "timeout": "1"}', "json.field", "above zero"),
     (b'{"functions": "x", "id": {"a": 1}}', "json.field", "a number"),
     (b'{"functions": "x +"}', "syntax.incomplete", ""),
+    (b'{"functions": "x", "expand": {"n": 2}}', "json.field", "let gives the sizes"),
+    (b'{"functions": "x", "at": {"x": []}}', "syntax.list", "at least one entry"),
     (b'{"functions": "x", "wrt": "x+"}', "usage.names", ""),
     (b'{"functions": ["x", "y"], "command": "grad"}', "shape.components", ""),
 ]

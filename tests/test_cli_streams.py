@@ -132,6 +132,8 @@ def test_trouble_with_files_is_named() -> None:
     Path("loop.mc").symlink_to("loop.mc")
     for name, part in (
         ("none.mc", "none.mc does not exist"),
+        ("none.mc", "is read as a file"),
+        ("polar.mc", "mccli examples show polar > polar.mc writes it"),
         ("folder.mc", "folder.mc is a directory"),
         ("loop.mc", "loop.mc is a loop of symbolic links"),
         ("a" * 300 + ".mc", "too long"),

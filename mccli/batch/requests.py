@@ -223,6 +223,8 @@ def _unknown(asked: Asked) -> NoReturn:
     field = next(each for each in asked.data if each not in _KNOWN)
     meant = nearest(field, FIELDS)
     hint = f"did you mean '{meant}'?" if meant else f"the fields are {', '.join(FIELDS)}"
+    if field == "expand":
+        hint = 'let gives the sizes, and writes the components out: "let": {"n": 3}'
     message = f"there is no field '{excerpt(field)}'"
     raise failure("parse", "json.field", message, hint, _place(asked, field))
 

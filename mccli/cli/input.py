@@ -147,7 +147,16 @@ def _unreadable(name: str, error: OSError) -> MccliError:
     message = f"{name} {trouble}" if trouble else f"{name} cannot be read: {error.strerror}"
     missing = error.errno == errno.ENOENT and name.endswith(SUFFIXES)
     hint = "an argument that ends in .mc or .txt is read as a file" if missing else ""
+    if missing and _is_example(name):
+        hint = f"mccli examples show {name.removesuffix('.mc')} > {name} writes it"
     return failure("io", "io.read", message, hint)
+
+
+def _is_example(name: str) -> bool:
+    """Whether a packaged example has that name."""
+    from mccli.cli.examples import all_examples
+
+    return any(f"{each.name}.mc" == name for each in all_examples())
 
 
 def _too_large(name: str, limits: Limits) -> MccliError:
