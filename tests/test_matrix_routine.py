@@ -123,6 +123,13 @@ def test_names_of_temporaries_are_free() -> None:
     assert taken < {each.name for each in found.arguments}
 
 
+def test_the_formula_has_the_order_of_the_arguments() -> None:
+    found = routine(["norm(X*w - y)^2"], "w")
+    assert found.text == ("f(w, X, y) = norm(X*w - y)**2",)
+    found = routine(["g(X, w, y) = norm(r(X, w) - y)^2; r(A, v) = A*v"], "w")
+    assert found.text == ("r(A, v) = A*v", "g(w, X, y) = norm(r(X, w) - y)**2")
+
+
 def test_only_the_value() -> None:
     found = routine(["norm(X*w - y)^2 + 3"], "", derivative=False)
     assert (found.derivative, found.temporaries, found.shape) == (None, (), ())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from mccli.calculus.inlining import inlined
-from mccli.calculus.routine import Wish, statement
+from mccli.calculus.routine import Wish, formulas
 from mccli.calculus.sharing import shared
 from mccli.calculus.tensor_answer import check_functions, function_shape, tensor_answer
 from mccli.calculus.tensor_answer import with_numbers as with_constants
@@ -15,7 +15,6 @@ from mccli.model.problem import Problem, natural
 from mccli.model.program import Argument, MatrixRoutine
 from mccli.model.result import Result, Verified
 from mccli.model.spaces import Space
-from mccli.model.statements import statements
 from mccli.model.symbols import check_names, symbols_in_use
 from mccli.syntax.tree import Node, free_names
 
@@ -45,14 +44,11 @@ def matrix_routine(problem: Problem, wish: Wish, limits: Limits) -> MatrixRoutin
     taken = {*problem.definitions, *problem.spaces, *free_names(*roots)}
     temporaries, trees = shared(roots, found.temporaries if found else (), taken)
     made = dict(temporaries)
+    arguments = _arguments(problem, [*trees, *made.values()], made, found)
     return MatrixRoutine(
         name=wish.name or name,
-        text=tuple(
-            statement(each)
-            for names in (problem.intermediates, problem.functions)
-            for each in statements(problem, names)
-        ),
-        arguments=_arguments(problem, [*trees, *made.values()], made, found),
+        text=formulas(problem, arguments),
+        arguments=arguments,
         constants=problem.constants,
         temporaries=temporaries,
         value=trees[0],
@@ -88,6 +84,6 @@ def _arguments(
 
 def _several(problem: Problem) -> MccliError:
     names = ", ".join(each.name for each in problem.variables)
-    message = f"a routine differentiates by one vector or matrix, and there are {names}"
+    message = f"code has the derivative by one vector or matrix, and there are {names}"
     hint = f"choose one: --wrt {problem.variables[0].name}"
     return failure("usage", "usage.code", message, hint)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mccli.calculus.arguments import arguments
 from mccli.calculus.arrange import Side, arrange_cells
@@ -16,7 +16,7 @@ from mccli.errors import MccliError, failure
 from mccli.limits import Limits
 from mccli.model.layouts import Layout
 from mccli.model.problem import Problem
-from mccli.model.program import Routine
+from mccli.model.program import Argument, Routine
 from mccli.model.result import Axis, Function
 from mccli.model.spaces import component_names
 from mccli.model.statements import statements
@@ -62,15 +62,12 @@ def routine(problem: Problem, written: Sequence[Written], wish: Wish, limits: Li
     rows = inlined(found.temporaries, found.rows)
     conditions, verified = checked(functions, by, rows, problem, limits, wish.order, wish.verify)
     layout = "numerator" if wish.order == 2 else wish.layout
+    taken = arguments(problem, functions, names, wish.vector)
     laid = arrange_cells(found.rows, function, variable, layout)
     return Routine(
         name=wish.name or (problem.functions[0] if len(problem.functions) == 1 else "f"),
-        text=tuple(
-            statement(each)
-            for names in (problem.intermediates, problem.functions)
-            for each in statements(problem, names)
-        ),
-        arguments=arguments(problem, functions, names, wish.vector),
+        text=formulas(problem, taken),
+        arguments=taken,
         constants=problem.constants,
         temporaries=found.temporaries,
         values=found.values,
@@ -100,7 +97,7 @@ def _variable_side(problem: Problem, wish: Wish) -> tuple[Side, tuple[str, ...]]
 
 def _several(problem: Problem) -> MccliError:
     names = ", ".join(each.name for each in problem.variables)
-    message = f"a routine differentiates by one vector or matrix, and there are {names}"
+    message = f"code has the derivative by one vector or matrix, and there are {names}"
     hint = f"choose one (--wrt {problem.variables[0].name}), or all components together: --vector"
     return failure("usage", "usage.code", message, hint)
 
@@ -111,8 +108,21 @@ def _axes(axes: Sequence[Axis], wish: Wish) -> tuple[Axis, ...]:
     return tuple(Axis("variable", axis.labels) for axis in axes)
 
 
+def formulas(problem: Problem, taken: Sequence[Argument]) -> tuple[str, ...]:
+    """The functions of a problem as the user wrote them, each on one line.
+
+    A component function has its parameters in the routine's order, where they are the same.
+    """
+    order = tuple(each.name for each in taken)
+    found = [statement(each) for each in statements(problem, problem.intermediates)]
+    for each in statements(problem, problem.functions):
+        same = sorted(each.params) == sorted(order)
+        found.append(statement(replace(each, params=order) if same else each))
+    return tuple(found)
+
+
 def statement(function: Function) -> str:
-    """A function as the user wrote it, on one line."""
+    """A function on one line."""
     head = function.name
     if function.params:
         head += f"({', '.join(function.params)})"
