@@ -245,6 +245,34 @@ def check_random(number: int) -> bool:
     return True
 
 
+def check_random_layer(number: int) -> bool:
+    """Whether a random function of A*x, and of A'*y, is covered; its derivation is checked."""
+    dice = random.Random(f"layers {number}")
+    function = re.sub(r"\bv\b", "(A*x)", Expressions(dice).make((), dice.randint(1, 3)))
+    if dice.random() < 0.4:
+        function = re.sub(r"\bu\b", "(A'*y)", function)
+    if "A*x" not in function and "A'*y" not in function:
+        return False
+    declare = {
+        name: "R" if not own else f"R^({','.join(own)})" if len(own) > 1 else f"R^{own[0]}"
+        for name, own in DECLARED.items()
+    }
+    layout = dice.choice(["numerator", "denominator"])
+    try:
+        derivation, found = derived(function, declare, "A", layout)
+    except MccliError as error:
+        if error.problems[0].code in ("math.steps", "math.symbolic-part"):
+            return False
+        raise
+    used = free_names(*(step.after for step in derivation.steps), derivation.steps[0].before)
+    check(derivation, found, {n: s for n, s in declare.items() if n in used | {"A"}}, layout)
+    return True
+
+
+def test_random_layers() -> None:
+    assert sum(check_random_layer(number) for number in range(200)) >= 15
+
+
 def test_random_expressions() -> None:
     assert sum(check_random(number) for number in range(60)) >= 30
 

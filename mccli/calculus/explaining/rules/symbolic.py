@@ -112,7 +112,7 @@ def _variables(problem: Problem, found: TensorDerivative, order: int) -> tuple[V
     row, column = found.variables[0], found.variables[-1]
     count = order if order == 1 else len(dict.fromkeys((row.name, column.name)))
     if len({each.name for each in found.variables}) > count:
-        raise _uncovered(problem, "several scalars together")
+        raise _uncovered(problem, f"several scalars together (one alone: --wrt {row.name})")
     for each in (row, column):
         if len(each.space.dims) > 1 and order == 2:
             raise _uncovered(problem, f"the matrix {each.name} as the variable")
