@@ -175,8 +175,6 @@ REFUSED = [
     (["A[1,2]"], "", "shape.symbolic-part", "A[1,2]"),
     (["sum(x)*k[2]"], "", "shape.symbolic-part", "k[2]"),
     (["sum(x)*k1"], "", "shape.symbolic-part", "k1"),
-    (["k'*[1, 2]*x"], "", "shape.symbolic-part", "[1, 2]"),
-    (["[[1, c], [c, 1]]*k*sum(x)"], "", "shape.symbolic-part", "[1, c]"),
     (["sum(x)/n"], "n", "shape.symbolic-part", None),
     (["sum(x)*k1"], "k1", "shape.symbolic-part", None),
     (["sum(x)/n", "n = t^2"], "x", "name.twice", "n"),

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 def lowered(problem: Problem, graph: Graph, name: str) -> Lowered:
     """The tensor of a component function or intermediate; its parameters are variables.
 
-    Raises a math error for single components, lists and ranges, for variables that are sizes,
+    Raises a math error for single components and ranges, for variables that are sizes,
     and for division by zero; a limit error for numbers and powers that are too large.
     """
     return Lowering(problem, graph).definition(name)

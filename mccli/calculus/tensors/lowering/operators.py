@@ -7,6 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from mccli.calculus.tensors.lowering.lists import column, has_zero, rows
 from mccli.calculus.tensors.lowering.value import (
     Kind,
     Lowered,
@@ -29,7 +30,7 @@ _BITS_OF_DIGIT = 3.33
 
 
 def operator(graph: Graph, node: Node, parts: Sequence[Lowered]) -> Lowered:
-    """The value of an operator. Raises ``NotSymbolic`` for single components and lists."""
+    """The value of an operator. Raises ``NotSymbolic`` for single components and ranges."""
     rule = _RULES.get(node.op)
     if rule is None:
         raise NotSymbolic(_REFUSED[node.op])
@@ -38,10 +39,8 @@ def operator(graph: Graph, node: Node, parts: Sequence[Lowered]) -> Lowered:
 
 _REFUSED = {
     "index": "a single component has no name where sizes are symbols",
-    "column": "a list of entries stands for numbers of components, and here sizes are symbols",
     "reduction": "a sum over a range needs the components, and here sizes are symbols",
 }
-_REFUSED["rows"] = _REFUSED["column"]
 _REFUSED["range"] = _REFUSED["reduction"]
 
 
@@ -70,6 +69,8 @@ def product(graph: Graph, node: Node, parts: Sequence[Lowered]) -> Lowered:
     free: tuple[int, ...] = ()
     kind: Kind = "scalar"
     for place, (sign, part) in enumerate(zip(node.value, parts, strict=True)):
+        if sign == "⊘" and has_zero(part.tensor):
+            raise failure("math", "math.undefined", "division by zero", "look at its domain")
         # Two indices that no factor has yet.
         new = 2 * place, 2 * place + 1
         if part.kind == "scalar":
@@ -175,6 +176,8 @@ _TURNED: dict[Kind, Kind] = {"vector": "row", "row": "vector"}
 
 _Rule = Callable[["Graph", Node, Sequence[Lowered]], Lowered]
 _RULES: dict[str, _Rule] = {
+    "column": column,
+    "rows": rows,
     "negative": negative,
     "sum": total,
     "product": product,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import Any
 
+from mccli.calculus.tensors.listed import ListName
 from mccli.calculus.tensors.tensor import Rational
 from mccli.model.spaces import Size
 from mccli.syntax.tree import Node
@@ -42,6 +43,13 @@ class Trees:
     def name(self, text: str) -> Node:
         """A name."""
         return self.make("name", text)
+
+    def variable(self, name: str) -> Node:
+        """The name of a variable, or the list of numbers it stands for."""
+        return self._copied(name.tree) if isinstance(name, ListName) else self.name(name)
+
+    def _copied(self, node: Node) -> Node:
+        return self.make(node.op, node.value, *map(self._copied, node.args))
 
     def number(self, value: Rational) -> Node:
         """A rational number; a fraction is a quotient."""

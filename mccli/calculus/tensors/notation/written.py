@@ -121,7 +121,7 @@ class Writer:
         """A variable, map or call; ``turned`` takes a map's matrices transposed."""
         trees = self.trees
         if tensor.kind == "variable":
-            return trees.name(tensor.data)
+            return trees.variable(tensor.data)
         function: str = tensor.data
         if tensor.kind == "call":
             (arg,) = tensor.args
