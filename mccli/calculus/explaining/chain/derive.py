@@ -199,7 +199,8 @@ class _Explained:
                 rule = PRODUCT
             lines.add(rule, self._combined)
         else:
-            lines.add(rule, self._combined, "the sum over all paths, entry by entry")
+            note = "the sum over all paths, entry by entry" if self.choice.rule else ""
+            lines.add(rule, self._combined, note)
 
     def _combined(self) -> Node:
         everything = frozenset(self.slopes)

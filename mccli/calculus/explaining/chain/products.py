@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from mccli.calculus.explaining.chain.checking import Matrix, product
 from mccli.calculus.explaining.chain.local import Slopes
 from mccli.calculus.explaining.chain.system import System
 from mccli.calculus.explaining.chain.vectors import (
@@ -39,6 +41,7 @@ def products_of(system: System, slopes: Slopes, layout: Layout, variable: str) -
     if not ways or found is None:
         return Products((), None, "")
     ordered = [ordered_product(way, layout) for way in ways]
+    ordered = [way for way in ordered if not _vanishes(way, found)] or ordered
     terms = [_product([found[pair].matrix for pair in way]) for way in ordered]
     tree = terms[0] if len(terms) == 1 else Node("sum", "+" * len(terms), tuple(terms))
     pairs = dict.fromkeys(pair for way in ordered for pair in way)
@@ -58,6 +61,18 @@ def _is_diagonal(matrix: Node) -> bool:
     return all(
         is_zero(entry) == (i != j) for i, row in enumerate(rows) for j, entry in enumerate(row)
     )
+
+
+def _vanishes(way: Chain, found: Mapping[tuple[int, int], FactorMatrix]) -> bool:
+    """Whether no path of variables leads through the vectors: every entry is zero."""
+    first, *others = [_entries(found[pair].matrix) for pair in way]
+    for other in others:
+        first = product(first, other)
+    return all(is_zero(entry) for row in first for entry in row)
+
+
+def _entries(matrix: Node) -> Matrix:
+    return tuple(row.args for row in matrix.args)
 
 
 def _product(matrices: list[Node]) -> Node:
