@@ -25,7 +25,7 @@ from mccli.model.result import Condition, Verified
 from mccli.model.spaces import Space
 from mccli.model.stationary import MatrixEquation, Minimum, PointKind, Stationary
 from mccli.syntax import printer
-from mccli.syntax.tree import Node, fold, free_names, rebuilt
+from mccli.syntax.tree import Node, call, fold, free_names, number, rebuilt
 
 _NOT_QUADRATIC = "the gradient is not linear in {}, and there is no closed form for its zeros"
 
@@ -155,8 +155,12 @@ def _kind(
 def _conditions(
     problem: Problem, form: Quadratic, spaces: Mapping[str, Space]
 ) -> Iterator[Condition]:
-    """Where the closed form has a value, with what that means for a product X'*X."""
-    for each in conditions(problem, [form.solution], [form.solution], spaces):
+    """Where the solution has a value and is the only one, and what that means for X'*X.
+
+    A right-hand side of zeros leaves nothing of the inverse in the solution.
+    """
+    trees = [form.solution, _inverse(form.matrix, problem, spaces)]
+    for each in conditions(problem, trees, trees, spaces):
         columns = _gram(each.expr) if each.kind == "invertible" else None
         if columns is not None:
             name, word = columns
@@ -165,6 +169,13 @@ def _conditions(
             yield Condition("invertible", each.expr, text)
         else:
             yield each
+
+
+def _inverse(matrix: Node, problem: Problem, spaces: Mapping[str, Space]) -> Node:
+    """The inverse of a matrix, or 1 over a scalar."""
+    if Knowledge([matrix], spaces, problem.constants, Limits()).is_scalar(matrix):
+        return Node("product", "*/", (number(1), matrix))
+    return call("inv", matrix)
 
 
 def _gram(expr: Node | None) -> tuple[str, str] | None:
@@ -195,8 +206,7 @@ def _complete(
             return None, _NOT_QUADRATIC.format(each.variable)
     if len(equations) > 1:
         return None, "each equation is solved for its own variable; together they are not solved"
-    where = [each for each in stated if each.kind == "invertible" and each.expr is not None]
-    if where:
+    if any(each.kind in ("invertible", "domain") for each in stated):
         return (
             True,
             "the gradient is linear, and has this zero alone where its matrix is invertible",
