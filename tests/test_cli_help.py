@@ -117,6 +117,15 @@ def test_completion_in_fish() -> None:
         assert {each.split("\t")[0] for each in done.stdout.decode().splitlines()} == found
 
 
+def test_examples_are_wrapped_at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = run("examples", terminal=True)[1].splitlines()
+    assert max(map(len, lines)) <= 80 and len(lines) > len(EXAMPLES)
+    begun = [line for line in lines if not line.startswith(" ")]
+    assert [line.split()[0] for line in begun] == EXAMPLES
+    assert " ".join(" ".join(lines).split()) == " ".join(run("examples")[1].split())
+
+
 def test_examples_are_listed_and_shown() -> None:
     listed = run("examples", "list")
     assert listed == run("examples") and listed[1].count("\n") == len(EXAMPLES)

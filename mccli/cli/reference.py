@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from typing import Annotated, Literal
 
@@ -87,7 +88,15 @@ def list_examples(ctx: typer.Context) -> None:
 
         examples = all_examples()
         room = max(len(each.name) for each in examples) + 2
-        output.write("\n".join(f"{each.name:<{room}}{each.title}" for each in examples))
+        lines = [f"{each.name:<{room}}{each.title}" for each in examples]
+        if output.is_terminal(sys.stdout):
+            from textwrap import wrap
+
+            width = max(output.width_of(sys.stdout), 2 * room)
+            lines = [
+                part for line in lines for part in wrap(line, width, subsequent_indent=" " * room)
+            ]
+        output.write("\n".join(lines))
 
 
 def show_example(name: Name) -> None:
