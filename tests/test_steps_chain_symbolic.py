@@ -289,6 +289,16 @@ def test_what_is_not_covered_says_so(function: str, wrt: str, order: int) -> Non
     assert "--expand n=3" in str(error.hint)
 
 
+def test_long_derivations_are_grouped() -> None:
+    """Many paths: u3 = u1 .* u2, u4 = u2 .* u3 and so on."""
+    parts = [f"u{i} = u{i - 1} .* u{i - 2}" for i in range(3, 22)]
+    source = "; ".join(["u1 = x", "u2 = sin(x)", *parts, "f = sum(u21)"])
+    derivation, found = derived([source], {"x": "R^n"}, "x")
+    steps = derivation.steps
+    assert steps[-1].after is found.expression and len(steps) <= MOST_STEPS
+    assert all(len(text(step.after)) < 2_000 for step in steps[:-1])
+
+
 # -- random expressions ---------------------------------------------------------------------------
 
 

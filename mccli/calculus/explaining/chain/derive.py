@@ -11,8 +11,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from mccli.calculus.arrange import Arranged, arrange
-from mccli.calculus.derivative import ZERO, Derivative, variable_side
-from mccli.calculus.differentiating import by_graph, by_sympy
+from mccli.calculus.derivative import ZERO, Derivative
 from mccli.calculus.explaining.chain.checking import check_lines
 from mccli.calculus.explaining.chain.choosing import TOTAL, VECTOR, Choice, choose
 from mccli.calculus.explaining.chain.combining import depths, formula, orders, reaching, total
@@ -33,20 +32,19 @@ from mccli.calculus.explaining.chain.lines import (
 from mccli.calculus.explaining.chain.listing import left_out, listed
 from mccli.calculus.explaining.chain.local import Slopes, local_slopes
 from mccli.calculus.explaining.chain.naming import automatic_system, gradient_names
+from mccli.calculus.explaining.chain.posing import gradient_of, is_bare, labels_of, names_of
 from mccli.calculus.explaining.chain.products import Products, products_of
 from mccli.calculus.explaining.chain.system import System, put_back
 from mccli.calculus.explaining.chain.vectors import title_of
 from mccli.calculus.explaining.chain.writing import matrix
 from mccli.calculus.explaining.chain.wrong import wrong_ways
-from mccli.calculus.read_back import read_back
 from mccli.errors import failure
 from mccli.limits import Limits, exceeded
 from mccli.model.layouts import Layout
 from mccli.model.problem import Problem
-from mccli.model.spaces import component_name, component_names
 from mccli.model.steps import Derivation
 from mccli.syntax import printer
-from mccli.syntax.tree import Node, derivative, postorder, written_size
+from mccli.syntax.tree import Node, derivative, written_size
 from mccli.syntax.tree import name as name_node
 
 MOST_ENTRIES = 400
@@ -74,15 +72,15 @@ def by_chain(
     printed = found.arranged(found.rows, layout)
     _check_shape(printed)
     if order == 1:
-        labels = _labels(found)
+        labels = labels_of(found)
         system = given_system(problem, labels, found.names, limits)
     else:
-        functions = _gradient(problem, functions[0], found, limits)
-        labels = gradient_names(len(functions), _taken(problem))
+        functions = gradient_of(problem, functions[0], found, limits)
+        labels = gradient_names(len(functions), names_of(problem))
         system = None
     if system is None:
         bare = order == 1 and len(labels) == 1 and is_bare(problem)
-        taken = _taken(problem) - set(problem.functions)
+        taken = names_of(problem) - set(problem.functions)
         system = automatic_system(functions, labels, found.names, taken, bare)
     explained = _Explained(problem, functions, found, layout, system, limits)
     if order == 2:
@@ -253,43 +251,3 @@ def _check_shape(printed: Arranged[Node]) -> None:
     if count > MOST_ENTRIES:
         message = f"the derivative has {count} entries, and steps are written for {MOST_ENTRIES}"
         raise exceeded("steps", message, "choose some components with --of and --wrt")
-
-
-def _labels(found: Derivative) -> list[str]:
-    """The names of the components of the function, row by row."""
-    function = found.function
-    if function.kind == "scalar":
-        return [function.name]
-    if function.kind == "vector":
-        return list(function.labels[0])
-    rows, columns = function.sizes
-    places = [(i, j) for i in range(1, rows + 1) for j in range(1, columns + 1)]
-    return [component_name(function.name, place) for place in places]
-
-
-def _taken(problem: Problem) -> set[str]:
-    """The names of a problem."""
-    components = (component_names(name, space) for name, space in problem.spaces.items())
-    names = {*problem.definitions, *problem.spaces, *problem.free, *problem.constants}
-    return names.union(*components)
-
-
-def is_bare(problem: Problem) -> bool:
-    """Whether the only function is an expression without a name."""
-    if len(problem.functions) > 1:
-        return False
-    definition = problem.definitions[problem.functions[0]]
-    first = min(node.at for node in postorder(definition.expr))
-    return first <= definition.name_span.start
-
-
-def _gradient(problem: Problem, function: Node, found: Derivative, limits: Limits) -> list[Node]:
-    """The first derivatives that a second derivative goes on from, as they are printed."""
-    group = found.variables
-    if len(group) > 1 and any(variable.space.dims for variable in problem.variables):
-        group = group[:1]
-    names = variable_side(group)[1]
-    differentiate = by_graph if found.engine == "graph" else by_sympy
-    program = differentiate([function], names, problem.constants, limits, 1)
-    row = dict(read_back(program.temporaries, program.rows, limits).whole[0])
-    return [row.get(j, ZERO) for j in range(len(names))]

@@ -12,9 +12,8 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from mccli.calculus.explaining.chain.choosing import SINGLE, VECTOR, Choice, choose, listed_ways
-from mccli.calculus.explaining.chain.combining import depths, formula, orders, reaching, ways
-from mccli.calculus.explaining.chain.derive import introduced, is_bare
+from mccli.calculus.explaining.chain.combining import depths, formula, reaching
+from mccli.calculus.explaining.chain.derive import introduced
 from mccli.calculus.explaining.chain.flow import flow_of
 from mccli.calculus.explaining.chain.lines import (
     INTRODUCE,
@@ -35,20 +34,21 @@ from mccli.calculus.explaining.chain.matrices.jacobians import (
 )
 from mccli.calculus.explaining.chain.matrices.kinds import kind_of
 from mccli.calculus.explaining.chain.matrices.posed import Posed, of_tree, posed
+from mccli.calculus.explaining.chain.matrices.rule import choice_of, factors_of
 from mccli.calculus.explaining.chain.matrices.writing import is_zero, times
-from mccli.calculus.explaining.chain.products import note_of
+from mccli.calculus.explaining.chain.posing import is_bare
 from mccli.calculus.explaining.chain.system import put_back
-from mccli.calculus.explaining.chain.vectors import Block, Blocks, chains, ordered_product
 from mccli.calculus.explaining.chain.writing import ZERO, plus, rows
 from mccli.calculus.inlining import inlined
+from mccli.calculus.sharing import shared
 from mccli.calculus.tensors.checking import Answer, check
 from mccli.calculus.tensors.engine import TensorDerivative, tensor_derivatives
 from mccli.errors import MccliError, failure
 from mccli.limits import Limits
 from mccli.model.layouts import Layout
 from mccli.model.problem import Problem, Variable
-from mccli.model.spaces import Shape, shape_of
-from mccli.model.steps import Derivation, FactorMatrix, Intermediate, Step
+from mccli.model.spaces import shape_of
+from mccli.model.steps import Derivation, Intermediate, Step
 from mccli.model.symbols import example, symbols_in_use
 from mccli.syntax import printer
 from mccli.syntax.tree import Node, derivative, written_size
@@ -120,11 +120,11 @@ class _Explained:
         (self.function,) = self.system.functions
         self.spaces = {each.name: shape_of(each.space) for each in given.problem.variables}
         self.spaces |= {name: given.shape(name) for name in self.system.exprs}
-        self.choice = self._choice()
+        self.choice = choice_of(self.system, self.slopes, self.spaces)
 
     def derivation(self, remark: str) -> Derivation:
         """The whole derivation; the remark goes with its first step."""
-        factors, rule_note = self._factors()
+        factors, rule_note = factors_of(self.system, self.jacobians, self.choice, self.layout)
         lines = self._lines(rule_note)
         self._check()
         steps = lines.steps(self.found.expression, SIMPLIFY if self._has_inner() else LOCAL)
@@ -148,60 +148,6 @@ class _Explained:
 
     def _has_inner(self) -> bool:
         return bool(self.system.intermediates)
-
-    def _choice(self) -> Choice:
-        """The vector chain rule wherever a vector takes part."""
-        found = choose(self.system, self.slopes)
-        scalars = all(each.kind == "scalar" for each in self.spaces.values())
-        if not found.rule or scalars or len(self.variables) > 1:
-            return found
-        known = ways(self.slopes, self.variables[0], self.function)
-        routes = listed_ways(known, found.paths or 0)
-        count = "one path leads" if found.paths == 1 else f"{found.paths} paths lead"
-        vectors = [
-            f"{name} is {_words(shape)}"
-            for name, shape in self.spaces.items()
-            if shape.kind != "scalar"
-        ]
-        reason = (
-            f"{count} from {self.variables[0]} to {self.function}: {routes}; "
-            f"{', '.join(vectors)}: the local derivatives are Jacobians, whose matrix product "
-            "is the derivative along a path"
-        )
-        return Choice(VECTOR, reason, found.paths)
-
-    def _factors(self) -> tuple[tuple[FactorMatrix, ...], str]:
-        """The Jacobians in the order of multiplication, and the rule with their shapes."""
-        if not self._has_inner():
-            return (), ""
-        if self.choice.rule == SINGLE:
-            return (), orders([*self.variables, *self.system.exprs])
-        parts = [self._factors_by(variable) for variable in self.variables]
-        found = {each.name: each for factors, _ in parts for each in factors}
-        return tuple(found.values()), joined(*(note for _, note in parts))
-
-    def _factors_by(self, variable: str) -> tuple[tuple[FactorMatrix, ...], str]:
-        """The same for one of the variables."""
-        names = [variable, *self.system.exprs]
-        place = {name: number for number, name in enumerate(names)}
-        uses = tuple(
-            tuple(sorted(place[by] for by in self.slopes.get(name, {}) if by in place))
-            for name in names
-        )
-        blocks = Blocks(tuple(Block(name, (name,)) for name in names), uses)
-        products = chains(blocks)
-        if not products:
-            return (), ""
-        ordered = [ordered_product(way, self.layout) for way in products]
-        pairs = dict.fromkeys(pair for way in ordered for pair in way)
-        found = {pair: self._factor(blocks, pair) for pair in pairs}
-        return tuple(found.values()), note_of(blocks, ordered, found, self.layout)
-
-    def _factor(self, blocks: Blocks, pair: tuple[int, int]) -> FactorMatrix:
-        above, below = (blocks.of[place].name for place in pair)
-        sign = "d" if len(self.slopes[above]) == 1 else "∂"
-        jacobian = self.jacobians[above][below]
-        return FactorMatrix(f"{sign}{above}/{sign}{below}", jacobian.tree, jacobian.shape)
 
     def _lines(self, rule_note: str) -> Lines:
         function = inlined(self.problem, self.problem.functions[0])
@@ -289,18 +235,19 @@ class _Explained:
         product = self._derivative(frozenset(self.slopes))
         if product is None:
             return
+        problem = self.problem
+        taken = {*problem.definitions, *problem.spaces, *problem.free, *problem.constants}
+        taken |= {size for space in problem.spaces.values() for size in space.symbols}
+        # Shared parts are read once: written out, the sum over all paths may be long.
         line = put_back(product, self.given.whole)
-        name = self.problem.functions[0]
-        answer = Answer((), line, self.layout)
-        check(self.problem, name, self.given.problem.variables, answer, self.limits)
+        temporaries, (line,) = shared([line], (), taken)
+        name = problem.functions[0]
+        answer = Answer(temporaries, line, self.layout)
+        check(problem, name, self.given.problem.variables, answer, self.limits)
 
 
 def _same(tree: Node) -> Node:
     return tree
-
-
-def _words(shape: Shape) -> str:
-    return shape.text if shape.kind == "matrix" else f"a {shape.text}"
 
 
 def _noted(step: Step, note: str) -> Step:
