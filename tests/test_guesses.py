@@ -67,6 +67,8 @@ MISFITS = [
     ("norm(X*v - Y*w)", ["X, Y : R^(m,n)", "w : R^n"], '-d "v : R^n"'),
     ("norm(X*c - y)", ["X : R^(m,n)", "y : R^k"], "give both one shape"),
     ("norm(X*w - y)", ["X : R^(m,n)", "w : R^n", "y : R^n"], "the sizes m and n differ"),
+    ("norm(X*w - lambda*y)", ["X : R^(m,n)", "w, y : R^n"], "the sizes m and n differ"),
+    ("norm(X*w - t*y)", ["X : R^(m,n)", "w, y : R^n"], "the sizes m and n differ"),
 ]
 
 

@@ -176,6 +176,8 @@ ROWS = [
     ("x : r^(n,n)", "space", "r", "R^(m,n)"),
     ("x : R^(m+1,n)", "space", "+", "R^(k,n)"),
     ("x : R^n w : R^m", "attribute", "w", "separate declarations"),
+    ("A : R^(n,n) symetric, posdef", "attribute", "symetric", "did you mean symmetric"),
+    ("A R^(m,n)", "declaration", "R", "write A : R^n, or R^(m,n)"),
     ("x : R^n x : R^m", "attribute", "x", "separate declarations"),
     ("x : R^sin", "function", "sin", "sin(x)"),
     ("x : R^n postive", "attribute", "postive", "did you mean positive"),

@@ -82,7 +82,8 @@ def declare_hint(shapes: Shapes, node: Node) -> str:
 def vectors_hint(shapes: Shapes, nodes: Sequence[Node]) -> str:
     """The options that declare names below the nodes, where all shapes fit with them.
 
-    Empty where no undeclared name stands there, or no choice of spaces fits.
+    Empty where no undeclared name stands there, no choice of spaces fits, or a name would have
+    another kind than by custom: then a declared shape is the likelier mistake.
     """
     names = undeclared(shapes)
     here = free_names(*nodes).intersection(names)
@@ -90,7 +91,7 @@ def vectors_hint(shapes: Shapes, nodes: Sequence[Node]) -> str:
         return ""
     spaces, fit = guessed_spaces(shapes, names)
     chosen = {name: space for name, space in spaces.items() if name in here and space.dims}
-    if not chosen or not fit:
+    if not chosen or not fit or any(_custom(name, False) != chosen[name].kind for name in chosen):
         return ""
     options = " ".join(f'-d "{name} : {space.text}"' for name, space in chosen.items())
     them = "is a scalar here; declare it" if len(chosen) == 1 else "are scalars here; declare them"

@@ -184,7 +184,8 @@ def _space_error(parser: ExpressionParser) -> MccliError:
 
 def _attribute_error(parser: ExpressionParser, word: str) -> MccliError:
     place = Place(parser.tokens.span(parser.position))
-    if is_name(word) and parser.texts[parser.position + 1] in {":", ","}:
+    near = get_close_matches(word[:64], ATTRIBUTES, 1)
+    if not near and is_name(word) and parser.texts[parser.position + 1] in {":", ","}:
         message = "a second declaration begins here"
         hint = "separate declarations with ';' or a newline, or give each a -d of its own"
     elif word == ",":
@@ -192,6 +193,5 @@ def _attribute_error(parser: ExpressionParser, word: str) -> MccliError:
         hint = "separate declarations with ';' and attributes with a blank"
     else:
         message = f"{complaints.show(word)} is not an attribute of a space"
-        near = get_close_matches(word[:64], ATTRIBUTES, 1)
         hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(ATTRIBUTES)}"
     return failure("parse", "syntax.attribute", message, hint, place)

@@ -25,6 +25,7 @@ from mccli.syntax.declarations import (
     lacks_colon,
 )
 from mccli.syntax.inputs import Assignment, parse_expression, parse_point, skip_newlines
+from mccli.syntax.operands import POWERS
 from mccli.syntax.parser import ExpressionParser, Mention
 from mccli.syntax.ranges import ranges
 from mccli.syntax.recovery import Recovery
@@ -161,21 +162,26 @@ def _statements(
             continue
         try:
             if declared and lacks_colon(texts, first):
-                from mccli.syntax.space_complaints import no_colon
-
-                raise no_colon(tokens, first + 1)
+                raise _no_colon(parser, first)
             found.append(_statement(parser))
         except MccliError as error:
+            a_space = lacks_colon(texts, first) and texts[first + 2] in POWERS
             parser.position = recovery.next_statement(first, parser.position)
             begin, end = tokens.offsets[first], tokens.offsets[parser.position]
             # What follows from a refused character in the same statement is not reported.
             if not any(begin <= start <= end for start in starts):
-                errors.append(error)
+                errors.append(_no_colon(parser, first) if a_space else error)
                 if len(errors) >= _MOST_ERRORS:
                     break
     errors.sort(key=lambda error: error.problems[0].places[0].span.start)
     problems.extend(problem for error in errors for problem in error.problems)
     return found
+
+
+def _no_colon(parser: ExpressionParser, first: int) -> MccliError:
+    from mccli.syntax.space_complaints import no_colon
+
+    return no_colon(parser.tokens, first + 1)
 
 
 def _statement(parser: ExpressionParser) -> Definition | Declaration:
