@@ -84,7 +84,9 @@ def _refusal(
     # A limit that was not found may still be there.
     proven = any(None not in (each.left, each.right) for each in different)
     exists = "does not exist" if proven else "is not known to exist"
-    place_text = f" at {where}" if where else ""
+    # A matrix without an inverse is one thing, not its entries.
+    whole = condition.kind == "invertible" and not different
+    place_text = " at this point" if whole else f" at {where}" if where else ""
     reasons = f": {'; '.join(told)}" if told else ""
     return undefined(condition.expr, f"the derivative {exists}{place_text}{reasons}")
 

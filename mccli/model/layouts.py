@@ -85,7 +85,7 @@ HIGHER_ORDER = (
     "variable's; in denominator layout the variable's axes, then the function's."
 )
 HESSIAN = (
-    "The Hessian is the Jacobian of the gradient: n × n and symmetric, the same in either layout."
+    "The Hessian is the Jacobian of the gradient: square and symmetric, the same in either layout."
 )
 
 

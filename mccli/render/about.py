@@ -16,6 +16,10 @@ from mccli.syntax import printer
 from mccli.syntax.tree import Node, free_names, postorder
 
 _MOST_PARTS = 10_000
+_TIE = re.compile(
+    r"(at|where) (.+) = (.+), ((?:max|min|relu)\(.+\)) "
+    r"(keeps the constant: slope 0|takes the slope of )(.*)"
+)
 _WORD = re.compile(r"[^\W\d_]+\d+")
 
 
@@ -91,7 +95,9 @@ def case_sentence(result: Result) -> str:
 
 def condition_text(condition: Condition, style: Style) -> str:
     """``valid where x ≠ 0``, ``valid where A is invertible``; conventions in their own words."""
-    if condition.kind == "convention" or condition.expr is None:
+    if condition.kind == "convention":
+        return _convention(condition.text, style)
+    if condition.expr is None:
         return condition.text
     inverted = _inverted(condition)
     if inverted is not None:
@@ -103,6 +109,27 @@ def condition_text(condition: Condition, style: Style) -> str:
     if text.startswith("valid where"):
         return _with_formula(text, condition.expr, style)
     return f"{where}: {text}"
+
+
+def _convention(text: str, style: Style) -> str:
+    """A sentence on a tie with its formulas as such: ``at z = 0, max(0, z) keeps …``."""
+    from mccli.errors import MccliError
+    from mccli.limits import Limits
+    from mccli.source import Source
+    from mccli.syntax.document import parse_expression
+
+    found = _TIE.fullmatch(text)
+    if found is None:
+        return text
+    start, left, right, called, end, last = found.groups()
+    try:
+        formulas = [
+            expression(parse_expression(Source("convention", each), Limits()), style)
+            for each in (left, right, called, *([last] if last else []))
+        ]
+    except MccliError:
+        return text
+    return f"{start} {formulas[0]} = {formulas[1]}, {formulas[2]} {end}{''.join(formulas[3:])}"
 
 
 def _with_formula(text: str, expr: Node, style: Style) -> str:
@@ -139,7 +166,7 @@ def verification_text(verified: Verified) -> str:
         return f"not verified: {verified.reason}" if verified.reason else "not verified"
     points = "1 point" if verified.points == 1 else f"{verified.points} points"
     # The error says how many digits were compared.
-    method = (verified.method or "").replace(", double precision", "")
+    method = (verified.method or "").partition(", double precision")[0]
     text = f"verified at {points}" + (f" by {method}" if method else "")
     if verified.max_rel_error is None:
         return text

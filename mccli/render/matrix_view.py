@@ -17,6 +17,8 @@ from mccli.render.structure import write
 from mccli.render.style import Style
 from mccli.syntax.tree import Node, written_size
 
+ZERO = "0 (zero in every entry)"
+
 _INDENT = "  "
 _GAP = "   "
 _LEAST_ROOM = 8
@@ -33,14 +35,22 @@ def matrix_view(
     result: Result, tree: Node, called: str, shapes: Mapping[int, Shape], style: Style
 ) -> list[Line]:
     """``called = tree``, its temporaries, and the sizes of its factors and axes."""
-    lines = answer(called, formula(tree, style, shapes), style)
+    zero = _is_zero(tree)
+    lines = answer(called, ZERO if zero else formula(tree, style, shapes), style)
     lines += temporaries(result, [tree], style, shapes)
     if len(result.shape) > 2:
-        entry = _by_components(tree, shapes, style)
+        entry = [] if zero else _by_components(tree, shapes, style)
         lines += [BLANK, *entry] if entry else []
         lines += [BLANK, *_axes(result, tree, style)]
-    items = _part_items(result, tree, shapes, style)
+    items = [] if zero else _part_items(result, tree, shapes, style)
     return [*lines, BLANK, *_columns(items, style)] if items else lines
+
+
+def _is_zero(tree: Node) -> bool:
+    """Whether the tree is zeros in more than two axes, which have no other name."""
+    if tree.op != "call" or tree.value != "einsum":
+        return False
+    return any(each.op == "call" and each.value == "zeros" for each in tree.args)
 
 
 def _by_components(tree: Node, shapes: Mapping[int, Shape], style: Style) -> list[Line]:

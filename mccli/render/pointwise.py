@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from mccli.model.result import Coordinates, Result
+from mccli.render.axis_labels import with_labels
 from mccli.render.blocks import Line, joined, prose
 from mccli.render.equations import answer
 from mccli.render.grids import grids
@@ -22,6 +23,8 @@ from mccli.render.values import (
 
 _MOST_NAMES = 24
 _MOST_COORDINATES = 12
+# Where a fraction is longer, decimals come first.
+_LONGEST_FRACTION = 17
 
 T = TypeVar("T")
 
@@ -47,11 +50,13 @@ def at_point(result: Result, name: str, style: Style) -> list[Line]:
     lines = prose(place, style)
     if value.exact is None:
         return lines + _matrix(result, value.numbers, short_decimal, style)
-    lines += _matrix(result, value.exact, exact_text, style)
-    if not is_integral(value):
-        decimals = _matrix(result, value.numbers, short_decimal, style)
-        lines += [*prose("in decimals:", style), *decimals]
-    return lines
+    exact_lines = _matrix(result, value.exact, exact_text, style)
+    if is_integral(value):
+        return lines + exact_lines
+    decimals = _matrix(result, value.numbers, short_decimal, style)
+    if all(len(exact_text(each)) <= _LONGEST_FRACTION for each in value.exact):
+        return [*lines, *exact_lines, *prose("in decimals:", style), *decimals]
+    return [*lines, *decimals, *prose("exactly:", style), *exact_lines]
 
 
 def _shortened(place: Coordinates, style: Style) -> str:
@@ -65,6 +70,6 @@ def _matrix(
     result: Result, numbers: Sequence[T], written: Callable[[T], str], style: Style
 ) -> list[Line]:
     if result.cells is None:
-        return grids(result, [written(each) for each in numbers], style)
+        return grids(with_labels(result), [written(each) for each in numbers], style)
     cells = ((i, j, written(each)) for i, j, each in in_reach(result, numbers, style))
     return window(result, cells, style, "right")[0]

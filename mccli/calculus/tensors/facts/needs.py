@@ -55,7 +55,11 @@ class Needs:
             return
         if any(id(operand) in self._varying for operand in node.args):
             self._varying.add(id(node))
-        if _is_step(node) or not any(self.moves(operand) for operand in node.args):
+        if (
+            _is_step(node)
+            or _cancels(node)
+            or not any(self.moves(operand) for operand in node.args)
+        ):
             self._steps.add(id(node))
 
     def _value_uses(self, node: Node) -> Iterator[Use]:
@@ -106,6 +110,11 @@ class Needs:
         if bound is not None and is_exact(bound):
             return relation(self.facts, operator, u, bound)
         return compare(operator, u, other)
+
+
+def _cancels(node: Node) -> bool:
+    """Whether a node is u - u."""
+    return node.op == "sum" and node.value in ("+-", "-+") and node.args[0] == node.args[1]
 
 
 def _is_step(node: Node) -> bool:
