@@ -192,6 +192,34 @@ def test_the_answer_is_the_same_on_every_run_and_the_seed_counts() -> None:
     assert first == second
 
 
+@pytest.mark.parametrize(
+    ("function", "told"),
+    [
+        ("(x^2+y^2-1)^2/(x+3)", ["x**2 + y**2 - 1 == 0"]),
+        ("log(x^2+y^2) - x^2 - y^2", ["x**2 + y**2 - 1 == 0"]),
+        ("log(x-y) - (x-y)", ["y == x - 1"]),
+        ("(x+y+z)^40", ["z == -x - y"]),
+        ("u*v*w", ["u == 0, v == 0", "v == 0, w == 0", "u == 0, w == 0"]),
+        ("sin(x)^2 + cos(x)^2", [""]),
+    ],
+)
+def test_families(function: str, told: list[str]) -> None:
+    found = critical(function)
+    assert [", ".join(each["equations"]) for each in found["families"]] == told
+    assert found["complete"] is True
+
+
+def test_where_abs_switches_is_not_looked_at() -> None:
+    assert critical("abs(x)^3")["complete"] is not True
+
+
+def test_values_where_roots_are_written_in_two_ways() -> None:
+    for point in critical("sqrt(1 + (y*y + 2*x*y)^2) + y - x - y*y")["points"]:
+        x, y = coordinates(point)
+        value = math.sqrt(1 + (y * y + 2 * x * y) ** 2) + y - x - y * y
+        assert math.isclose(float(point["value"]["decimal"]), value, rel_tol=1e-9)
+
+
 def test_parameters_need_values() -> None:
     code, out, err = run("critical", "a*x^2 - x", "-w", "x")
     assert (code, out) == (3, "") and "a has no value" in err

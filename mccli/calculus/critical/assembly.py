@@ -8,7 +8,8 @@ from fractions import Fraction
 from mccli.calculus.answer import framed
 from mccli.calculus.conventions import conventions_of
 from mccli.calculus.critical.blocks import Outcome
-from mccli.calculus.critical.combine import MOST_POINTS, families_of, points_of
+from mccli.calculus.critical.combine import MOST_POINTS, points_of
+from mccli.calculus.critical.combine_families import families_of
 from mccli.calculus.critical.least import least
 from mccli.calculus.critical.outcomes import outcome
 from mccli.calculus.critical.periods import period
@@ -87,7 +88,7 @@ def _complete(
     for each in outcomes:
         if each.complete and not each.points and not each.families:
             return True, each.reason
-    if periodic:
+    if periodic and any(each.complete is not True for each in outcomes):
         return False, "the function is periodic: each point comes again at every period"
     for each in outcomes:
         if each.complete is False:

@@ -16,9 +16,10 @@ from sympy import Matrix
 from mccli.calculus.critical.composition import is_convex
 from mccli.calculus.critical.definite import plainer
 from mccli.calculus.critical.generator_rules import NotRational
-from mccli.calculus.critical.generators import Generators, terms
+from mccli.calculus.critical.generators import Generators
 from mccli.calculus.critical.sign_masks import POSITIVE, ZERO, times
 from mccli.calculus.critical.task import Task
+from mccli.calculus.critical.term_lists import terms
 from mccli.syntax import printer
 
 _MOST_ORDER = 4

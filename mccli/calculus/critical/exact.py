@@ -16,12 +16,12 @@ from mccli.calculus.critical.budget import Budget
 from mccli.calculus.critical.exact_forms import closed_form
 from mccli.calculus.critical.families import Family
 from mccli.calculus.critical.generator_rules import NotRational
-from mccli.calculus.critical.generators import terms
 from mccli.calculus.critical.holding import by_box, exactly
 from mccli.calculus.critical.intervals import between
 from mccli.calculus.critical.solve import Point, Solved, Unknowns, solve
 from mccli.calculus.critical.system import System
 from mccli.calculus.critical.task import Task
+from mccli.calculus.critical.term_lists import terms
 from mccli.calculus.critical.univariate import integral, real_roots
 from mccli.calculus.critical.values import Values
 from mccli.model.stationary import Quantity
@@ -55,6 +55,11 @@ def exact_outcome(task: Task, system: System, budget: Budget) -> Outcome:
         found.complete = None
         shown = _equations_text(task, system, solved.unsettled[0])
         found.reason = f"it is not known what real solutions {shown} has"
+    if found.complete and any(each.kind == "sign" for each in system.generators.all):
+        found.complete = False
+        found.reason = (
+            "where abs, max and the like switch from one side to the other is not looked at"
+        )
     if found.complete:
         found.reason = _reason(system)
     return found

@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 from mccli.calculus.critical.algebraic import Element
-from mccli.calculus.critical.generators import terms
 from mccli.calculus.critical.inertia import characteristic, signs_of
 from mccli.calculus.critical.solve import Point, Unknowns
 from mccli.calculus.critical.system import System
+from mccli.calculus.critical.term_lists import terms
 from mccli.calculus.critical.values import Values
 from mccli.model.stationary import Sign
 

@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import islice, product
 from typing import Any, Literal
 
-from sympy import Poly, Rational
+from sympy import Poly, Rational, gcd, reduced
 
 from mccli.calculus.critical.system import System
 
@@ -125,10 +125,21 @@ def _hypersurface(
         value = equation.subs(point)
         if _holds(point, positive, nonzero) and value != 0:
             signs.add(bool(value > 0))
-            # Between points of both signs it vanishes; with conditions, perhaps elsewhere.
-            if len(signs) == 2 and not positive and not nonzero:
-                return Family(len(free) - 1, tuple(solved.items()), equation, (), (), None)
+            # Between points of both signs it vanishes, and not only where a polynomial without
+            # common factor does; where there are inequalities, perhaps elsewhere.
+            if len(signs) == 2 and not positive:
+                left = [each for each in nonzero if not _is_constant_on(each, equation)]
+                if all(gcd(each, equation).is_Rational for each in left):
+                    whole = tuple(solved.items())
+                    return Family(len(free) - 1, whole, equation, (), tuple(left), None)
     return None
+
+
+def _is_constant_on(poly: Any, equation: Any) -> bool:
+    """Whether a polynomial is a number that is not 0 wherever the equation holds."""
+    symbols = sorted(poly.free_symbols | equation.free_symbols, key=lambda each: each.name)
+    rest = reduced(poly, [equation], *symbols)[1]
+    return bool(rest.is_Rational and rest != 0)
 
 
 def _samples(free: Sequence[Any]) -> Iterator[dict[Any, Any]]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any, Literal
 
 import sympy
@@ -17,7 +16,6 @@ from sympy import Add, Integer, Mul, Poly, Pow, Rational, Symbol
 
 from mccli.calculus.components.functions import Sign, Softplus
 from mccli.calculus.critical.generator_rules import RULES, NotRational
-from mccli.calculus.critical.groebner import Poly as Terms
 from mccli.calculus.critical.sign_masks import (
     ANY,
     NEGATIVE,
@@ -27,6 +25,7 @@ from mccli.calculus.critical.sign_masks import (
     squared,
     times,
 )
+from mccli.calculus.critical.term_lists import terms_after
 
 Kind = Literal["variable", "root", "odd root", "sign", "opaque"]
 
@@ -226,18 +225,6 @@ class Generators:
         return found
 
 
-def scale_of(poly: Any) -> Fraction:
-    """By what ``terms`` multiplies a polynomial."""
-    factor, _ = poly.clear_denoms(convert=True)
-    return Fraction(str(factor))
-
-
-def terms(poly: Any) -> Terms:
-    """A SymPy polynomial as a dictionary with integer coefficients; a multiple of it."""
-    _, cleared = poly.clear_denoms(convert=True)
-    return {tuple(map(int, exponents)): int(c) for exponents, c in cleared.terms() if c}
-
-
 def _function_signs(node: Any) -> int:
     if isinstance(node, (sympy.exp, sympy.cosh, Softplus)):
         return POSITIVE
@@ -248,21 +235,3 @@ def _function_signs(node: Any) -> int:
     if node.is_Pow:
         return POSITIVE
     return ANY
-
-
-def terms_after(expression: Any) -> int:
-    """About how many terms there are when everything is multiplied out."""
-    if not expression.args:
-        return 1
-    if expression.is_Add:
-        return sum(map(terms_after, expression.args))
-    count = 1
-    if expression.is_Mul:
-        for each in expression.args:
-            count *= terms_after(each)
-        return count
-    base = terms_after(expression.base)
-    exponent = abs(int(expression.exp)) if expression.exp.is_Integer else 1
-    for step in range(1, min(exponent, 60) + 1 if base > 1 else 1):
-        count = count * (base + step - 1) // step
-    return count

@@ -8,6 +8,7 @@ from math import inf
 
 from mccli.calculus.critical.intervals import (
     JUMP,
+    LEAST,
     PARTIAL,
     Interval,
     absolute,
@@ -24,6 +25,11 @@ _SLACK = 1e-12
 def _growing(function: Callable[[float], float], low: float, high: float, flags: int) -> Interval:
     """The range of an increasing function."""
     return padded_down(function(low)), padded_up(function(high)), flags
+
+
+def _positive(found: Interval) -> Interval:
+    """The range of what is positive, though it may be too small for a float."""
+    return max(found[0], 0.0), max(found[1], LEAST), found[2]
 
 
 def _within(
@@ -123,13 +129,13 @@ def _ceiling(a: Interval) -> Interval:
 
 
 def _cube_root(x: float) -> float:
-    return math.copysign(abs(x) ** (1 / 3), x)
+    return math.cbrt(x)
 
 
 Rule = Callable[[Interval], Interval | None]
 
 FUNCTIONS: dict[str, Rule] = {
-    "exp": lambda a: (max(padded_down(_exp(a[0])), 0.0), padded_up(max(_exp(a[1]), 5e-324)), a[2]),
+    "exp": lambda a: _positive(_growing(_exp, a[0], a[1], a[2])),
     "log": lambda a: _logarithm(a, 1.0),
     "log2": lambda a: _logarithm(a, math.log(2)),
     "log10": lambda a: _logarithm(a, math.log(10)),
@@ -148,8 +154,8 @@ FUNCTIONS: dict[str, Rule] = {
     "acosh": lambda a: _within(a, 1.0, inf, lambda x: math.acosh(x) if x < inf else inf),
     "atanh": lambda a: _within(a, -1.0, 1.0, _atanh),
     "erf": lambda a: _growing(math.erf, a[0], a[1], a[2]),
-    "sigmoid": lambda a: _growing(_sigmoid, a[0], a[1], a[2]),
-    "softplus": lambda a: _growing(_softplus, a[0], a[1], a[2]),
+    "sigmoid": lambda a: _positive(_growing(_sigmoid, a[0], a[1], a[2])),
+    "softplus": lambda a: _positive(_growing(_softplus, a[0], a[1], a[2])),
     "relu": lambda a: (max(a[0], 0.0), max(a[1], 0.0), a[2]),
     "abs": absolute,
     "sign": sign,

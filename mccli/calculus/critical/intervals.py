@@ -21,6 +21,9 @@ WHOLE: Interval = (-inf, inf, 0)
 PI: Interval = (math.pi, nextafter(math.pi, 4), 0)
 E: Interval = (math.e, nextafter(math.e, 3), 0)
 
+LEAST = 5e-324
+"""The least positive float."""
+
 _ULPS = 4
 
 
@@ -126,14 +129,15 @@ def _real_power(x: float, y: float) -> float:
     if x == inf:
         return inf if y > 0 else (0.0 if y < 0 else 1.0)
     try:
-        return float(math.pow(x, y))
+        return float(math.pow(x, y)) or LEAST
     except OverflowError:
         return inf
 
 
 def _raised(x: float, exponent: int) -> float:
+    """x^n for x >= 0; what is too small for a float is told from 0."""
     try:
-        return x**exponent if x < inf else inf
+        return (x**exponent if x < inf else inf) or (LEAST if x else 0.0)
     except OverflowError:
         return inf
 

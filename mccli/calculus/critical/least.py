@@ -11,10 +11,10 @@ from sympy import Poly
 from mccli.calculus.critical.boxes import Program
 from mccli.calculus.critical.composition import shape_of
 from mccli.calculus.critical.convex import certificate
-from mccli.calculus.critical.generators import terms_after
 from mccli.calculus.critical.intervals import Interval, between
 from mccli.calculus.critical.sign_masks import NEGATIVE
 from mccli.calculus.critical.task import Search, Task
+from mccli.calculus.critical.term_lists import terms_after
 from mccli.model.stationary import Minimum, Quantity, StationaryFamily, StationaryPoint
 
 _TRIES = 300
@@ -41,9 +41,14 @@ def least(
         if found is not None:
             value = Quantity(tree, Fraction(found[0]), Fraction(found[1]))
             place = None
+    if convex and families and place is None and number is None:
+        # Of a convex function every stationary point is a minimum.
+        return Minimum(None, 0, None, True, convex)
     if place is None and number is None:
         text = "no stationary point that may be a minimum was found"
-        if convex and complete:
+        if convex and not complete:
+            text = f"{convex}, but its minimum may lie where it has no gradient"
+        elif convex:
             text = f"{convex}, and without a stationary point it has no minimum where it is smooth"
         return Minimum(None, None, None, None, text)
     proven = number is not None or points[place or 0].proof != "none"

@@ -88,6 +88,8 @@ def _place(task: Task, zero: Zero) -> Place | None:
         holds = by_box(task, condition.expr, box)
         if holds is False or (holds is None and not zero.certain):
             return None
+        if holds is None:
+            proof = "none"
     quantities = tuple(
         Quantity(short(task, form), Fraction(low), Fraction(high), proof != "none")
         for form, (low, high, _) in zip(exact, box, strict=True)

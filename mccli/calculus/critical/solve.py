@@ -19,12 +19,13 @@ from mccli.calculus.critical.budget import Budget, OutOfBudget
 from mccli.calculus.critical.definite import plainer
 from mccli.calculus.critical.families import Family, family, without_parts
 from mccli.calculus.critical.generator_rules import NotRational
-from mccli.calculus.critical.generators import Generators, scale_of, terms
+from mccli.calculus.critical.generators import Generators
 from mccli.calculus.critical.groebner import Poly as Terms
 from mccli.calculus.critical.groebner import basis, key, leading, primitive
 from mccli.calculus.critical.quotient import is_zero_dimensional, represented
 from mccli.calculus.critical.sign_masks import NEGATIVE
 from mccli.calculus.critical.system import System
+from mccli.calculus.critical.term_lists import scale_of, terms
 from mccli.calculus.critical.univariate import factors, real_roots
 
 _MOST_BRANCHES = 600

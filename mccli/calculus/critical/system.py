@@ -13,9 +13,10 @@ from typing import Any
 from sympy import Mul, Poly
 
 from mccli.calculus.critical.generator_rules import NotRational
-from mccli.calculus.critical.generators import Factored, Generators, terms
+from mccli.calculus.critical.generators import Factored, Generators
 from mccli.calculus.critical.groebner import Poly as Terms
 from mccli.calculus.critical.sign_masks import NEGATIVE, POSITIVE, ZERO
+from mccli.calculus.critical.term_lists import terms
 
 
 @dataclass(frozen=True, slots=True)
