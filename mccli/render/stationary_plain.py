@@ -61,14 +61,20 @@ def family_text(family: StationaryFamily, name: str) -> str:
 
 
 def minimum_text(
-    found: Stationary, minimum: Minimum, written: Callable[[Quantity], str] = shortest
+    found: Stationary,
+    minimum: Minimum,
+    written: Callable[[Quantity], str] = shortest,
+    named: Callable[[str], str] = str,
 ) -> str:
-    """Which point is the least, and whether it is a global minimum, in a sentence."""
-    name = found.functions[0].name
+    """Which point is the least, and whether it is a global minimum, in a sentence.
+
+    ``written`` spells numbers, ``named`` spells names.
+    """
+    name = named(found.functions[0].name)
     where = ""
     if minimum.point is not None:
         point = found.points[minimum.point]
-        where = ", ".join(f"{each} = {written(q)}" for each, q in point.coordinates)
+        where = ", ".join(f"{named(each)} = {written(q)}" for each, q in point.coordinates)
         where = f" at {where}"
     elif minimum.family is not None:
         where = f" on family {minimum.family + 1}"

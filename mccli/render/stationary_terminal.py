@@ -35,7 +35,12 @@ def render(found: Stationary, style: Style) -> str:
         lines += [BLANK, *_points(found, name, style)]
     lines += [BLANK] if found.minimum is not None else []
     if found.minimum is not None:
-        text = minimum_text(found, found.minimum, lambda each: _number(each, style, False))
+        text = minimum_text(
+            found,
+            found.minimum,
+            lambda each: _number(each, style, False),
+            lambda each: symbol(each, style),
+        )
         lines += _say(text, style, "answer")
     lines += [BLANK, *_about(found, style)]
     return paint(lines, style)
