@@ -218,6 +218,9 @@ def test_errors(more: list[str], code: str, message: str, hint: str) -> None:
 
 def test_errors_of_functions() -> None:
     spaces = LEAST_SQUARES[1:]
+    error = refused("jacobian", "a*b*X", *spaces, "-w", "a,b")
+    assert (error["kind"], error["code"]) == ("parse", "shape.symbolic-part")
+    assert "--wrt a" in error["hint"] and "--expand" in error["hint"]
     error = refused("jacobian", "X*w", "y", *spaces)
     assert (error["code"], error["hint"]) == ("shape.stack", "choose one: --of f1")
     error = refused("grad", "X*w", *spaces)

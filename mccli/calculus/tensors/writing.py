@@ -45,7 +45,8 @@ class Writing:
         if any(each.order for row in found for each in row):
             names = variable.name
             message = f"the derivative by the scalars {names} together has no matrix notation"
-            hint = f"differentiate by each alone: --wrt {names.split(',')[0]}"
+            alone = f"differentiate by each alone: --wrt {names.split(',')[0]}"
+            hint = f"{alone}, or give the sizes numbers with --expand"
             raise failure("parse", "shape.symbolic-part", message, hint)
         return self._rows(found, function, variable, layout)
 
