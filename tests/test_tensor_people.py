@@ -65,6 +65,16 @@ def test_a_singular_matrix_is_told_without_its_entries(spaces: list[str]) -> Non
     assert "A11" not in err
 
 
+def test_of_many_entries_few_are_told() -> None:
+    at = "X=[[1,2,3],[0,1,2]], w=[1,1,-1], y=[0,5]"
+    spaces = ["-d", "X : R^(m,n)", "-d", "w : R^n", "-d", "y : R^m"]
+    code, _, err = run("grad", "norm1(X*w - y)", *spaces, "-w", "X", "--at", at)
+    assert code == 4
+    assert "the derivative does not exist at this point: by X11, the slope is -1 from" in err
+    assert err.count("the slope is") == 3
+    assert "and so on" not in err
+
+
 def test_what_cancels_has_no_kink() -> None:
     code, out, _ = run("grad", "norm1(x - x)", *MATRIX, "--at", "x=[1,2]", "--json")
     assert (code, '"conditions": []' in out) == (0, True)

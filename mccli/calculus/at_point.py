@@ -11,12 +11,14 @@ from mccli.calculus.evaluation.careful import decimal_values, value_of, values
 from mccli.calculus.evaluation.novalue import NoValue, undefined
 from mccli.calculus.one_sided import OneSided, one_sided
 from mccli.limits import Limits
+from mccli.model.problem import natural
 from mccli.model.result import Condition, Value
 from mccli.syntax.tree import Node, free_names
 
 _DIGITS = 30
-# One-sided slopes are worked out, and told, for this many functions and variables at most.
+# One-sided slopes are worked out for this many functions and variables at most, and fewer told.
 _MOST = 6
+_MOST_TOLD = 3
 
 
 def value_at(
@@ -72,20 +74,23 @@ def _refusal(
     assert condition.expr is not None
     concerned = free_names(condition.expr)
     names = [name for name in variables if name in concerned][:_MOST]
-    where = ", ".join(f"{name} = {point[name]}" for name in sorted(concerned & set(point))[:_MOST])
+    given = sorted(concerned & set(point), key=natural)
+    where = ", ".join(f"{name} = {point[name]}" for name in given)
     known: list[OneSided] = []
     for place in _stating(condition.expr, functions, variables, constants, limits):
         known += one_sided(place, functions[place], names, point, constants, limits)
     different = [each for each in known if each.left is None or each.left != each.right]
-    told = [_told(slope, len(functions) > 1) for slope in different or known]
+    told = [_told(slope, len(functions) > 1) for slope in (different or known)[:_MOST_TOLD]]
+    if len(different or known) > _MOST_TOLD:
+        told.append("and so on")
     if not different and condition.text:
         it = "it is" if condition.text.startswith("valid") else "it needs"
         told.insert(0, f"{it} {condition.text}")
     # A limit that was not found may still be there.
     proven = any(None not in (each.left, each.right) for each in different)
     exists = "does not exist" if proven else "is not known to exist"
-    # A matrix without an inverse is one thing, not its entries.
-    whole = condition.kind == "invertible" and not different
+    # A matrix without an inverse is one thing, not its entries; nor are many entries told.
+    whole = len(given) > _MOST_TOLD or (condition.kind == "invertible" and not different)
     place_text = " at this point" if whole else f" at {where}" if where else ""
     reasons = f": {'; '.join(told)}" if told else ""
     return undefined(condition.expr, f"the derivative {exists}{place_text}{reasons}")
