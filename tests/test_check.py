@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -234,6 +235,13 @@ def test_the_face() -> None:
     assert check("x^2*y", claim=["2*x*y", "x^2"], layout="denominator")
     with pytest.raises(MccliError, match="1 × 2"):
         check("x^2*y", claim="[1, 2, 3]")
+    assert check("3*x", claim=3) and check("x/4", claim=Fraction(1, 4)).right
+    assert check("0.5*x", claim=0.5) and check("1e-9*x", claim=1e-9)
+    assert check("x^2", claim=[["2*x"]]) and check("x^2*y + z", claim=[("2*x*y", "x^2", 1)])
+    assert check("3*x + 2*y", claim=[3, 2])
+    for claim in (None, b"2*x", {"x": 2}, [["2*x", None]], math.nan, True, 1j):
+        with pytest.raises(MccliError, match="a claim is a text"):
+            check("x^2", claim=claim)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="no option 'sparse'"):
         check("x^2*y", claim="1", sparse=True)
     with pytest.raises(AttributeError, match="no attribute 'colour'"):
