@@ -75,6 +75,8 @@ BAD = [
     ("x*y", "shape.product", [("x", "vector of 3"), ("y", "vector of 3")], "x'*y"),
     ("x*A", "shape.product", [("x", "vector of 3"), ("A", "2 × 3")], "x'*A"),
     ("2*x*(y+1)", "shape.product", [("2*x", "vector of 3"), ("y+1", "vector of 3")], ".*"),
+    ("u'*x", "shape.product", [("u'", "row of 2"), ("x", "vector of 3")], "sizes 2 and 3 differ"),
+    ("u'*[1,2,3]", "shape.product", [("u'", "row of 2"), ("[1,2,3]", "vector of 3")], "2 and 3"),
     ("x + u", "shape.mismatch", [("x", "vector of 3"), ("u", "vector of 2")], "3 and 2"),
     ("x + y'", "shape.mismatch", [("x", "vector of 3"), ("y'", "row of 3")], "transpose"),
     ("S + 1", "shape.sum", [("S", "3 × 3"), ("1", "scalar")], "eye(3)"),

@@ -33,7 +33,7 @@ def read_as_scalars(
             shape = shapes.get(id(node))
             if shape is not None and shape.kind != "scalar":
                 found.update(_beside(node, undeclared))
-    listed = sorted(found, key=natural)
+    listed = sorted(sorted(found), key=natural)
     if len(listed) == 1:
         return [f"{listed[0]} is read as a scalar; declare it if it is a vector"]
     return [f"{', '.join(listed)} are read as scalars; declare those that are vectors"] * bool(
@@ -69,7 +69,7 @@ def meant_instead(name: str, occurring: Iterable[str]) -> str | None:
     """
     stem = name.rstrip("0123456789")
     others = [each for each in occurring if each.rstrip("0123456789") != stem]
-    others.sort(key=natural)
+    others.sort(key=lambda each: (natural(each), each))
     return nearest(name, others) or _without_one(name, others)
 
 
