@@ -50,15 +50,19 @@ class NameChecks:
         """
         definition, found = self.definitions[name], self.occurrences[name]
         local = frozenset(definition.params or ())
+        told = set()
         for mention in definition.mentions:
-            wrong = names.check_mention(mention, definition, self.known)
+            split = self._split(mention.name, local)
+            wrong = names.check_mention(mention, definition, self.known, split)
             if wrong is not None:
                 self._refuse(wrong)
+                told.add(mention.name)
         for node in found.calls:
             self._call(node, definition, local)
         for word, node in found.names.items():
             # A name without a local meaning is the same everywhere: one look is enough.
-            if word not in self._settled or local:
+            # One that stands in a product without * is refused already.
+            if word not in told and (word not in self._settled or local):
                 before = len(self.errors)
                 self._name(node, definition, local, counts, as_it_stands)
                 if counts and not local and len(self.errors) == before:

@@ -119,9 +119,12 @@ def unknown_function(
 
 
 def check_mention(
-    mention: Mention, definition: Definition, known: Collection[str]
+    mention: Mention, definition: Definition, known: Collection[str], split: Sequence[str] | None
 ) -> Diagnosis | None:
-    """A name in a product without ``*`` must be known, Greek, or one letter with digits."""
+    """A name in a product without ``*`` must be known, Greek, or one letter with digits.
+
+    ``split`` are the known names that it is made of, if it is.
+    """
     local = definition.params or ()
     name = mention.name
     if name in known or name in local:
@@ -135,7 +138,10 @@ def check_mention(
         return Diagnosis("parse", "name.transpose", message, hint, (Place(mention.right),))
     if name in GREEK_NAMES or _ONE_LETTER.fullmatch(name):
         return None
-    left, right = mention.left.text, mention.right.text
+    left, right = (
+        "*".join(split) if split and side.text == name else side.text
+        for side in (mention.left, mention.right)
+    )
     offer = f"{left}*{right}" if len(left) + len(right) <= 60 else "a*b"
     return Diagnosis(
         "parse",
