@@ -124,6 +124,36 @@ def test_what_is_refused(tokens: tuple[str, ...], code: int, name: str) -> None:
 
 # -- programs ------------------------------------------------------------------------------------
 
+NEXT_STEPS = [
+    (("x^2*y", "--claim", "2xy; x^2"), "write 2*x*y"),
+    (("x^2*y", "--claim", "2xy + xy; x^2"), "write 2*x*y"),
+    (
+        ("x^2*y", "--claim", "2*x*y"),
+        "write [[…, …]]: rows belong to f, columns to x, y; or choose -w x",
+    ),
+    (
+        (*PAIR, "--claim", "5"),
+        "write [[…, …], […, …]]: rows belong to f1, f2, columns to x, y; or choose --of f1 -w x",
+    ),
+    (
+        ("x*y", "--hessian", "--claim", "1"),
+        "write [[…, …], […, …]]: rows belong to x, y, columns to x, y; or choose -w x",
+    ),
+    (("x*y", "--claim", "[1, 2, 3]"), "write [[…, …]]: rows belong to f, columns to x, y"),
+    (
+        ("x'*x", "-d", "x : R^2", "--claim", "1"),
+        "write [[…, …]]: rows belong to f, columns to x1, x2",
+    ),
+    ((*SQUARES, "--claim", "2*X"), "its rows belong to f, columns to w"),
+]
+
+
+@pytest.mark.parametrize(("tokens", "hint"), NEXT_STEPS)
+def test_one_error_with_a_next_step(tokens: tuple[str, ...], hint: str) -> None:
+    (error,) = json.loads(run("check", *tokens, "--json")[1])["errors"]
+    assert error["hint"] == hint
+
+
 MODULE = """
 import math
 print("imported")

@@ -12,6 +12,10 @@ from mccli.model.result import Axis, Result
 
 T = TypeVar("T")
 
+ONE = "one expression"
+# Entries of a matrix that a hint writes out.
+_MOST_BLANKS = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Part(Generic[T]):
@@ -90,7 +94,34 @@ def shape_message(found: str, result: Result) -> tuple[str, str]:
     layout = f" in {result.layout} layout" if result.layout else ""
     message = f"the claim is {found}, and the derivative is {wanted}{layout}"
     rows, columns = (_along(axis) for axis in result.axes[:2])
-    return message, f"its rows belong to {rows}, its columns to {columns}"
+    along = f"rows belong to {rows}, columns to {columns}"
+    blank = _blank(result.shape)
+    if not blank:
+        return message, f"its {along}"
+    return message, f"write {blank}: {along}{_narrower(found, result)}"
+
+
+def _blank(shape: Sequence[int | str]) -> str:
+    """A small matrix to fill in; empty for a larger one, and for symbolic sizes."""
+    rows, columns = shape[:2]
+    if not (isinstance(rows, int) and isinstance(columns, int) and rows * columns <= _MOST_BLANKS):
+        return ""
+    row = f"[{', '.join(['…'] * columns)}]"
+    return f"[{', '.join([row] * rows)}]"
+
+
+def _narrower(found: str, result: Result) -> str:
+    """The options with which one expression is a claim: one function by one variable."""
+    if found != ONE:
+        return ""
+    options = []
+    for axis in result.axes[:2]:
+        option = "-w" if axis.role == "variable" else "--of"
+        if len(axis.labels) > 1 and option not in " ".join(options):
+            if option == "-w" and axis.labels[0] not in result.wrt:
+                return ""
+            options.append(f"{option} {axis.labels[0]}")
+    return f"; or choose {' '.join(options)}"
 
 
 def _along(axis: Axis) -> str:
@@ -106,5 +137,5 @@ def shape_text(parts: Sequence[Part[T]]) -> str:
         return f"{len(parts)} expressions"
     sizes = parts[0].sizes
     if not sizes:
-        return "one expression"
+        return ONE
     return f"a list of {sizes[0]}" if len(sizes) == 1 else " × ".join(map(str, sizes))
