@@ -14,6 +14,7 @@ from snapshot import compare_snapshot
 from trees import read
 
 import mccli
+from mccli.cli.examples import all_examples
 from mccli.model.rules.chains import FACTOR_SHAPES
 from mccli.model.rules.form import Formula, Rule
 from mccli.model.rules.tables import TABLES, all_names, all_rules, plain_name, table_of
@@ -185,6 +186,16 @@ def test_unknown_names_are_refused(word: str, hint: str) -> None:
     assert run("rules", "product", "chain")[0] == 2
 
 
+def test_a_transposed_product_is_one_of_transposes() -> None:
+    (formula,) = RULES["transpose"].formulas
+    at = {"A": [[1, 2], [3, 4], [5, 6]], "B": [[7, 8, 9, 1], [2, 3, 4, 5]]}
+    spaces = {"A": "R^(3,2)", "B": "R^(2,4)"}
+    both = [
+        mccli.value(t, declare=spaces, at=at).value for t in (formula.function, formula.numerator)
+    ]
+    assert both[0] == both[1]
+
+
 def test_the_tables_have_one_rule_a_name() -> None:
     assert len(RULES) == sum(len(table.rules) for table in TABLES)
 
@@ -192,8 +203,9 @@ def test_the_tables_have_one_rule_a_name() -> None:
 def test_every_rule_of_a_derivation_is_explained() -> None:
     from mccli.calculus.explaining.chain import choosing
     from mccli.calculus.explaining.rules import functions, scalar
+    from mccli.syntax.vocabulary import FUNCTIONS
 
-    told = {functions.rule_of(each) for each in mccli_functions()} - {None}
+    told = {functions.rule_of(each) for each in FUNCTIONS} - {None}
     told |= {scalar.CONSTANT, scalar.IDENTITY, scalar.MULTIPLE, scalar.POWER, scalar.CHAIN}
     told |= {choosing.SINGLE, choosing.TOTAL, choosing.VECTOR}
     told |= {"sum rule", "difference rule", "product rule", "quotient rule", "reciprocal rule"}
@@ -201,7 +213,17 @@ def test_every_rule_of_a_derivation_is_explained() -> None:
     assert told <= {rule.title for rule in RULES.values()}
 
 
-def mccli_functions() -> set[str]:
-    from mccli.syntax.vocabulary import FUNCTIONS
+# What says that rules were taken together is no rule.
+TOGETHER = {"the same rules", "several rules", "remaining rules"}
 
-    return set(FUNCTIONS)
+
+@pytest.mark.parametrize("style", ["rules", "chain"])
+def test_what_the_steps_of_the_examples_say_is_explained(style: str) -> None:
+    told: set[str] = set()
+    for each in all_examples():
+        code, out, _ = run("examples", "run", each.name, "--steps", style, "--json")
+        answer = json.loads(out)
+        for part in [] if code else answer.get("results") or [answer]:
+            told |= {step["rule"] for step in part["steps"]}
+    assert len(told) > 5
+    assert {word for word in told - TOGETHER if plain_name(word) not in all_names()} == set()

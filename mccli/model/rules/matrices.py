@@ -28,6 +28,20 @@ MATRIX_RULES = RuleTable(
             Example("jacobian", ("A*x",), ("A : R^(m,n)", _X), ("x",)),
         ),
         Rule(
+            "transpose",
+            "transpose rule",
+            "",
+            "A transposed product is the product of the transposes in reverse order; it is taken "
+            "apart before it is differentiated.",
+            "always",
+            (
+                Formula(
+                    "(A*B)'", "", "B'*A'", "", ("n × m", "n × m"), "A : R^(m,k); B : R^(k,n)",
+                ),
+            ),
+            Example("jacobian", ("(x'*A)'",), (_X, "A : R^(n,m)"), ("x",)),
+        ),
+        Rule(
             "quadratic-form",
             "quadratic form",
             "",

@@ -28,6 +28,12 @@ TABLES = (
     NEURON_RULES,
     MATRIX_RULES,
 )
+# What derivations say for a rule, or for a part of the process, of another title.
+_SAID = {
+    "sum and difference rules": "sum", "squared norm": "norm",
+    "intermediate variables": "four-steps", "local derivative": "four-steps",
+    "substitute back": "four-steps", "simplify": "four-steps",
+}  # fmt: skip
 FACTORS_NAME = "factor-shapes"
 NOTATION_NAME = "notation"
 
@@ -48,11 +54,16 @@ def plain_name(word: str) -> str:
 
     Titles that are not the name with blanks, and what derivations say, stand for their name.
     """
-    text = " ".join(word.lower().replace("-", " ").replace("_", " ").split())
-    titles = {rule.title.lower().replace("-", " "): rule.name for rule in all_rules()}
-    titles["sum and difference rules"] = "sum"
-    found = titles.get(text) or titles.get(f"{text} rule")
-    return found or text.removesuffix(" rules").removesuffix(" rule").replace(" ", "-")
+    text = _plain(word)
+    titles = {_plain(table.title): table.name for table in TABLES}
+    titles |= {_plain(rule.title): rule.name for rule in all_rules()}
+    titles |= _SAID
+    bare = text.removesuffix(" rules").removesuffix(" rule")
+    return titles.get(text) or titles.get(bare) or bare.replace(" ", "-")
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.lower().replace("-", " ").replace("_", " ").split())
 
 
 def find_rule(name: str) -> Rule | None:
