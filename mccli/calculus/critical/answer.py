@@ -62,7 +62,7 @@ def _task(
     manner = Manner("sympy", verify)
     first = differentiating.first_order(problem, written, limits, manner)
     names = [name for each in first for name in each.names]
-    _check_names(problem, function, names)
+    _check_names(problem, written[0], function, names)
     slopes = [entry for each in first for entry in each.filled(each.whole)[0]]
     blocks = differentiating.second_order(problem, function, limits, Manner("sympy", False))
     rows = _whole_hessian(blocks, len(first))
@@ -111,10 +111,14 @@ def _positive(positive: frozenset[str], names: Sequence[str]) -> list[Condition]
     ]
 
 
-def _check_names(problem: Problem, function: Node, names: Sequence[str]) -> None:
+def _check_names(problem: Problem, written: Written, function: Node, names: Sequence[str]) -> None:
     missing = sorted(free_names(function) - problem.constants - set(names))
     if missing:
         listed = ", ".join(missing)
         message = f"{listed} {'has' if len(missing) == 1 else 'have'} no value"
-        hint = f'give one, as in "{missing[0]} = 2", or take all as variables with --wrt'
-        raise failure("parse", "name.value", message, hint)
+        values = "; ".join(f"{each} = {place}" for place, each in enumerate(missing[:6], 2))
+        hint = (
+            f'stationary points are found for numbers: write them before it, as in "{values}; …", '
+            "or differentiate by these names too, with --wrt"
+        )
+        raise failure("parse", "name.value", message, hint, written.place)

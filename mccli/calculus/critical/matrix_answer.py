@@ -9,13 +9,13 @@ from mccli.calculus.answer import framed
 from mccli.calculus.conditions.signs import NEGATIVE, POSITIVE
 from mccli.calculus.conventions import conventions_of
 from mccli.calculus.critical.quadratic import Quadratic, quadratic
-from mccli.calculus.critical.solution_check import checked
+from mccli.calculus.critical.solution_check import checked, is_singular
 from mccli.calculus.critical.wish import Wish
 from mccli.calculus.tensor_answer import check_functions, with_numbers
 from mccli.calculus.tensors.conditions import conditions
 from mccli.calculus.tensors.engine import TensorDerivative, tensor_derivatives
 from mccli.calculus.tensors.facts.knowledge import Knowledge
-from mccli.calculus.tensors.facts.traits import DEFINITE, SEMIDEFINITE
+from mccli.calculus.tensors.facts.traits import DEFINITE, INVERTIBLE, SEMIDEFINITE
 from mccli.calculus.tensors.graph import SYMMETRIC
 from mccli.calculus.tensors.numeric.points import named_spaces
 from mccli.limits import Limits
@@ -32,11 +32,15 @@ _NOT_QUADRATIC = "the gradient is not linear in {}, and there is no closed form 
 
 @dataclass(frozen=True, slots=True)
 class _Solved:
-    """One equation, the conditions of its solution, and whether the Hessian is semidefinite."""
+    """One equation, the conditions of its solution, and whether the Hessian is semidefinite.
+
+    ``singular`` is a matrix that never has an inverse, for which the equation is not solved.
+    """
 
     equation: MatrixEquation
     conditions: tuple[Condition, ...] = ()
     convex: bool = False
+    singular: str = ""
 
 
 def matrix_stationary(problem: Problem, wish: Wish, limits: Limits) -> Stationary:
@@ -59,7 +63,7 @@ def matrix_stationary(problem: Problem, wish: Wish, limits: Limits) -> Stationar
         wrt=[variable.name for variable in problem.variables], layout=None, case=None, shape=(),
         axes=(), entries=(),
     )  # fmt: skip
-    complete, reason = _complete(equations, stated)
+    complete, reason = _complete(solved, equations, stated)
     return Stationary(
         frame.functions, frame.intermediates, frame.constants, frame.declare, tuple(frame.wrt),
         tuple(each.gradient for each in equations), "matrix", (), (), complete, reason,
@@ -98,6 +102,15 @@ def _solved(problem: Problem, found: TensorDerivative, verify: bool, limits: Lim
     if form is None:
         return _Solved(bare)
     spaces = named_spaces(problem, problem.functions[0])
+    if _has_no_inverse(problem, form, spaces, limits):
+        kind, words, convex = _kind(problem, form, spaces, limits)
+        return _Solved(
+            replace(
+                bare, left=form.left, right=form.right, hessian=form.hessian,
+                kind=kind, kind_condition=words,
+            ),
+            convex=convex, singular=printer.text(form.matrix),
+        )  # fmt: skip
     outcome = Verified(None, reason="--no-verify")
     if verify:
         outcome = checked(problem, name, gradient, form, limits)
@@ -107,6 +120,16 @@ def _solved(problem: Problem, found: TensorDerivative, verify: bool, limits: Lim
         kind=kind, kind_condition=words, verified=outcome,
     )  # fmt: skip
     return _Solved(equation, tuple(_conditions(problem, form, spaces)), convex)
+
+
+def _has_no_inverse(
+    problem: Problem, form: Quadratic, spaces: Mapping[str, Space], limits: Limits
+) -> bool:
+    """Whether the matrix is singular wherever it is looked at, unless known to be invertible."""
+    facts = Knowledge([form.matrix], spaces, problem.constants, limits)
+    if facts.is_scalar(form.matrix) or facts.traits(form.matrix) & INVERTIBLE:
+        return False
+    return is_singular(problem, form.matrix, limits)
 
 
 def _written(found: TensorDerivative) -> Node:
@@ -194,8 +217,13 @@ def _gram(expr: Node | None) -> tuple[str, str] | None:
 
 
 def _complete(
-    equations: tuple[MatrixEquation, ...], stated: list[Condition]
+    solved: list[_Solved],
+    equations: tuple[MatrixEquation, ...],
+    stated: list[Condition],
 ) -> tuple[bool | None, str]:
+    for one in solved:
+        if one.singular:
+            return None, f"the equation is not solved: {one.singular} has no inverse"
     for each in equations:
         if each.solution is None and each.variable not in free_names(each.gradient):
             text = (
@@ -215,6 +243,9 @@ def _complete(
 
 
 def _minimum(solved: list[_Solved]) -> Minimum:
+    if len(solved) == 1 and solved[0].singular and solved[0].convex:
+        text = f"the function is convex, as {solved[0].equation.kind_condition}"
+        return Minimum(None, None, None, None, f"{text}: it is least at every solution")
     if len(solved) == 1 and solved[0].equation.solution is not None:
         only = solved[0]
         if only.convex:
@@ -223,5 +254,8 @@ def _minimum(solved: list[_Solved]) -> Minimum:
         if only.equation.kind == "maximum":
             text = f"{only.equation.kind_condition}, so this is a maximum"
             return Minimum(None, None, None, None, text)
-        return Minimum(None, None, None, None, only.equation.kind_condition)
+        text = (
+            "the function is not shown to be convex: whether it has a minimum depends on the values"
+        )
+        return Minimum(None, None, None, None, text)
     return Minimum(None, None, None, None, "the function is not shown to be convex")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from mccli.calculus.critical.quadratic import Quadratic
 from mccli.calculus.evaluation.novalue import NoValue
@@ -71,6 +71,34 @@ def checked(
     return Verified(True, found, worst, METHOD)
 
 
+def is_singular(problem: Problem, matrix: Node, limits: Limits) -> bool:
+    """Whether a square matrix has no inverse at any random sizes and points, beyond size 1.
+
+    The determinant is to vanish at all of them, as that of w*w' does.
+    """
+    name = problem.functions[0]
+    spaces = named_spaces(problem, name)
+    text = _program((f"rest = det({printer.text(matrix)})",), spaces, limits)
+    declared = occurring(problem, name, spaces)
+    found = 0
+    for choice, sizes in enumerate(assignments(spaces)):
+        if choice >= _MOST_ASSIGNMENTS:
+            break
+        if sizes and min(sizes.values()) < 2:
+            continue
+        numbers = digits(_DIGITS)
+        arrays = environment(point(declared, sizes, choice, 0), sizes, numbers)
+        try:
+            values = evaluation(text, sizes, arrays, numbers)
+            rest = max(map(abs, values.function("rest").entries))
+        except (NoValue, TooMuchWork):
+            continue
+        if rest > _AGREED:
+            return False
+        found += 1
+    return found > 0
+
+
 def _text(
     variable: str, gradient: Node, form: Quadratic, spaces: Mapping[str, Space], limits: Limits
 ) -> Text:
@@ -82,6 +110,11 @@ def _text(
         ),
     )
     lines = (f"rest = {printer.text(put)}", f"scale = {printer.text(form.right)}")
+    return _program(lines, spaces, limits)
+
+
+def _program(lines: Sequence[str], spaces: Mapping[str, Space], limits: Limits) -> Text:
+    """Definitions, the first of them of "rest", with the variables declared as in the problem."""
     source = Source("answer", "\n".join(lines))
     span = Span(source, 0, 0)
     declarations = [
