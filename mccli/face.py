@@ -179,7 +179,7 @@ def code(
     but ``at``, ``engine``, ``sparse`` and ``steps``. Raises ``MccliError``.
     """
     from mccli.calculus.routine import Wish
-    from mccli.pipeline import matrix_routine, routine
+    from mccli.pipeline.code import matrix_routine, routine
     from mccli.render.code import Language, check_name, source
     from mccli.render.code.target import Parts, Storage
 

@@ -12,8 +12,8 @@ from mccli.errors import failure
 from mccli.face_request import check_options, one_of, request_of
 from mccli.limits import Limits
 from mccli.model import verdict as model
-from mccli.pipeline import check as judged
-from mccli.pipeline import check_program
+from mccli.pipeline.claims import check as judged
+from mccli.pipeline.claims import check_program
 from mccli.render import json_output, verdict_object
 from mccli.render import verdict as rendering
 from mccli.render.style import Style

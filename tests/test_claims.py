@@ -11,7 +11,8 @@ import pytest
 
 from mccli.limits import Limits
 from mccli.model.verdict import Verdict
-from mccli.pipeline import Request, check
+from mccli.pipeline import Request
+from mccli.pipeline.claims import check
 from mccli.render.schema import schema
 from mccli.render.verdict_object import as_object
 from mccli.source import Source

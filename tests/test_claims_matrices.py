@@ -9,7 +9,8 @@ from mccli.errors import MccliError
 from mccli.limits import Limits
 from mccli.model.layouts import Layout
 from mccli.model.verdict import Verdict
-from mccli.pipeline import Request, check
+from mccli.pipeline import Request
+from mccli.pipeline.claims import check
 from mccli.source import Source
 
 LIMITS = Limits()

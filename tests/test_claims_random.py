@@ -12,7 +12,8 @@ from mccli.errors import MccliError
 from mccli.limits import Limits
 from mccli.model.result import Result
 from mccli.model.verdict import Verdict
-from mccli.pipeline import Request, check, run
+from mccli.pipeline import Request, run
+from mccli.pipeline.claims import check
 from mccli.source import Source
 from mccli.syntax import printer
 from mccli.syntax.tree import Node, written_size

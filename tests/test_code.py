@@ -25,8 +25,9 @@ from mccli.errors import MccliError
 from mccli.model.program import Argument, Routine
 from mccli.model.result import Verified
 from mccli.model.spaces import Space
-from mccli.pipeline import Request, routine
+from mccli.pipeline import Request
 from mccli.pipeline import run as answer
+from mccli.pipeline.code import routine
 from mccli.render.code import Language, check_name, function_name, source
 from mccli.render.code.draft import Draft
 from mccli.render.code.drafting import draft

@@ -13,7 +13,8 @@ from snapshot import compare_snapshot
 from mccli.calculus.critical.wish import Wish
 from mccli.limits import Limits
 from mccli.model.stationary import Stationary
-from mccli.pipeline import Request, critical
+from mccli.pipeline import Request
+from mccli.pipeline.critical import critical
 from mccli.render import stationary_formulas, stationary_plain, stationary_terminal
 from mccli.render.safe import width
 from mccli.render.style import Style

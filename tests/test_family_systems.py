@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from problems import LIMITS, answer
 
-from mccli import pipeline
+from mccli.pipeline import answering
 from mccli.calculus.expansion.expand import written_out
 from mccli.calculus.expansion.family_members import FamilyMembers
 from mccli.errors import MccliError
@@ -33,7 +33,7 @@ def sparse(case: dict[str, Any], text: str) -> Any:
 def written(case: dict[str, Any], text: str, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The answer without templates."""
     with monkeypatch.context() as patch:
-        patch.setattr(pipeline, "_families", lambda *_: None)
+        patch.setattr(answering, "_families", lambda *_: None)
         return sparse(case, text)
 
 

@@ -13,7 +13,7 @@ from mccli.errors import MccliError
 from mccli.model.expression_shapes import expression_shapes
 from mccli.model.program import MatrixRoutine
 from mccli.model.spaces import Space
-from mccli.pipeline import matrix_routine
+from mccli.pipeline.code import matrix_routine
 from mccli.syntax import printer
 from mccli.syntax.tree import postorder
 

@@ -56,7 +56,7 @@ def _judged(
     request: Request, claim: Source, limits: Limits, identity: object, ascii_only: bool
 ) -> str:
     """A verdict on a claim: an answer, whatever it says."""
-    from mccli.pipeline import check
+    from mccli.pipeline.claims import check
     from mccli.render.verdict_object import as_object
 
     return json_output.encode(as_object(check(request, claim, limits), identity), ascii_only)

@@ -88,17 +88,17 @@ def check(
         limits = replace(limits, memory_bytes=2**62)
 
     def judged() -> Verdict:
-        from mccli import pipeline
+        from mccli.pipeline import Request, claims
 
-        request = pipeline.Request(
+        request = Request(
             "hessian" if hessian else "jacobian", sources, reading.texts("--wrt", wrt), layout,
             declarations, reading.texts("--of", of), let=sizes, expand=expanded,
         )  # fmt: skip
         if python is not None:
             called = excerpt(python)
-            return pipeline.check_program(request, _loaded(python), called, limits)
+            return claims.check_program(request, _loaded(python), called, limits)
         assert stated is not None
-        return pipeline.check(request, stated, limits)
+        return claims.check(request, stated, limits)
 
     def answer() -> tuple[str, int]:
         verdict = judged()

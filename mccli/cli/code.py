@@ -85,7 +85,8 @@ def code(
 
     def answer() -> str:
         from mccli.calculus.routine import Wish
-        from mccli.pipeline import Request, matrix_routine, routine
+        from mccli.pipeline import Request
+        from mccli.pipeline.code import matrix_routine, routine
         from mccli.render.code import check_name, function_name, source
 
         if name is not None:

@@ -69,7 +69,8 @@ def critical(
 
     def answer() -> str:
         from mccli.calculus.critical.wish import TRIES, Wish
-        from mccli.pipeline import Request, critical
+        from mccli.pipeline import Request
+        from mccli.pipeline.critical import critical
 
         request = Request(
             "critical", sources, reading.texts("--wrt", wrt), declare=declarations,
