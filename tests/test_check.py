@@ -69,7 +69,13 @@ def test_an_object() -> None:
         "right": False,
         "claimed": "x**3",
         "derivative": "x**2",
-        "counterexample": {"at": {"x": 2}, "entry": None, "claimed": 8, "derivative": 4},
+        "counterexample": {
+            "at": {"x": 2},
+            "entry": None,
+            "claimed": 8,
+            "derivative": 4,
+            "difference": None,
+        },
         "hint": {"kind": "factor", "text": "the factor x is too many"},
         "remark": "",
     }

@@ -37,13 +37,15 @@ class Counterexample:
     """A point where the claimed value is not the derivative's.
 
     ``place`` is the row and the column of the entry, from 0, where the claim is one expression
-    for a whole matrix.
+    for a whole matrix. ``difference`` is claimed - derivative where the two look the same, or
+    are too large for a number.
     """
 
     at: Given
     claimed: Value
     derivative: Value
     place: tuple[int, int] | None = None
+    difference: Value = None
 
 
 @dataclass(frozen=True, slots=True)

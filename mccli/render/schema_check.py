@@ -72,6 +72,10 @@ def _counterexample() -> dict[str, Any]:
             ),
             "claimed": described("A number, or a rational as text; null for none.", **number),
             "derivative": described("The same of the derivative.", **number),
+            "difference": described(
+                "Claimed less derivative, where both look the same or are too large; else null.",
+                **number,
+            ),
         },
     )
 

@@ -168,9 +168,21 @@ def _example(example: Counterexample, verdict: Verdict, style: Style) -> str:
     entry = ""
     if example.place is not None:
         entry = f"entry {example.place[0] + 1}, {example.place[1] + 1}: "
+    if example.difference is not None:
+        return f"{where}, {entry}{_difference(example, verdict)}"
     claimed = "no real value" if example.claimed is None else _number(example.claimed)
     what = "the program has" if verdict.program is not None else "the claim has"
     return f"{where}, {entry}{what} {claimed}, and the derivative is {_number(example.derivative)}"
+
+
+def _difference(example: Counterexample, verdict: Verdict) -> str:
+    """Two values that look the same: how much the claimed one is above the other."""
+    excess = example.difference
+    assert excess is not None
+    what = "the program" if verdict.program is not None else "the claim"
+    how, size = ("more", excess) if excess > 0 else ("less", -excess)
+    near = "" if example.derivative is None else f", {_number(example.derivative)}"
+    return f"{what} has {_number(size)} {how} than the derivative{near}"
 
 
 def _coordinates(place: Coordinates) -> str:
@@ -236,7 +248,10 @@ def _plain_entry(entry: Judged, verdict: Verdict) -> Iterator[str]:
         example = entry.counterexample
         at = ", ".join(f"{n} = {_coordinates(v)}" for n, v in example.at) or "every point"
         lead = place if entry.fate != "wrong" else ""
-        yield f"{lead}at {at}: {_number(example.claimed)} instead of {_number(example.derivative)}"
+        said = f"{_number(example.claimed)} instead of {_number(example.derivative)}"
+        if example.difference is not None:
+            said = _difference(example, verdict)
+        yield f"{lead}at {at}: {said}"
     if entry.hint is not None:
         yield entry.hint.text
     if entry.remark:

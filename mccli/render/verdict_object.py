@@ -61,6 +61,7 @@ def _example(example: Counterexample | None) -> dict[str, Any] | None:
         "entry": None if example.place is None else list(example.place),
         "claimed": _value(example.claimed),
         "derivative": _value(example.derivative),
+        "difference": _value(example.difference),
     }
 
 

@@ -26,6 +26,7 @@ from mccli.limits import Limits
 from mccli.model.problem import Problem
 from mccli.model.result import Result
 from mccli.model.verdict import OTHER_LAYOUT, Hint, Judged, Verdict
+from mccli.syntax import printer
 from mccli.syntax.tree import Node
 
 METHOD = "values at random points"
@@ -112,6 +113,9 @@ def _reason(found: Sequence[Findings]) -> str:
     for each in found:
         if each.fate == "undecided" and each.missing is not None:
             return "the claim has no real value where the derivative has one"
+    for each in found:
+        if each.fate == "undecided" and each.unreached is not None:
+            return f"no point where {printer.text(each.unreached)} could be compared"
     return "no real point found"
 
 
@@ -134,7 +138,7 @@ def _entries(
         example = hint = None
         if each.fate == "wrong":
             point = each.against or next(iter(judge.good), {})
-            example = counterexample(judge.places, pair, point, judge.digits)
+            example = counterexample(judge.places, pair, point, judge.digits_at(point, pair))
             if not explained and hints < _MOST_HINTS:
                 hints += 1
                 # Where it differs must be among the points, if it agrees at all others.

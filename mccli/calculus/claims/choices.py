@@ -27,6 +27,12 @@ Border = tuple[Node, Node]
 
 def borders(trees: Sequence[Node], constants: frozenset[str]) -> list[Border]:
     """Where the trees take another side, each once, as far as it depends on a name."""
+    nodes = postorder(*trees)
+    return _distinct((p for node in nodes for p in (*_choices(node), *_steps(node))), constants)
+
+
+def branches(trees: Sequence[Node], constants: frozenset[str]) -> list[Border]:
+    """Those of the borders with two sides, each of which is a branch of its own."""
     return _distinct((pair for node in postorder(*trees) for pair in _choices(node)), constants)
 
 
@@ -55,7 +61,10 @@ def _choices(node: Node) -> Iterator[Border]:
         yield from combinations(node.args, 2)
     elif node.op == "call" and node.value in ("abs", "sign", "relu"):
         yield node.args[0], number(0)
-    elif node.op == "call" and node.value in ("floor", "ceil"):
+
+
+def _steps(node: Node) -> Iterator[Border]:
+    if node.op == "call" and node.value in ("floor", "ceil"):
         for border in (-1, 0, 1, 100):
             yield node.args[0], number(border)
 

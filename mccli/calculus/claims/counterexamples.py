@@ -12,7 +12,7 @@ from mccli.calculus.evaluation.careful import decimal_values
 from mccli.calculus.evaluation.novalue import NoValue
 from mccli.model.problem import natural
 from mccli.model.verdict import Counterexample, Value
-from mccli.syntax.tree import free_names
+from mccli.syntax.tree import Node, free_names
 
 _DENOMINATORS = (1, 2, 4, 10, 100, 1000)
 _MOST_EXACT = 10**6
@@ -25,7 +25,7 @@ def counterexample(
     """A point of few digits where the pair differs, near ``against`` if need be, or that itself.
 
     Where both values are rational it is taken for sure; else the first found will do. None
-    where the values have no decimals.
+    where no digits settle.
     """
     names = sorted(free_names(pair.derivative, pair.claimed) & {*places.names}, key=natural)
     first: Counterexample | None = None
@@ -34,7 +34,7 @@ def counterexample(
             continue
         if outcomes([pair], point, places.constants, digits, places.limits) != ["different"]:
             continue
-        found = _valued(places, pair, point, names)
+        found = _valued(places, pair, point, names, digits)
         if found is None:
             continue
         if _is_short(found.claimed) and _is_short(found.derivative):
@@ -86,16 +86,35 @@ def _rounded(point: Point) -> Iterator[Point]:
         yield {name: Fraction(round(x * denominator), denominator) for name, x in point.items()}
 
 
-def _valued(places: Places, pair: Pair, point: Point, names: list[str]) -> Counterexample | None:
+def _valued(
+    places: Places, pair: Pair, point: Point, names: list[str], digits: int
+) -> Counterexample | None:
     roots = [pair.claimed, pair.derivative]
+    at = tuple((name, point[name]) for name in names)
+    claimed: Value = None
+    derivative: Value = None
     try:
         claimed, derivative = decimal_values(roots, point, places.constants, places.limits)
+    except NoValue as trouble:
+        if trouble.kind != "size":
+            return None
+    if not looks_same(claimed, derivative):
+        return Counterexample(at, claimed, derivative)
+    excess = Node("sum", "+-", (pair.claimed, pair.derivative))
+    try:
+        (found,) = decimal_values([excess], point, places.constants, places.limits, digits)
     except NoValue:
         return None
-    if claimed == derivative:
-        # They differ, but not in the digits that are shown.
-        return None
-    return Counterexample(tuple((name, point[name]) for name in names), claimed, derivative)
+    return Counterexample(at, claimed, derivative, difference=found) if found else None
+
+
+def looks_same(claimed: Value, derivative: Value) -> bool:
+    """Whether two values are the same in ten digits, as people read them."""
+    if claimed is None or derivative is None:
+        return claimed is derivative
+    if isinstance(claimed, Fraction) and isinstance(derivative, Fraction):
+        return claimed == derivative
+    return f"{float(claimed):.9e}" == f"{float(derivative):.9e}"
 
 
 def _is_short(value: Value) -> bool:

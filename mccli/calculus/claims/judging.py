@@ -6,18 +6,27 @@ A value that differs decides, whatever simplification says: no wrong claim is ac
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
-from mccli.calculus.claims.choices import across, borders, gaps, on_borders, on_both_sides
+from mccli.calculus.claims.choices import (
+    across,
+    borders,
+    branches,
+    gaps,
+    on_borders,
+    on_both_sides,
+)
 from mccli.calculus.claims.comparing import Pair, digits_for, outcomes
 from mccli.calculus.claims.places import Places, Point
+from mccli.calculus.claims.reaching import between, is_empty, reaching, sides_seen
 from mccli.calculus.claims.symbolic import is_same
 from mccli.calculus.evaluation.novalue import NoValue
 from mccli.calculus.evaluation.one_pass import Evaluation
+from mccli.calculus.evaluation.precision import as_mpf, magnitude
 from mccli.limits import Limits
 from mccli.model.verdict import Fate
-from mccli.syntax.tree import Node, free_names, postorder
+from mccli.syntax.tree import Node, compare, free_names, postorder
 
 POINTS = 8
 """Random points at which a right entry agrees."""
@@ -26,6 +35,9 @@ _TRIES = 600
 _BUDGET = 150_000
 _FEWEST = 2
 _MOST_WITH_CHOICES = 200
+# Comparisons for a side that no point has been on, which are made in any case.
+_FAR = 3
+_MOST_DIGITS = 4000
 
 
 @dataclass(slots=True)
@@ -33,7 +45,8 @@ class Findings:
     """What the points have shown of one pair.
 
     ``against`` is where it differs, ``missing`` where the claim alone has no value, ``at_kink``
-    where it differs and the function has a kink.
+    where it differs and the function has a kink. ``seen`` are the points looked at, and
+    ``unreached`` is a side of the claim's choices on which none of them lies.
     """
 
     pair: Pair
@@ -43,13 +56,17 @@ class Findings:
     missing: Point | None = None
     at_kink: Point | None = None
     wanted: int = POINTS
+    seen: list[Point] = field(default_factory=list)
+    unreached: Node | None = None
 
     @property
     def fate(self) -> Fate:
         """Right, wrong or undecided."""
         if self.against is not None or self.same is False:
             return "wrong"
-        return "right" if self.same or self.agreed >= self.wanted else "undecided"
+        if self.same:
+            return "right"
+        return "right" if self.agreed >= self.wanted and not self.unreached else "undecided"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +119,45 @@ class Judge:
         self._with_claims()
         for each in self._with_choices():
             self._near_borders(each)
+            if each.against is None and not each.same:
+                each.unreached = self._unreached(each)
+
+    def _unreached(self, each: Findings) -> Node | None:
+        """A side of a choice of the claim that is not empty, and where nothing was compared.
+
+        What lies outside the derivative's domain does not count.
+        """
+        constants = self.domain.constants
+        found = branches([each.pair.claimed], constants)
+        seen = sides_seen(self.places, each.seen, found)
+        for number, border in enumerate(found):
+            for sign in ("<", ">"):
+                side = compare(sign, *border)
+                if (number, sign) in seen or self._settles(each, side):
+                    continue
+                if not is_empty(side, self.domain.positive, constants, self.domain.limits):
+                    return side
+        return None
+
+    def _settles(self, each: Findings, side: Node) -> bool:
+        """Whether points on a side have been compared, or all that are found are outside."""
+        starts = each.seen[:2]
+        outside = tried = 0
+        for point in reaching(self.places, starts, side):
+            if self.places.failing(point, [each.pair.derivative]) and starts:
+                point = between(self.places, starts[0], point, side)
+            if self.places.failing(point, [each.pair.derivative]):
+                outside += 1
+            else:
+                tried += 1
+                before = len(each.seen)
+                self.left = max(self.left, 1)
+                self._compare(point, only=[each])
+                if len(each.seen) > before or each.against is not None:
+                    return True
+            if tried >= _FAR or outside >= _TRIES // 10:
+                break
+        return outside > 0 and not tried
 
     def _with_choices(self) -> list[Findings]:
         """The pairs that are right so far and take sides somewhere; of very many the first."""
@@ -159,8 +215,12 @@ class Judge:
             self.good.append(point)
         pairs = [each.pair for each in chosen]
         domain = self.domain
-        results = outcomes(pairs, point, domain.constants, self.digits, domain.limits)
+        extra = 0 if only is None or not pairs else self._before_point(point, pairs[0])
+        digits = self.digits + min(extra, _MOST_DIGITS)
+        results = outcomes(pairs, point, domain.constants, digits, domain.limits)
         for each, outcome in zip(chosen, results, strict=True):
+            if extra <= _MOST_DIGITS and outcome in ("equal", "nowhere"):
+                each.seen.append(point)
             if outcome == "equal":
                 each.agreed += 1
             elif outcome == "nowhere":
@@ -169,6 +229,19 @@ class Judge:
                 each.at_kink = each.at_kink or point
             elif outcome == "different":
                 each.against = point
+
+    def digits_at(self, point: Point, pair: Pair) -> int:
+        """Digits with which a choice is seen beside a large derivative."""
+        return self.digits + min(self._before_point(point, pair), _MOST_DIGITS)
+
+    def _before_point(self, point: Point, pair: Pair) -> int:
+        """Digits of the derivative before the point."""
+        evaluation = self.places.evaluation(point)
+        try:
+            value = as_mpf(evaluation.ctx, evaluation.value(pair.derivative))
+        except NoValue:
+            return 0
+        return max(int(magnitude(value) * 0.302), 0)
 
     def _has_kink(self, point: Point) -> bool:
         """Whether the function takes a side at the point by a tie."""

@@ -114,7 +114,7 @@ def _narrower(found: str, result: Result) -> str:
     """The options with which one expression is a claim: one function by one variable."""
     if found != ONE:
         return ""
-    options = []
+    options: list[str] = []
     for axis in result.axes[:2]:
         option = "-w" if axis.role == "variable" else "--of"
         if len(axis.labels) > 1 and option not in " ".join(options):

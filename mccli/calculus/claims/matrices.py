@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from mccli.calculus.claims.check import require_single
+from mccli.calculus.claims.counterexamples import looks_same
 from mccli.calculus.claims.hints import factor_hint
 from mccli.calculus.claims.matching import shape_message, transposed
 from mccli.calculus.claims.reading import known_spaces
@@ -225,9 +226,12 @@ def _counterexample(whole: Whole, result: Result, dims: tuple[int, ...]) -> Coun
     if not places:
         return None
     place = max(places, key=lambda k: (abs(trial.derivative[k] - trial.claimed[k]), -k))
-    found = tuple(_number(each[place]) for each in (trial.claimed, trial.derivative))
+    found = (_number(trial.claimed[place]), _number(trial.derivative[place]))
     row, column = divmod(place, dims[1]) if len(dims) == 2 else (place, 0)
-    return Counterexample(_given(trial), found[0], found[1], (row, column))
+    difference = None
+    if looks_same(*found):
+        difference = _number(trial.claimed[place] - trial.derivative[place])
+    return Counterexample(_given(trial), found[0], found[1], (row, column), difference)
 
 
 def _number(value: Any) -> Fraction | float | None:

@@ -97,13 +97,14 @@ def decimal_values(
     point: Mapping[str, Any],
     constants: frozenset[str],
     limits: Limits,
+    digits: int = 30,
 ) -> list[Fraction | float]:
     """The roots' values: rationals where exact, else the nearest floats.
 
     Raises ``NoValue``: also "size" for what no float can hold, and "undecided" where the
     digits do not settle.
     """
-    for before, after in careful(roots, point, constants, limits):
+    for before, after in careful(roots, point, constants, limits, digits):
         pairs = [(before.done[id(root)], after.done[id(root)]) for root in roots]
         if all(_settled(first, second, before.ctx.dps) for first, second in pairs):
             return [_decimal(root, value) for root, (_, value) in zip(roots, pairs, strict=True)]
