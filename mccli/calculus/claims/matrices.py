@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -33,7 +34,7 @@ from mccli.model.verdict import (
     Judged,
     Verdict,
 )
-from mccli.syntax.tree import Node
+from mccli.syntax.tree import Node, postorder
 
 METHOD = "values at random points, for several sizes"
 _NO_VALUE = "the claim has no real value where the derivative has one"
@@ -107,15 +108,27 @@ def _whole(problem: Problem, result: Result, claim: Problem, name: str, limits: 
     spaces = {each: space for each, space in declared.items() if each in used}
     shape = claim.shapes[id(claim.definitions[name].expr)]
     own = _two_sided(shape)
+    trees = [_expression(result), *(claim.definitions[e].expr for e in claim.definitions)]
+    counted = _sizes_as_numbers(trees, {s for each in declared.values() for s in each.symbols})
     listed = claim.definitions[name].expr.op == "column" and own == result.shape[::-1]
     if own == result.shape or (listed and len(result.shape) == 2 and result.shape[0] == 1):
-        return Whole(derivative, claimed, declared, spaces)
+        return Whole(derivative, claimed, declared, spaces, counted=counted)
     if len(own) == 2 and own == result.shape[::-1]:
-        return Whole(derivative, claimed, declared, spaces, (own[0], own[1]))  # type: ignore[arg-type]
+        turned = (own[0], own[1])
+        return Whole(derivative, claimed, declared, spaces, turned, counted)  # type: ignore[arg-type]
     definition = claim.definitions[name]
     text = " × ".join(map(str, own))
     place = node_place(definition.expr, definition, shape.text)
     raise failure("parse", "shape.claim", *shape_message(text, result), place)
+
+
+def _sizes_as_numbers(trees: Sequence[Node], symbols: set[str]) -> Counter[str]:
+    """How often each size is a number in the trees, and not a size as in ``ones(n)``."""
+    found: Counter[str] = Counter()
+    for node in postorder(*trees):
+        if not (node.op == "call" and node.value in ("ones", "zeros", "eye")):
+            found.update(e.value for e in node.args if e.op == "name" and e.value in symbols)
+    return found
 
 
 def _two_sided(shape: Shape) -> tuple[Dim, ...]:

@@ -22,6 +22,7 @@ from mccli.calculus.tensors.numeric.points import (
     assignments,
     enlarged,
     environment,
+    more_sizes,
     numbered,
     point,
 )
@@ -38,6 +39,8 @@ _POINTS = 5
 _TRIES = 40
 _ASSIGNMENTS = 3
 _ENLARGED = 1000
+_MORE = 2000
+_TRIES_MORE = 4
 # Points kept for each assignment, to try what explains a difference.
 _KEPT = 2
 # Points looked at for choices that go the other way, and points of small whole numbers.
@@ -85,7 +88,8 @@ class Whole:
     """Two texts over names in ``spaces``; the claim has the ``shape``, turned in the answer.
 
     ``declared`` are the spaces of all names, from which the sizes are chosen. ``shape`` is
-    None where the claim lies as the derivative does. The rest is what the points show.
+    None where the claim lies as the derivative does. ``counted`` says how often each symbol
+    is a number in the texts. The rest is what the points show.
     """
 
     derivative: Text
@@ -93,6 +97,7 @@ class Whole:
     declared: Mapping[str, Space]
     spaces: Mapping[str, Space]
     shape: tuple[Size, Size] | None = None
+    counted: Mapping[str, int] = field(default_factory=dict)
     agreed: int = 0
     against: Trial | None = None
     missing: bool = False
@@ -111,8 +116,20 @@ class Whole:
             enough = _ASSIGNMENTS if self.against is None else _ASSIGNMENTS - 1
             if assigned >= enough or self.work > _BUDGET:
                 break
+        if self.against is None and assigned:
+            self._more_sizes()
         if self.against is not None:
             self._simplify(self.against)
+
+    def _more_sizes(self) -> None:
+        """Sizes for every symbol that is a number in a text: (n - 2)*(n - 3) is 0 at two."""
+        for number, sizes in enumerate(more_sizes(self.declared, self.counted)):
+            for turn in range(_TRIES_MORE):
+                chosen = point(self.spaces, sizes, _MORE + number, turn)
+                if self._compare(chosen, sizes) == "equal":
+                    break
+            if self.against is not None or self.work > 2 * _BUDGET:
+                return
 
     def holds_for_symmetric(self, name: str) -> bool:
         """Whether both texts agree at all trials once a square matrix is made symmetric."""

@@ -21,6 +21,9 @@ _MASK = 2**64 - 1
 # More symbols than this get sizes that repeat.
 _MOST_DISTINCT = 6
 _MOST_ASSIGNMENTS = 24
+# Sizes of a symbol that is a number, one by one and far away.
+_MOST_COUNTED = 8
+_LARGE_SIZES = (17, 30)
 
 Range = tuple[float, float, int]
 """The sizes of numbers, from and to, and their sign: 1, -1, or 0 for both."""
@@ -104,6 +107,20 @@ def assignments(spaces: Mapping[str, Space]) -> Iterator[dict[str, int]]:
 def enlarged(sizes: Sizes) -> dict[str, int]:
     """Each size one more: the order stays, and what is even becomes odd."""
     return {symbol: size + 1 for symbol, size in sizes.items()}
+
+
+def more_sizes(spaces: Mapping[str, Space], counted: Mapping[str, int]) -> Iterator[dict[str, int]]:
+    """Further sizes for symbols that are numbers somewhere: more than zeros of a polynomial.
+
+    ``counted`` says how often each symbol is one.
+    """
+    start = next(assignments(spaces))
+    for symbol in start:
+        count = counted.get(symbol, 0)
+        if count:
+            tried = [*range(1, min(count, _MOST_COUNTED) + 5), *_LARGE_SIZES]
+            for size in tried:
+                yield {**start, symbol: size}
 
 
 def point(spaces: Mapping[str, Space], sizes: Sizes, choice: int, turn: int) -> Point:
