@@ -147,7 +147,7 @@ def _times(entry: Entry, trials: Trials, values: _Values) -> Iterator[Hint]:
         if trials.same(values.claimed, _product(values.derivative, trials.values(factor))):
             yield Hint("factor", ("the factor ", factor, " is too many"))
     if trials.is_constant(values.derivative, values.claimed):
-        yield Hint("factor", ("a constant factor is missing",))
+        yield Hint("factor", ("a constant factor is wrong",))
 
 
 def _product(left: Sequence[Any], right: Sequence[Any] | None) -> list[Any] | None:
