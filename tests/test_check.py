@@ -160,6 +160,21 @@ def test_one_error_with_a_next_step(tokens: tuple[str, ...], hint: str) -> None:
     assert error["hint"] == hint
 
 
+REMARKS = [
+    (("max(x, y)", "--claim", "[x >= y, y >= x]"), "kink where x == y only"),
+    (("max(0, z)", "--claim", "z >= 0"), "kink z = 0 only"),
+    (("exp(x)", "--claim", "exp(x) + (x > 70)"), "the claim has 1 more than the derivative"),
+    (("exp(x)", "--claim", "exp(x) - (x > 1000)"), "the claim has 1 less than the derivative"),
+    (("exp(x)", "--claim", "exp(x) + (x > 10^6)"), "no point where x > 10**6 could be compared"),
+    (("x^2", "--claim", "2.0000001*x"), "a constant factor is wrong"),
+]
+
+
+@pytest.mark.parametrize(("tokens", "words"), REMARKS)
+def test_what_is_told(tokens: tuple[str, ...], words: str) -> None:
+    assert words in run("check", *tokens)[1]
+
+
 MODULE = """
 import math
 print("imported")

@@ -27,7 +27,7 @@ from mccli.model.problem import Problem
 from mccli.model.result import Result
 from mccli.model.verdict import OTHER_LAYOUT, Hint, Judged, Verdict
 from mccli.syntax import printer
-from mccli.syntax.tree import Node
+from mccli.syntax.tree import Node, compare, free_names
 
 METHOD = "values at random points"
 # Points at which hypotheses about mistakes are tried, and entries for which they are.
@@ -167,7 +167,12 @@ def _remark(judge: Judge, found: Findings) -> str:
     if found.fate != "right":
         return ""
     if found.at_kink is not None:
-        where = point_text(found.at_kink, found.pair)
+        names = free_names(found.pair.derivative, found.pair.claimed) & found.at_kink.keys()
+        kink = judge.kink(found.at_kink)
+        if len(names) > 1 and kink is not None:
+            where = f"where {printer.text(compare('==', *kink))}"
+        else:
+            where = point_text(found.at_kink, found.pair)
         return f"differs from the convention at the kink {where} only"
     if found.missing is not None:
         point = simple_gap(judge.places, found.pair, found.missing, judge.digits)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from mccli.calculus.claims.choices import (
+    Border,
     across,
     borders,
     branches,
@@ -177,7 +178,7 @@ class Judge:
             self._compare(point, only=[each])
         for start in self.good[:2]:
             for point in on_borders(self.places, start, changing):
-                self._compare(point, self._has_kink(point), only=[each])
+                self._compare(point, self.kink(point) is not None, only=[each])
 
     def _each_alone(self) -> None:
         """Points for each pair by itself, where there are none for all together."""
@@ -243,10 +244,10 @@ class Judge:
             return 0
         return max(int(magnitude(value) * 0.302), 0)
 
-    def _has_kink(self, point: Point) -> bool:
-        """Whether the function takes a side at the point by a tie."""
+    def kink(self, point: Point) -> Border | None:
+        """Where the function takes a side at the point by a tie."""
         ties = borders(self.domain.functions, self.domain.constants)
-        return any(self._ties(point, left, right) for left, right in ties)
+        return next((each for each in ties if self._ties(point, *each)), None)
 
     def _ties(self, point: Point, left: Node, right: Node) -> bool:
         evaluation = Evaluation(point, self.domain.constants, 60, self.domain.limits)
