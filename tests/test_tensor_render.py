@@ -449,3 +449,12 @@ def test_every_case_is_written_in_every_notation(case: Derivative) -> None:
     ElementTree.fromstring(mathml.expression(tree))
     assert "'" not in one_line.expression(tree, Style())
     assert one_line.expression(tree, Style(ascii=True)).isascii()
+
+
+@pytest.mark.parametrize("operator", ["∂/∂w", "d/dx", "∂²/∂w∂v"])
+def test_no_line_ends_inside_an_operator(operator: str) -> None:
+    formula = f"diag(exp(y))·diag(log(1 + exp(y)))·{operator}(X·w/d)"
+    for room in range(24, len(formula) + 1):
+        lines = break_formula(formula, room)
+        assert any(operator in line for line in lines)
+        assert "".join(line.strip() for line in lines).replace(" ", "") == formula.replace(" ", "")

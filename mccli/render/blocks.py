@@ -26,10 +26,11 @@ _LOOKS = {
     "hint": "cyan",
 }  # fmt: skip
 
-# Where a formula may be broken: the sign starts the next line, a comma ends its own.
+# Where a formula may be broken: the sign starts the next line, a comma ends its own. The bar
+# of ∂/∂x and d/dx is no sign.
 _BREAKS = re.compile(
     r"(?P<sum> (?=[+−-] ))|(?P<comma>(?<=,) )|"
-    r"(?P<times> (?=(?:[⊙⊘]|\.[*/]) )|(?<![*.])(?=[·/]|\*(?!\*)))"
+    r"(?P<times> (?=(?:[⊙⊘]|\.[*/]) )|(?<![*.])(?=·|(?<!∂)(?<!\bd)/(?!∂)|\*(?!\*)))"
 )
 _OPENING = "([{⌊⌈"
 _CLOSING = ")]}⌋⌉"
