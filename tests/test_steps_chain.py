@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from cli import ROOT
+from cli import ROOT, run
 from problems import LIMITS, request
 from python_text import NoValue, close, slope, values
 from trees import read as tree
@@ -503,3 +503,11 @@ def test_five_hundred_random_expressions() -> None:
     while found < 500:
         found += check_random(number)
         number += 1
+
+
+def test_the_rule_of_each_line_inside_a_total_derivative() -> None:
+    code, out, _ = run("grad", "log(x^2 + 1)/x", "--steps", "chain", "--json")
+    steps = json.loads(out)["steps"]
+    single, total = RULES["single-variable"], RULES["total-derivative"]
+    rules = [each["rule"] for each in steps if each["rule"] in (single, total)]
+    assert (code, rules) == (0, [total, single, single])

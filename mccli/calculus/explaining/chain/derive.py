@@ -13,7 +13,7 @@ from functools import partial
 from mccli.calculus.arrange import Arranged, arrange
 from mccli.calculus.derivative import ZERO, Derivative
 from mccli.calculus.explaining.chain.checking import check_lines
-from mccli.calculus.explaining.chain.choosing import TOTAL, VECTOR, Choice, choose
+from mccli.calculus.explaining.chain.choosing import SINGLE, TOTAL, VECTOR, Choice, choose
 from mccli.calculus.explaining.chain.combining import depths, formula, orders, reaching, total
 from mccli.calculus.explaining.chain.flow import flow_of
 from mccli.calculus.explaining.chain.given import given_system
@@ -182,6 +182,9 @@ class _Explained:
             expanded |= set(names)
             local = all(tuple(self.slopes[name]) == (variable,) for name in names)
             rule = LOCAL if local or not self.choice.rule else self.choice.rule
+            if rule == TOTAL and all(len(self.slopes[name]) == 1 for name in names):
+                # Inside a total derivative: one way on from each, so a product and no sum.
+                rule = SINGLE
             note = self._note(names, first=function in names)
             lines.add(rule, partial(self._total, function, variable, frozenset(expanded)), note)
 
