@@ -42,6 +42,7 @@ def test_known_problems(problem: dict[str, Any]) -> None:
     box = ["--box", problem["box"]] if "box" in problem else []
     found = critical(problem["f"], "-w", problem["wrt"], "--minimize", *box)
     assert found["complete"] is problem["complete"], found["reason"]
+    assert problem.get("reason", "") in found["reason"]
     points = [(coordinates(each), each["kind"]) for each in found["points"]]
     for wanted in problem["points"]:
         here = [kind for at, kind in points if near(at, wanted["at"])]
@@ -180,7 +181,10 @@ def test_exact_coordinates() -> None:
 def test_periods_and_boxes() -> None:
     found = critical("sin(3*x) + y^2", "--box", "0..1")
     assert found["periods"] == {"x": "2*pi/3"} and found["complete"] is False
-    assert found["complete_in_box"] is True and found["box"] == {"x": ["0", "1"]}
+    assert found["complete_in_box"] is True and found["box"] == {
+        "x": ["0", "1"],
+        "y": ["0", "1"],
+    }
     (point,) = found["points"]
     assert [each["exact"] for each in point["coordinates"]] == ["pi/6", "0"]
     assert point["eigenvalue_signs"] == ["+", "-"] and point["kind"] == "saddle"

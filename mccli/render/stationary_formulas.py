@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import escape
 
-from mccli.model.stationary import MatrixEquation, Quantity, Stationary, StationaryPoint
+from mccli.model.stationary import (
+    MatrixEquation,
+    Minimum,
+    Quantity,
+    Stationary,
+    StationaryPoint,
+)
 from mccli.render import latex, mathml
 from mccli.render.latex_notation import number_text
+from mccli.render.latex_prose import sentence
 from mccli.render.mathml_notation import mark, number_of
+from mccli.render.safe import visible
 from mccli.render.stationary_numbers import decimal
+from mccli.render.stationary_plain import complete_text
 from mccli.syntax.tree import Node, compare, name, number
 
 _SIGNS = {"==": "=", "!=": r"\ne", "<=": r"\le", ">=": r"\ge"}
@@ -53,28 +63,57 @@ class _Lines:
         raise NotImplementedError
 
     def lines(self) -> Iterator[str]:
-        """Points, families, equations; words where there are none."""
+        """Points, families, equations; words where there are none.
+
+        Then the least of them, if asked for, and whether these are all.
+        """
         for point in self.found.points:
             yield self._point(point)
         for family in self.found.families:
             stated = [self._relation(each) for each in (*family.equations, *family.conditions)]
-            yield self.joined([*(stated or [self.words("all points")]), self.words(family.kind)])
+            parts = [*(stated or [self.words("all points")]), self.words(family.kind)]
+            if family.value is not None:
+                function = self.formula(name(self.found.functions[0].name))
+                parts.append(self.equal(function, self.formula(family.value)))
+            yield self.joined(parts)
         for equation in self.found.equations:
             yield self._equation(equation)
         if not (self.found.points or self.found.families or self.found.equations):
             yield self.words("no stationary point" if self.found.complete else "none found")
+        if self.found.minimum is not None:
+            yield self._minimum(self.found.minimum)
+        yield self.words(complete_text(self.found))
+
+    def _minimum(self, minimum: Minimum) -> str:
+        """Which point is the least, its value, and how that is known."""
+        head = "global minimum" if minimum.is_global else "least"
+        parts = []
+        if minimum.point is not None:
+            parts += self._place(self.found.points[minimum.point])
+        elif minimum.family is not None:
+            parts.append(self.words(f"on family {minimum.family + 1}"))
+        if minimum.value is not None:
+            function = self.formula(name(self.found.functions[0].name))
+            parts.append(self.equal(function, self._quantity(minimum.value)))
+        said = self.words(minimum.certificate)
+        if not parts and not minimum.is_global:
+            return said
+        return self.joined([self.words(head), *parts, said])
 
     def _quantity(self, quantity: Quantity) -> str:
         return self.decimal(quantity) if quantity.exact is None else self.formula(quantity.exact)
 
     def _point(self, point: StationaryPoint) -> str:
-        names = [self.formula(name(each)) for each, _ in point.coordinates]
-        values = [self._quantity(each) for _, each in point.coordinates]
-        parts = [self.equal(self.listed(names), self.listed(values)), self.words(point.kind)]
+        parts = [*self._place(point), self.words(point.kind)]
         if point.value is not None:
             function = self.formula(name(self.found.functions[0].name))
             parts.append(self.equal(function, self._quantity(point.value)))
         return self.joined(parts)
+
+    def _place(self, point: StationaryPoint) -> list[str]:
+        names = [self.formula(name(each)) for each, _ in point.coordinates]
+        values = [self._quantity(each) for _, each in point.coordinates]
+        return [self.equal(self.listed(names), self.listed(values))]
 
     def _equation(self, equation: MatrixEquation) -> str:
         if equation.solution is not None:
@@ -97,7 +136,7 @@ class _Latex(_Lines):
         return number_text(decimal(quantity))
 
     def words(self, text: str) -> str:
-        return rf"\text{{{text}}}"
+        return rf"\text{{{sentence(text)}}}"
 
     def related(self, left: str, sign: str, right: str) -> str:
         return f"{left} {_SIGNS.get(sign, sign)} {right}"
@@ -118,7 +157,7 @@ class _MathML(_Lines):
         return number_of(decimal(quantity))
 
     def words(self, text: str) -> str:
-        return f"<mtext>{text}</mtext>"
+        return f"<mtext>{escape(visible(text), quote=False)}</mtext>"
 
     def related(self, left: str, sign: str, right: str) -> str:
         return f"{left}{mark(sign)}{right}"

@@ -62,7 +62,9 @@ def _family(
             equations.append(compare("==", name(each_name), _number(quantity)))
             if exact is not None:
                 replaced[symbols[each_name]] = exact
-    value = _value_on(task, replaced, left)
+    only = chosen[0]
+    value = only.value if len(chosen) == 1 and isinstance(only, Family) else None
+    value = _value_on(task, replaced, left) if value is None else value
     for condition in task.conditions:
         if condition.expr is None:
             continue

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from sympy import Poly
+from sympy import Poly, expand
 
 from mccli.calculus.critical import exact_inertia
 from mccli.calculus.critical.algebraic import Element
 from mccli.calculus.critical.blocks import Outcome, Place, short, signs_on
 from mccli.calculus.critical.boxes import Box
 from mccli.calculus.critical.budget import Budget
+from mccli.calculus.critical.edges import REMARK, UNKNOWN, edges
 from mccli.calculus.critical.exact_forms import closed_form
 from mccli.calculus.critical.families import Family
 from mccli.calculus.critical.generator_rules import NotRational
@@ -35,6 +37,8 @@ _MOST_DEGREE = 12
 def exact_outcome(task: Task, system: System, budget: Budget) -> Outcome:
     """The exact solutions. Raises ``OutOfBudget``."""
     unknowns = Unknowns(system.generators)
+    # Before the values, which may need generators of their own.
+    edge = edges(task, system)
     solved = solve(system, budget)
     found = Outcome(task.names, "exact", families=solved.families)
     count = system.generators.count
@@ -60,9 +64,26 @@ def exact_outcome(task: Task, system: System, budget: Budget) -> Outcome:
         found.reason = (
             "where abs, max and the like switch from one side to the other is not looked at"
         )
+    if found.complete and edge == "open":
+        found.complete, found.reason = None, UNKNOWN
     if found.complete:
-        found.reason = _reason(system)
+        found.reason = _reason(system) + (f"; {REMARK}" if edge == "steep" else "")
+    found.families = [
+        replace(each, value=_constant(task, system, unknowns, each)) for each in found.families
+    ]
     return found
+
+
+def _constant(task: Task, system: System, unknowns: Unknowns, family: Family) -> Any | None:
+    """The function's value on a family where it is one number, all signs being those of it."""
+    if task.value is None or not task.value.free_symbols <= set(unknowns.symbols):
+        return None
+    try:
+        rewritten = system.generators.rewritten(task.value)
+    except NotRational:
+        return None
+    value = expand(rewritten.subs(dict(family.solved)))
+    return value if value.is_number and value.is_finite and value.is_real else None
 
 
 def _reason(system: System) -> str:

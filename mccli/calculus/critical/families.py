@@ -40,7 +40,8 @@ class Family:
 
     ``solved`` are unknowns with what they equal, in terms of those that are free; ``left`` is
     an equation (= 0) in these or None; ``positive`` and ``nonzero`` are what must hold besides.
-    ``sample`` is one of the solutions where there is one with rational numbers.
+    ``sample`` is one of the solutions where there is one with rational numbers, ``value`` the
+    function's value on all of them where it is known to be one number.
     """
 
     dimension: int
@@ -49,6 +50,7 @@ class Family:
     positive: tuple[Any, ...]
     nonzero: tuple[Any, ...]
     sample: dict[Any, Any] | None
+    value: Any = None
 
 
 def family(

@@ -46,6 +46,11 @@ def least(
         return Minimum(None, 0, None, True, convex)
     if place is None and number is None:
         text = "no stationary point that may be a minimum was found"
+        if any(each.value is None for each in families):
+            text = (
+                "the function's values on the families of stationary points are not known, so "
+                "that no least point can be named"
+            )
         if convex and not complete:
             text = f"{convex}, but its minimum may lie where it has no gradient"
         elif convex:
