@@ -93,7 +93,7 @@ def _is_steep(system: System, root: Any) -> bool:
     for each in system.components:
         if each.above:
             poly = Poly(dict(each.above), *made.symbols, domain="QQ")
-            rest = Poly(poly.eval(root, 0).as_expr(), *made.symbols, domain="QQ")
+            rest = Poly(poly.as_expr().subs(root, 0), *made.symbols, domain="QQ")
             if _vanishes_nowhere(made, rest):
                 return True
     own = Poly(root, *made.symbols, domain="QQ")

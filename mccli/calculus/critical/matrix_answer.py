@@ -15,7 +15,7 @@ from mccli.calculus.tensor_answer import check_functions, with_numbers
 from mccli.calculus.tensors.conditions import conditions
 from mccli.calculus.tensors.engine import TensorDerivative, tensor_derivatives
 from mccli.calculus.tensors.facts.knowledge import Knowledge
-from mccli.calculus.tensors.facts.traits import DEFINITE, INVERTIBLE, SEMIDEFINITE
+from mccli.calculus.tensors.facts.traits import DEFINITE, SEMIDEFINITE
 from mccli.calculus.tensors.graph import SYMMETRIC
 from mccli.calculus.tensors.numeric.points import named_spaces
 from mccli.limits import Limits
@@ -102,7 +102,7 @@ def _solved(problem: Problem, found: TensorDerivative, verify: bool, limits: Lim
     if form is None:
         return _Solved(bare)
     spaces = named_spaces(problem, problem.functions[0])
-    if _has_no_inverse(problem, form, spaces, limits):
+    if is_singular(problem, form.matrix, limits):
         kind, words, convex = _kind(problem, form, spaces, limits)
         return _Solved(
             replace(
@@ -120,16 +120,6 @@ def _solved(problem: Problem, found: TensorDerivative, verify: bool, limits: Lim
         kind=kind, kind_condition=words, verified=outcome,
     )  # fmt: skip
     return _Solved(equation, tuple(_conditions(problem, form, spaces)), convex)
-
-
-def _has_no_inverse(
-    problem: Problem, form: Quadratic, spaces: Mapping[str, Space], limits: Limits
-) -> bool:
-    """Whether the matrix is singular wherever it is looked at, unless known to be invertible."""
-    facts = Knowledge([form.matrix], spaces, problem.constants, limits)
-    if facts.is_scalar(form.matrix) or facts.traits(form.matrix) & INVERTIBLE:
-        return False
-    return is_singular(problem, form.matrix, limits)
 
 
 def _written(found: TensorDerivative) -> Node:

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from mccli.calculus.critical.quadratic import Quadratic
 from mccli.calculus.evaluation.novalue import NoValue
+from mccli.calculus.tensors.facts.knowledge import Knowledge
+from mccli.calculus.tensors.facts.traits import INVERTIBLE
 from mccli.calculus.tensors.numeric.array import TooMuchWork
 from mccli.calculus.tensors.numeric.comparing import Text, evaluation
 from mccli.calculus.tensors.numeric.numbers import digits
@@ -74,10 +76,13 @@ def checked(
 def is_singular(problem: Problem, matrix: Node, limits: Limits) -> bool:
     """Whether a square matrix has no inverse at any random sizes and points, beyond size 1.
 
-    The determinant is to vanish at all of them, as that of w*w' does.
+    One that is known to be invertible is not looked at. The determinant is to vanish at all of them, as that of w*w' does.
     """
     name = problem.functions[0]
     spaces = named_spaces(problem, name)
+    facts = Knowledge([matrix], spaces, problem.constants, limits)
+    if facts.is_scalar(matrix) or facts.traits(matrix) & INVERTIBLE:
+        return False
     text = _program((f"rest = det({printer.text(matrix)})",), spaces, limits)
     declared = occurring(problem, name, spaces)
     found = 0
