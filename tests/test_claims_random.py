@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from random import Random
 
 import pytest
+from amounts import part
 from claim_rewriting import differs, function, mutant, rewritten
 
 from mccli.errors import MccliError
@@ -19,7 +20,7 @@ from mccli.syntax import printer
 from mccli.syntax.tree import Node, written_size
 
 LIMITS = Limits()
-FEW, MANY = range(60), range(60, 2_200)
+FEW, MANY = range(60), part(range(60, 2_200), 120)
 _LARGEST = 150
 
 

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from problems import LIMITS, answer
 
-from mccli.pipeline import answering
 from mccli.calculus.expansion.expand import written_out
 from mccli.calculus.expansion.family_members import FamilyMembers
 from mccli.errors import MccliError
@@ -18,6 +17,7 @@ from mccli.limits import Limits
 from mccli.model.columns import Columns
 from mccli.model.families import Posed
 from mccli.model.systems import system_of
+from mccli.pipeline import answering
 from mccli.render import json_output
 from mccli.source import Source
 from mccli.syntax.document import parse_document
