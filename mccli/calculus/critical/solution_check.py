@@ -76,7 +76,8 @@ def checked(
 def is_singular(problem: Problem, matrix: Node, limits: Limits) -> bool:
     """Whether a square matrix has no inverse at any random sizes and points, beyond size 1.
 
-    One that is known to be invertible is not looked at. The determinant is to vanish at all of them, as that of w*w' does.
+    One that is known to be invertible is not looked at. The determinant is to vanish at all of
+    them, as that of w*w' does.
     """
     name = problem.functions[0]
     spaces = named_spaces(problem, name)
