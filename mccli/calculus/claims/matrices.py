@@ -34,6 +34,7 @@ from mccli.model.verdict import (
     Judged,
     Verdict,
 )
+from mccli.syntax import printer
 from mccli.syntax.tree import Node, postorder
 
 METHOD = "values at random points, for several sizes"
@@ -52,7 +53,10 @@ def matrix_verdict(
     whole.run()
     turned = whole.shape is not None
     own: Fate = "wrong" if whole.against else "right" if whole.agreed >= FEWEST else "undecided"
-    hint, part = _hints(whole, result, turned)
+    choice = whole.one_sided() if own == "right" else None
+    if choice is not None:
+        own = "undecided"
+    hint, part = _hints(whole, result, turned) if choice is None else (None, None)
     judged = Judged(
         None,
         None,
@@ -65,6 +69,8 @@ def matrix_verdict(
         part,
     )
     reason = _NO_VALUE if whole.missing else _NO_POINT
+    if choice is not None:
+        reason = f"only one side of {printer.text(choice)} was seen at the points tried"
     return Verdict(
         "wrong" if turned and own == "right" else own,
         result,

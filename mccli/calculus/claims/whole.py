@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from mccli.calculus.claims.matching import transposed
+from mccli.calculus.claims.one_sided import Sides, one_sided
 from mccli.calculus.evaluation.novalue import NoValue
 from mccli.calculus.tensors.numeric.aiming import near_choices
 from mccli.calculus.tensors.numeric.array import TooMuchWork
@@ -27,6 +28,7 @@ from mccli.calculus.tensors.numeric.points import (
     point,
 )
 from mccli.model.spaces import Size, Space
+from mccli.syntax.tree import Node
 
 Outcome = Literal["equal", "different", "nowhere", "unknown"]
 
@@ -103,6 +105,8 @@ class Whole:
     missing: bool = False
     trials: list[Trial] = field(default_factory=list)
     work: int = 0
+    own_sides: Sides = field(default_factory=dict)
+    sides: Sides = field(default_factory=dict)
 
     def run(self) -> None:
         """Compare for several choices of sizes."""
@@ -130,6 +134,10 @@ class Whole:
                     break
             if self.against is not None or self.work > 2 * _BUDGET:
                 return
+
+    def one_sided(self) -> Node | None:
+        """A choice of the claim that went one way at all points."""
+        return one_sided(self.claimed, self.sides, self.derivative, self.own_sides, self.declared)
 
     def holds_for_symmetric(self, name: str) -> bool:
         """Whether both texts agree at all trials once a square matrix is made symmetric."""
@@ -196,6 +204,9 @@ class Whole:
         found = evaluation(text, sizes, environment(chosen, sizes, numbers), numbers)
         value = found.function(text.name)
         self.work += found.work
+        sides = self.sides if text is self.claimed else self.own_sides
+        for place, signs in found.record.signs.items():
+            sides.setdefault(place, set()).update(signs)
         return list(value.entries), found.largest
 
     def _simplify(self, against: Trial) -> None:
