@@ -57,6 +57,7 @@ MORE = [
     ("w'*(P - Q)*w", "P - Q"),
     ("sum(v .* (w - u).^2)", "v != 0 in every entry"),
     ("norm(w)^2 - (n - 3)*norm(w)^2", ""),
+    ("w'*A*w/10^30", "A + A'"),
 ]
 
 

@@ -213,7 +213,8 @@ def _complete(
 ) -> tuple[bool | None, str]:
     for one in solved:
         if one.singular:
-            return None, f"the equation is not solved: {one.singular} has no inverse"
+            text = f"{one.singular} has no inverse for sizes of 2 and more"
+            return None, f"the equation is not solved: {text}"
     for each in equations:
         if each.solution is None and each.variable not in free_names(each.gradient):
             text = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import isqrt
 
 from mccli.calculus.critical.quadratic import Quadratic
 from mccli.calculus.evaluation.novalue import NoValue
@@ -84,7 +85,8 @@ def is_singular(problem: Problem, matrix: Node, limits: Limits) -> bool:
     facts = Knowledge([matrix], spaces, problem.constants, limits)
     if facts.is_scalar(matrix) or facts.traits(matrix) & INVERTIBLE:
         return False
-    text = _program((f"rest = det({printer.text(matrix)})",), spaces, limits)
+    shown = printer.text(matrix)
+    text = _program((f"rest = det({shown})", f"scale = {shown}"), spaces, limits)
     declared = occurring(problem, name, spaces)
     found = 0
     for choice, sizes in enumerate(assignments(spaces)):
@@ -97,9 +99,11 @@ def is_singular(problem: Problem, matrix: Node, limits: Limits) -> bool:
         try:
             values = evaluation(text, sizes, arrays, numbers)
             rest = max(map(abs, values.function("rest").entries))
+            entries = values.function("scale").entries
         except (NoValue, TooMuchWork):
             continue
-        if rest > _AGREED:
+        # A determinant of n rows is a sum of products of n entries.
+        if rest > _AGREED * max(map(abs, entries)) ** isqrt(len(entries)):
             return False
         found += 1
     return found > 0
