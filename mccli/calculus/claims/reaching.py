@@ -24,6 +24,13 @@ _MOST_NAMES = 4
 _STEPS = [Fraction(2) ** -k for k in range(-1, 24)]
 _MOST_CLIMBED = 240
 _HALVINGS = 40
+_ZERO, _ONE = Fraction(0), Fraction(1)
+_RANGES: dict[str, tuple[Fraction | None, Fraction | None]] = {
+    **dict.fromkeys(("sin", "cos", "tanh", "erf"), (-_ONE, _ONE)),
+    **dict.fromkeys(("exp", "sqrt", "abs", "relu"), (_ZERO, None)),
+    "sigmoid": (_ZERO, _ONE),
+    "cosh": (_ONE, None),
+}
 
 
 def reaching(places: Places, starts: Sequence[Point], side: Node) -> Iterator[Point]:
@@ -113,10 +120,24 @@ def sides_seen(
     return seen
 
 
+def _range(node: Node) -> tuple[Fraction | None, Fraction | None]:
+    """Bounds of what a number or a call can be; None for none."""
+    if node.op == "number":
+        return Fraction(node.value), Fraction(node.value)
+    if node.op == "negative":
+        low, high = _range(node.args[0])
+        return None if high is None else -high, None if low is None else -low
+    return _RANGES.get(node.value, (None, None)) if node.op == "call" else (None, None)
+
+
 def is_empty(
     side: Node, positive: frozenset[str], constants: frozenset[str], limits: Limits
 ) -> bool:
     """Whether no real point lies on a side, as its form shows: x^2 + 1 < 0."""
+    below, above = side.args if side.value == "<" else side.args[::-1]
+    least, most = _range(below)[0], _range(above)[1]
+    if least is not None and most is not None and least >= most:
+        return True
     from mccli.calculus.components.loading import NoForm, load_sympy
 
     load_sympy()
