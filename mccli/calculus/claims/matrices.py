@@ -9,13 +9,12 @@ from fractions import Fraction
 from typing import Any
 
 from mccli.calculus.claims.check import require_single
-from mccli.calculus.claims.counterexamples import looks_same
 from mccli.calculus.claims.hints import factor_hint
 from mccli.calculus.claims.matching import shape_message, transposed
+from mccli.calculus.claims.matrix_examples import matrix_counterexample
 from mccli.calculus.claims.reading import known_spaces
 from mccli.calculus.claims.trials import ratio
 from mccli.calculus.claims.whole import FEWEST, Trial, Whole
-from mccli.calculus.evaluation.precision import nearest_float
 from mccli.calculus.inlining import inlined
 from mccli.calculus.tensors.numeric.comparing import Text
 from mccli.calculus.tensors.numeric.points import numbered, occurring
@@ -24,11 +23,10 @@ from mccli.calculus.tensors.numeric.reading import read_again
 from mccli.errors import failure
 from mccli.limits import Limits
 from mccli.model.problem import Problem, node_place
-from mccli.model.result import Coordinate, Coordinates, Given, Result
+from mccli.model.result import Result
 from mccli.model.spaces import Dim, Shape, settled
 from mccli.model.verdict import (
     OTHER_LAYOUT,
-    Counterexample,
     Fate,
     Hint,
     Judged,
@@ -63,7 +61,7 @@ def matrix_verdict(
         own,
         inlined(claim, name),
         _expression(result),
-        _counterexample(whole, result, numbered(result.shape, whole.against.sizes))
+        matrix_counterexample(whole, numbered(result.shape, whole.against.sizes))
         if whole.against
         else None,
         part,
@@ -232,44 +230,3 @@ def _part(trials: Sequence[Trial]) -> Hint | None:
     if _explained(trials, signs):
         return Hint("sign", ("some entries have the wrong sign",))
     return None
-
-
-# -- the counterexample --------------------------------------------------------------------------
-
-
-def _counterexample(whole: Whole, result: Result, dims: tuple[int, ...]) -> Counterexample | None:
-    """The entry that differs most at the point found, with the point."""
-    trial = whole.against
-    assert trial is not None
-    places = list(trial.differing())
-    if not places:
-        return None
-    place = max(places, key=lambda k: (abs(trial.derivative[k] - trial.claimed[k]), -k))
-    found = (_number(trial.claimed[place]), _number(trial.derivative[place]))
-    row, column = divmod(place, dims[1]) if len(dims) == 2 else (place, 0)
-    difference = None
-    if looks_same(*found):
-        difference = _number(trial.claimed[place] - trial.derivative[place])
-    return Counterexample(_given(trial), found[0], found[1], (row, column), difference)
-
-
-def _number(value: Any) -> Fraction | float | None:
-    nearest = nearest_float(value)
-    if nearest is not None and value == nearest and nearest == int(nearest):
-        return Fraction(int(nearest))
-    return nearest
-
-
-def _given(trial: Trial) -> Given:
-    found: list[tuple[str, Coordinates]] = []
-    for name, (dims, entries) in trial.point.items():
-        values: list[Coordinate] = [Fraction(each) for each in entries]
-        if not dims:
-            found.append((name, values[0]))
-        elif len(dims) == 1:
-            found.append((name, tuple(values)))
-        else:
-            width = dims[1]
-            rows = tuple(tuple(values[i : i + width]) for i in range(0, len(values), width))
-            found.append((name, rows))
-    return tuple(found)
