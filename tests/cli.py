@@ -23,6 +23,10 @@ def run(
     """Exit code, standard output and standard error of ``mccli ARGS`` called in process."""
     data = stdin.encode() if isinstance(stdin, str) else stdin or b""
     stream = _Terminal if terminal else io.TextIOWrapper
+    # A process that has run thousands of tests takes more room than one command does.
+    roomy = "MCCLI_MAX_MEMORY" not in os.environ
+    if roomy:
+        os.environ["MCCLI_MAX_MEMORY"] = str(6 * 2**30)
     before = sys.stdin, sys.stdout, sys.stderr
     out, err = io.BytesIO(), io.BytesIO()
     sys.stdin = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8")
@@ -33,6 +37,8 @@ def run(
         return code, out.getvalue().decode(encoding), err.getvalue().decode(encoding)
     finally:
         sys.stdin, sys.stdout, sys.stderr = before
+        if roomy:
+            del os.environ["MCCLI_MAX_MEMORY"]
 
 
 def start(

@@ -20,7 +20,7 @@ from mccli.syntax import printer
 from mccli.syntax.tree import Node, written_size
 
 LIMITS = Limits()
-FEW, MANY = range(60), part(range(60, 2_200), 120)
+FEW, MANY = range(30), part(range(30, 2_200), 120)
 _LARGEST = 150
 
 

@@ -435,8 +435,8 @@ def random_jobs(seeds: range) -> list[Job]:
 @pytest.mark.parametrize(
     ("language", "seeds"),
     [
-        ("numpy", range(120)),
-        pytest.param("numpy", part(range(120, 2000), 400), marks=pytest.mark.long),
+        ("numpy", range(60)),
+        pytest.param("numpy", part(range(60, 2000), 400), marks=pytest.mark.long),
         pytest.param("matlab", part(range(1000), 200), marks=pytest.mark.long),
     ],
 )

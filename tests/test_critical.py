@@ -128,13 +128,13 @@ def check_random(seed: int) -> None:
 
 
 def test_random_functions() -> None:
-    for seed in range(25):
+    for seed in range(10):
         check_random(seed)
 
 
 @pytest.mark.long
 def test_many_random_functions() -> None:
-    for seed in part(range(25, 500), 50):
+    for seed in part(range(10, 500), 50):
         check_random(seed)
 
 
