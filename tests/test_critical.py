@@ -110,6 +110,16 @@ def check_random(seed: int) -> None:
         assert max(map(abs, slopes(at))) < 1e-6 * (1 + max(map(abs, at))) ** 3, (text, at)
     if found["complete"] is not True:
         return
+    families = [
+        [compile(side, "side", "eval") for equation in each["equations"]
+         for side in equation.split(" == ")]
+        for each in found["families"]
+    ]  # fmt: skip
+
+    def lies_on(sides: list[Any], at: Any) -> bool:
+        values = [eval(each, functions, dict(zip(names, at, strict=True))) for each in sides]
+        return all(abs(a - b) < 1e-4 for a, b in zip(values[::2], values[1::2], strict=True))
+
     for _ in range(15):
         start = [random.uniform(-3, 3) for _ in names]
         try:
@@ -124,7 +134,8 @@ def check_random(seed: int) -> None:
             and max(map(abs, at)) < 50
             and not flat
         ):
-            assert any(math.dist(at, each) < 1e-4 for each in points), (text, list(at))
+            near = any(math.dist(at, each) < 1e-4 for each in points)
+            assert near or any(lies_on(each, at) for each in families), (text, list(at))
 
 
 def test_random_functions() -> None:
