@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from html import escape
 
@@ -35,32 +36,38 @@ def to_mathml(found: Stationary) -> str:
     return "\n".join(f"{_NAMESPACE}<mrow>{each}</mrow></math>" for each in _MathML(found).lines())
 
 
-class _Lines:
+class _Lines(ABC):
     """The lines of an answer; the spelling is that of a subclass."""
 
     def __init__(self, found: Stationary) -> None:
         self.found = found
 
+    @abstractmethod
     def formula(self, node: Node) -> str:
-        raise NotImplementedError
+        """A tree of the language."""
 
+    @abstractmethod
     def decimal(self, quantity: Quantity) -> str:
-        raise NotImplementedError
+        """A number that has no short exact form."""
 
+    @abstractmethod
     def words(self, text: str) -> str:
-        raise NotImplementedError
+        """Text."""
 
+    @abstractmethod
     def related(self, left: str, sign: str, right: str) -> str:
-        raise NotImplementedError
+        """``left sign right``."""
 
     def equal(self, left: str, right: str) -> str:
         return self.related(left, "==", right)
 
+    @abstractmethod
     def listed(self, parts: list[str]) -> str:
-        raise NotImplementedError
+        """Several things in brackets."""
 
+    @abstractmethod
     def joined(self, parts: list[str]) -> str:
-        raise NotImplementedError
+        """Parts of one line."""
 
     def lines(self) -> Iterator[str]:
         """Points, families, equations; words where there are none.

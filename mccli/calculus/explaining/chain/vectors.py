@@ -40,10 +40,6 @@ class Blocks:
     of: tuple[Block, ...]
     uses: tuple[tuple[int, ...], ...]
 
-    def is_chain(self) -> bool:
-        """Whether every block uses the one before it only."""
-        return all(used == (place,) for place, used in enumerate(self.uses[1:]))
-
 
 Chain = tuple[tuple[int, int], ...]
 """Factors of one product: places of the block above and of the block below."""
