@@ -203,10 +203,7 @@ def test_numbers(language: str, cases: slice, wanted: Wanted, tmp_path: Path) ->
 
 @pytest.mark.parametrize(
     "language",
-    [
-        each if each in ("numpy", "c", "fortran") else pytest.param(each, marks=pytest.mark.long)
-        for each in LANGUAGES
-    ],
+    [each if each == "numpy" else pytest.param(each, marks=pytest.mark.long) for each in LANGUAGES],
 )
 def test_numbers_of_large_problems(language: str, wanted_of_large: Wanted, tmp_path: Path) -> None:
     compare(language, LARGE, wanted_of_large, tmp_path)

@@ -103,7 +103,14 @@ def jobs() -> list[Job]:
     return [*of_trees(), *of_tables()]
 
 
-@pytest.mark.parametrize("language", [each for each in LANGUAGES if each != "julia"])
+@pytest.mark.parametrize(
+    "language",
+    [
+        pytest.param(each, marks=pytest.mark.long) if each == "jax" else each
+        for each in LANGUAGES
+        if each != "julia"
+    ],
+)
 def test_numbers(language: Language, jobs: list[Job], tmp_path: Path) -> None:
     if language == "jax":
         # Every operation is compiled by itself there, which takes its time.

@@ -267,6 +267,7 @@ def test_two_hundred_levels_are_read(deep: str) -> None:
     assert read(text(tree)) == tree or deep[0] == "√"
 
 
+@pytest.mark.long
 def test_a_million_terms_are_one_flat_sum() -> None:
     tree = read("x" + "+x" * 999_999)
     assert len(tree.args) == 1_000_000
